@@ -3,60 +3,19 @@
 Nothing in this module touches the network; `python3 -m labsupport data` (labsupport.fetch) does.
 """
 
-import gzip
-import hashlib
 import os
-import zlib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 
+from labsupport.idx import MNIST, DigitsError, IdxFile, find_idx, read_idx
+
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
 MNIST_FOLDER = DATA / "mnist"
-FETCH_AGAIN = "run `python3 -m labsupport data` to fetch it again"
 
-_MAGIC = {3: 0x00000803, 1: 0x00000801}  # unsigned bytes; the last digit is the number of axes
-_KIND = {3: "images", 1: "labels"}
-
-
-class DigitsError(Exception):
-    """A digits file that cannot be used; the message says what is wrong and what mends it."""
-
-
-@dataclass(frozen=True)
-class IdxFile:
-    """What one IDX file must hold; `sha256` is that of the decompressed content."""
-
-    name: str
-    shape: tuple[int, ...]
-    sha256: str
-
-
-MNIST = (
-    IdxFile(
-        "train-images-idx3-ubyte",
-        (60_000, 28, 28),
-        "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
-    ),
-    IdxFile(
-        "train-labels-idx1-ubyte",
-        (60_000,),
-        "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
-    ),
-    IdxFile(
-        "t10k-images-idx3-ubyte",
-        (10_000, 28, 28),
-        "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
-    ),
-    IdxFile(
-        "t10k-labels-idx1-ubyte",
-        (10_000,),
-        "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
-    ),
-)
 EMBEDDED = (
     IdxFile(
         "digits-images-idx3-ubyte",
@@ -107,12 +66,11 @@ def load_digits() -> Digits:
             f"LABSUPPORT_DIGITS={choice!r} is not known: set it to 'embedded' or 'mnist', "
             "or unset it."
         )
-    named = os.environ.get("LABSUPPORT_MNIST", "").strip()
-    folder = ROOT / Path(named).expanduser() if named else MNIST_FOLDER
+    folder = mnist_folder()
     missing = [file.name for file in MNIST if find_idx(folder, file) is None]
     if choice != "embedded" and not missing:
         return _load_mnist(folder)
-    if choice == "mnist" or (named and choice != "embedded"):
+    if choice == "mnist" or (folder != MNIST_FOLDER and choice != "embedded"):
         raise DigitsError(
             f"{folder} lacks {', '.join(missing)} (with or without .gz): name a folder that holds "
             "the four MNIST files in LABSUPPORT_MNIST, or unset it, or run "
@@ -120,6 +78,12 @@ def load_digits() -> Digits:
         )
     incomplete = choice != "embedded" and len(missing) < len(MNIST)
     return _load_embedded(incomplete)
+
+
+def mnist_folder() -> Path:
+    """The folder where MNIST belongs: LABSUPPORT_MNIST, else data/mnist."""
+    named = os.environ.get("LABSUPPORT_MNIST", "").strip()
+    return (ROOT / Path(named).expanduser()).resolve() if named else MNIST_FOLDER
 
 
 @lru_cache(maxsize=1)
@@ -130,9 +94,9 @@ def _load_mnist(folder: Path) -> Digits:
     return Digits(
         "MNIST",
         _scaled_rows(train_images, 255.0),
-        _checked_labels(train_labels, folder),
+        _labels(train_labels),
         _scaled_rows(test_images, 255.0),
-        _checked_labels(test_labels, folder),
+        _labels(test_labels),
         f"MNIST, {len(train_images):,} training and {len(test_images):,} test images "
         f"from {folder.name}",
     )
@@ -142,7 +106,7 @@ def _load_mnist(folder: Path) -> Digits:
 def _load_embedded(incomplete: bool) -> Digits:
     images, labels = (read_idx(DATA / f"{file.name}.gz", file) for file in EMBEDDED)
     rows = _scaled_rows(enlarge(images), EMBEDDED_WHITE)
-    labels = _checked_labels(labels, DATA)
+    labels = _labels(labels)
     split = EMBEDDED_TRAIN
     note = "; data/mnist is incomplete, `python3 -m labsupport data` completes it"
     return Digits(
@@ -168,87 +132,7 @@ def enlarge(images: np.ndarray) -> np.ndarray:
     return np.pad(enlarged, ((0, 0), (4, 4), (4, 4)))
 
 
-def find_idx(folder: Path, file: IdxFile) -> Path | None:
-    """The path of `file` in `folder`, compressed or not, or None."""
-    candidates = (folder / f"{file.name}.gz", folder / file.name)
-    return next((path for path in candidates if path.is_file()), None)
-
-
-def read_idx(path: Path, expected: IdxFile) -> np.ndarray:
-    """The uint8 array of an IDX file (gzip or raw), verified: header, size, SHA-256.
-
-    Raises DigitsError naming the cure. IDX: LeCun, Cortes and Burges (1998), THE MNIST DATABASE.
-    """
-    try:
-        content = path.read_bytes()
-    except OSError as problem:
-        raise DigitsError(f"{path} cannot be read ({problem}): mend its permissions.") from problem
-    if path.suffix == ".gz":
-        content = _decompressed(content, path)
-    _check_content(content, expected, path)
-    return np.frombuffer(content, np.uint8, offset=4 + 4 * len(expected.shape)).reshape(
-        expected.shape
-    )
-
-
-def _decompressed(content: bytes, path: Path) -> bytes:
-    try:
-        return gzip.decompress(content)
-    except EOFError as problem:
-        raise DigitsError(f"{path} is truncated: delete it and {FETCH_AGAIN}.") from problem
-    except (OSError, zlib.error) as problem:
-        looks_like_text = content.lstrip()[:1] in (b"<", b"{")
-        what = "is a web page, not data" if looks_like_text else f"is a damaged gzip ({problem})"
-        raise DigitsError(f"{path} {what}: delete it and {FETCH_AGAIN}.") from problem
-
-
-def _check_content(content: bytes, expected: IdxFile, path: Path) -> None:
-    axes = len(expected.shape)
-    digest = hashlib.sha256(content).hexdigest()
-    if digest == expected.sha256:
-        return
-    cure = f"delete it and {FETCH_AGAIN}."
-    twin = next((file.name for file in MNIST if file.sha256 == digest), None)
-    if twin:
-        raise DigitsError(
-            f"{path} holds {twin}: the files were swapped. Give each its own name, or {cure}"
-        )
-    magic = int.from_bytes(content[:4], "big")
-    if magic != _MAGIC[axes]:
-        other = next((_KIND[n] for n, known in _MAGIC.items() if known == magic), None)
-        raise DigitsError(
-            f"{path} holds {other}, not {_KIND[axes]}: the files were swapped. Give each its own "
-            f"name, or {cure}"
-            if other
-            else f"{path} is not an IDX file of {_KIND[axes]} (it starts with "
-            f"{content[:4].hex() or 'nothing'}, not {_MAGIC[axes]:08x}): {cure}"
-        )
-    header = 4 + 4 * axes
-    shape = (
-        tuple(np.frombuffer(content[4:header], ">u4").tolist()) if len(content) >= header else ()
-    )
-    if shape and shape != expected.shape:
-        raise DigitsError(
-            f"{path} says that it holds {_by(shape)} values where {_by(expected.shape)} belong: "
-            f"training and test files swapped, or another data set; {cure}"
-        )
-    wanted = header + int(np.prod(expected.shape))
-    if len(content) != wanted:
-        size = "truncated" if len(content) < wanted else "too long"
-        raise DigitsError(f"{path} is {size} ({len(content):,} bytes of {wanted:,}): {cure}")
-    raise DigitsError(f"{path} is damaged (its SHA-256 is not that of {expected.name}): {cure}")
-
-
-def _by(shape: tuple[int, ...]) -> str:
-    return " × ".join(f"{n:,}" for n in shape)
-
-
-def _checked_labels(labels: np.ndarray, folder: Path) -> np.ndarray:
-    if labels.size and labels.max() > 9:
-        raise DigitsError(
-            f"A label in {folder} is {labels.max()}, beyond 0..9: delete the labels file and "
-            f"{FETCH_AGAIN}."
-        )
+def _labels(labels: np.ndarray) -> np.ndarray:
     labels = labels.astype(np.int64)
     labels.setflags(write=False)
     return labels
