@@ -1,0 +1,73 @@
+"""Is a backward right? Compare it with central differences along random directions."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+
+def check_gradient(
+    layer: Callable,
+    *inputs: np.ndarray,
+    rng: np.random.Generator,
+    directions: int = 4,
+    step: float = 1e-5,
+    rtol: float = 1e-6,
+) -> float:
+    """The largest relative error found between layer's backward and central differences.
+
+    layer(*inputs) -> y, backward; backward(dy) -> one gradient per input. y may be a number or an
+    array. For each input a random direction v is drawn, and two slopes of the sum of dy · y are
+    compared: the analytic one, Σ gradient · v, and (…(input + step · v) − …(input − step · v)) /
+    (2 · step). Their difference counts relative to the length of the gradient, the typical size of
+    such a slope. All in float64, whatever the inputs are; they are not changed.
+
+    AssertionError with both numbers where the error is above rtol, or where a gradient is missing
+    or has another shape than its input. Keep inputs away from kinks (ReLU at 0): within a step of
+    one, the central difference is the mean of two slopes.
+
+    The idea: HIPS autograd's `check_grads`.
+    """
+    points = [np.array(x, dtype=np.float64) for x in inputs]
+    y, backward = layer(*points)
+    dy = rng.standard_normal(np.shape(y))
+    gradients = backward(dy)
+    gradients = gradients if isinstance(gradients, tuple) else (gradients,)
+    assert len(gradients) == len(points), (
+        f"backward returned {len(gradients)} gradients for {len(points)} inputs"
+    )
+    worst = 0.0
+    for index, (x, gradient) in enumerate(zip(points, gradients, strict=True)):
+        gradient = np.asarray(gradient)
+        assert gradient.shape == x.shape, (
+            f"gradient {index} has shape {gradient.shape}, its input {x.shape}"
+        )
+        for _ in range(directions):
+            v = rng.standard_normal(x.shape)
+            analytic = float((gradient * v).sum())
+            numeric = _central_difference(layer, points, index, v, dy, step)
+            # Where the gradient is 0 both numbers are rounding noise, which is no error: the
+            # length it counts against is never less than 0.001.
+            length = max(float(np.linalg.norm(gradient)), abs(numeric), 1e-3)
+            error = abs(analytic - numeric) / length
+            assert error <= rtol, (  # NaN fails too
+                f"gradient {index} is wrong: along a random direction it gives {analytic:.10g}, "
+                f"central differences give {numeric:.10g} (relative error {error:.1e}, "
+                f"allowed {rtol:.0e})"
+            )
+            worst = max(worst, error)
+    return worst
+
+
+def _central_difference(
+    layer: Callable,
+    points: list[np.ndarray],
+    index: int,
+    v: np.ndarray,
+    dy: np.ndarray,
+    step: float,
+) -> float:
+    ahead, behind = list(points), list(points)
+    ahead[index] = points[index] + step * v
+    behind[index] = points[index] - step * v
+    change = np.asarray(layer(*ahead)[0]) - np.asarray(layer(*behind)[0])
+    return float((dy * change).sum() / (2 * step))
