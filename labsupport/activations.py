@@ -63,6 +63,8 @@ def _relu_df(a):
 def leaky_relu(slope: float = 0.01) -> Activation:
     """Leaky ReLU: max(0, a) + slope · min(0, a), slope ≥ 0 (Maas, Hannun & Ng 2013)."""
     slope = _parameter("leaky_relu", "slope", slope, allow_zero=True)
+    if slope == 0:  # 0 · infinity would be NaN
+        return replace(ACTIVATIONS["relu"], name="leaky_relu(0)", label="Leaky ReLU (0)")
 
     def f(a):
         a = _floats(a)
@@ -79,7 +81,7 @@ def leaky_relu(slope: float = 0.01) -> Activation:
         df,
         rf"\max(0, a) + {slope:g}\,\min(0, a)",
         rf"1\ \mathrm{{if}}\ a > 0,\ \mathrm{{else}}\ {slope:g}",
-        -math.inf if slope else 0.0,
+        -math.inf,
         math.inf,
         _never,
     )

@@ -1,0 +1,264 @@
+import re
+import warnings
+
+import numpy as np
+import pytest
+import torch
+from torch.nn import functional as F
+
+from labsupport.activations import ACTIVATIONS
+from labsupport.gradcheck import check_gradient
+from labsupport.layers import (
+    activate,
+    affine,
+    batch_norm,
+    batch_norm_inference,
+    fold_batch_norm,
+    softmax_cross_entropy,
+    update_running,
+)
+
+LABELS = np.array([2, 0, 1, 1, 2, 3, 0])
+MEAN, VARIANCE = np.array([0.3, -1.0, 2.0, 0.0, 5.0]), np.array([0.5, 2.0, 1.0, 9.0, 0.1])
+
+
+def torch_batch_norm(x, gamma, beta):
+    return F.batch_norm(x, None, None, gamma, beta, training=True)
+
+
+def torch_batch_norm_inference(x, gamma, beta):
+    mean, variance = torch.tensor(MEAN), torch.tensor(VARIANCE)
+    return F.batch_norm(x, mean, variance, gamma, beta, training=False)
+
+
+def normalize_with_stored_statistics(x, gamma, beta):
+    return batch_norm_inference(x, gamma, beta, MEAN, VARIANCE)
+
+
+# name: (layer, the same in torch, the shapes of its inputs)
+LAYERS = {
+    "affine": (affine, lambda x, W, b: x @ W + b, [(7, 5), (5, 4), (4,)]),
+    "batch_norm": (batch_norm, torch_batch_norm, [(7, 5), (5,), (5,)]),
+    "batch_norm_inference": (
+        normalize_with_stored_statistics,
+        torch_batch_norm_inference,
+        [(7, 5), (5,), (5,)],
+    ),
+    "softmax_cross_entropy": (
+        lambda logits: softmax_cross_entropy(logits, LABELS),
+        lambda logits: F.cross_entropy(logits, torch.tensor(LABELS)),
+        [(7, 4)],
+    ),
+    **{
+        f"activate_{name}": (
+            lambda a, act=act: activate(a, act),
+            None,  # compared with torch in test_activations
+            [(7, 5)],
+        )
+        for name, act in ACTIVATIONS.items()
+    },
+}
+
+each_layer = pytest.mark.parametrize("name", LAYERS)
+
+
+def draw_inputs(name, dtype=np.float64, seed=1):
+    rng = np.random.default_rng(seed)
+    # Not centered and not of unit variance, so that no gamma, beta, mean or std is trivial.
+    return [rng.normal(0.7, 1.8, shape).astype(dtype) for shape in LAYERS[name][2]]
+
+
+def gradients_of(backward, dy):
+    gradients = backward(dy)
+    return gradients if isinstance(gradients, tuple) else (gradients,)
+
+
+@each_layer
+def test_the_backward_equals_central_differences(name):
+    layer, _, _ = LAYERS[name]
+    check_gradient(layer, *draw_inputs(name), rng=np.random.default_rng(2), rtol=1e-8)
+
+
+@pytest.mark.parametrize("name", [name for name, (_, reference, _) in LAYERS.items() if reference])
+def test_values_and_gradients_equal_those_of_torch(name):
+    layer, reference, _ = LAYERS[name]
+    inputs = draw_inputs(name)
+    y, backward = layer(*inputs)
+    dy = np.random.default_rng(3).normal(size=np.shape(y))
+    tensors = [torch.tensor(x, requires_grad=True) for x in inputs]
+    expected = reference(*tensors)
+    expected.backward(torch.tensor(dy))
+    np.testing.assert_allclose(y, expected.detach().numpy(), rtol=1e-8, atol=1e-13)
+    for gradient, tensor in zip(gradients_of(backward, dy), tensors, strict=True):
+        np.testing.assert_allclose(gradient, tensor.grad.numpy(), rtol=1e-8, atol=1e-13)
+
+
+@each_layer
+def test_float32_is_kept(name):
+    layer, _, _ = LAYERS[name]
+    inputs = draw_inputs(name, np.float32)
+    if name == "batch_norm_inference":
+        statistics = MEAN.astype(np.float32), VARIANCE.astype(np.float32)
+        y, backward = batch_norm_inference(*inputs, *statistics)
+    else:
+        y, backward = layer(*inputs)
+    assert isinstance(y, float) or y.dtype == np.float32
+    dy = np.ones(np.shape(y), dtype=np.float32)
+    assert all(gradient.dtype == np.float32 for gradient in gradients_of(backward, dy))
+
+
+@each_layer
+def test_inputs_are_not_changed(name):
+    layer, _, _ = LAYERS[name]
+    inputs = draw_inputs(name)
+    before = [x.copy() for x in inputs]
+    y, backward = layer(*inputs)
+    dy = np.ones(np.shape(y))
+    gradients_of(backward, dy)
+    for x, old in zip(inputs, before, strict=True):
+        np.testing.assert_array_equal(x, old)
+    np.testing.assert_array_equal(dy, np.ones(np.shape(y)))
+
+
+@pytest.mark.parametrize("name", [name for name in LAYERS if name != "softmax_cross_entropy"])
+def test_a_gradient_that_would_only_broadcast_is_refused(name):
+    layer, _, _ = LAYERS[name]
+    y, backward = layer(*draw_inputs(name))
+    with pytest.raises(ValueError, match=r"must have the output's shape \(7, \d\), not \(7, 1\)"):
+        backward(np.ones((7, 1)))
+
+
+def test_batch_norm_of_the_worked_example():
+    x = np.array([[4.0], [7.0], [5.0]])
+    y, _ = batch_norm(x, np.ones(1), np.zeros(1), eps=1e-12)
+    assert x.mean() == pytest.approx(5.3333, abs=5e-5)
+    assert x.var() == pytest.approx(1.5556, abs=5e-5)
+    np.testing.assert_allclose(y.ravel(), [-1.0690, 1.3363, -0.2673], atol=5e-5)
+
+
+def test_batch_norm_gives_every_feature_mean_beta_and_standard_deviation_gamma():
+    x, gamma, beta = draw_inputs("batch_norm")
+    y, _ = batch_norm(x, gamma, beta, eps=1e-14)
+    np.testing.assert_allclose(y.mean(axis=0), beta, atol=1e-12)
+    np.testing.assert_allclose(y.std(axis=0), np.abs(gamma), rtol=1e-10)
+
+
+def test_batch_norm_does_not_feel_a_shift_or_a_scale_of_its_input():
+    x, gamma, beta = draw_inputs("batch_norm")
+    y, _ = batch_norm(x, gamma, beta, eps=1e-14)
+    moved, _ = batch_norm(100 * x + 3, gamma, beta, eps=1e-14)
+    np.testing.assert_allclose(moved, y, rtol=1e-9, atol=1e-11)
+
+
+def test_batch_norm_of_one_example_gives_beta_and_no_gradient():
+    gamma, beta = np.array([2.0, -1.0]), np.array([0.5, 3.0])
+    y, backward = batch_norm(np.array([[10.0, -7.0]]), gamma, beta)
+    dx, dgamma, dbeta = backward(np.array([[1.0, 2.0]]))
+    np.testing.assert_array_equal(y, [beta])
+    np.testing.assert_array_equal(dx, [[0, 0]])
+    np.testing.assert_array_equal(dgamma, [0, 0])
+    np.testing.assert_array_equal(dbeta, [1, 2])
+
+
+def test_batch_norm_of_a_constant_feature_stays_finite():
+    y, backward = batch_norm(np.full((4, 1), 3.0), np.ones(1), np.array([0.5]))
+    np.testing.assert_array_equal(y, np.full((4, 1), 0.5))
+    assert np.isfinite(backward(np.arange(4.0)[:, np.newaxis])[0]).all()
+
+
+@pytest.mark.parametrize("momentum", [0.1, 0.3, 1.0])
+def test_running_statistics_equal_those_of_torch(momentum):
+    rng = np.random.default_rng(4)
+    reference = torch.nn.BatchNorm1d(5, momentum=momentum, dtype=torch.float64)
+    mean, variance = np.zeros(5), np.ones(5)
+    for m in (2, 7, 64):
+        x = rng.normal(2, 3, (m, 5))
+        reference(torch.tensor(x))
+        mean, variance = update_running(mean, variance, x, momentum=momentum)
+    np.testing.assert_allclose(mean, reference.running_mean.numpy(), rtol=1e-12)
+    np.testing.assert_allclose(variance, reference.running_var.numpy(), rtol=1e-12)
+
+
+def test_running_statistics_are_returned_and_not_written_into_the_old_ones():
+    mean, variance = np.zeros(2), np.ones(2)
+    update_running(mean, variance, np.array([[1.0, 2.0], [3.0, 5.0]]))
+    np.testing.assert_array_equal(mean, [0, 0])
+    np.testing.assert_array_equal(variance, [1, 1])
+
+
+def test_running_statistics_refuse_one_example_and_a_momentum_beyond_1():
+    with pytest.raises(ValueError, match="batches of 2 or more"):
+        update_running(np.zeros(2), np.ones(2), np.ones((1, 2)))
+    with pytest.raises(ValueError, match="momentum must lie in"):
+        update_running(np.zeros(2), np.ones(2), np.ones((3, 2)), momentum=1.1)
+
+
+def test_inference_treats_each_example_alone():
+    x, gamma, beta = draw_inputs("batch_norm_inference")
+    together, _ = normalize_with_stored_statistics(x, gamma, beta)
+    alone = [normalize_with_stored_statistics(row[np.newaxis], gamma, beta)[0] for row in x]
+    np.testing.assert_array_equal(together, np.concatenate(alone))
+
+
+def test_a_folded_batch_norm_is_one_affine_layer_with_the_same_output():
+    rng = np.random.default_rng(5)
+    x, W, b = rng.normal(size=(7, 3)), rng.normal(size=(3, 5)), rng.normal(size=5)
+    gamma, beta = rng.normal(size=5), rng.normal(size=5)
+    two_layers, _ = batch_norm_inference(affine(x, W, b)[0], gamma, beta, MEAN, VARIANCE, eps=1e-3)
+    one_layer, _ = affine(x, *fold_batch_norm(W, b, gamma, beta, MEAN, VARIANCE, eps=1e-3))
+    np.testing.assert_allclose(one_layer, two_layers, rtol=1e-12, atol=1e-13)
+
+
+def test_the_loss_of_equal_logits_is_the_logarithm_of_the_number_of_classes():
+    loss, backward = softmax_cross_entropy(np.zeros((3, 10)), np.array([1, 2, 3]))
+    assert loss == pytest.approx(np.log(10))
+    np.testing.assert_allclose(backward().sum(axis=1), 0, atol=1e-16)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_the_loss_of_huge_logits_is_finite_and_without_a_warning(dtype):
+    logits = np.array([[1e30, -1e30, 0.0], [-1e4, 1e4, 0.0]], dtype=dtype)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        loss, backward = softmax_cross_entropy(logits, np.array([0, 0]))
+        dlogits = backward()
+    assert loss == pytest.approx(1e4)
+    np.testing.assert_allclose(dlogits, [[0, 0, 0], [-0.5, 0.5, 0]], atol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("labels", "message"),
+    [
+        ([0, 1], "labels must be 3 integers"),
+        ([0.0, 1.0, 2.0], "labels must be 3 integers"),
+        (np.eye(3, dtype=int), "argmax"),
+        ([0, 1, 4], "0 … 3"),
+        ([0, -1, 2], "they run from -1 to 2"),
+    ],
+)
+def test_labels_that_do_not_fit_the_logits_are_refused(labels, message):
+    with pytest.raises(ValueError, match=message):
+        softmax_cross_entropy(np.zeros((3, 4)), labels)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: affine(np.ones((2, 3)), np.ones((4, 5)), np.ones(5)), "W must be (3, fan_out)"),
+        (lambda: affine(np.ones((2, 3)), np.ones((3, 5)), np.ones((1, 5))), "b must be (5,)"),
+        (lambda: affine(np.ones(3), np.ones((3, 5)), np.ones(5)), "x[np.newaxis, :]"),
+        (lambda: batch_norm(np.ones((2, 3)), np.ones(2), np.ones(3)), "gamma must be (3,)"),
+        (lambda: batch_norm(np.ones((2, 3)), np.ones(3), 0.0), "beta must be (3,)"),
+        (lambda: batch_norm(np.ones((0, 3)), np.ones(3), np.ones(3)), "not empty"),
+        (lambda: batch_norm(np.ones((2, 1)), np.ones(1), np.ones(1), eps=0), "eps must be"),
+        (
+            lambda: batch_norm_inference(
+                np.ones((2, 1)), np.ones(1), np.ones(1), np.ones(1), -np.ones(1)
+            ),
+            "running_var must not be negative",
+        ),
+    ],
+)
+def test_shapes_and_numbers_that_do_not_fit_are_named(call, message):
+    with pytest.raises(ValueError, match=re.escape(message)):
+        call()
