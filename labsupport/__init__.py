@@ -1,0 +1,23 @@
+"""The machinery of the labs. The idea of a lab is in its notebook; here is what it stands on.
+
+Mathematics, NumPy only:
+    activations     ten activation functions, each beside its derivative
+    initializers    how weights are drawn
+    layers          affine, batch norm, cross-entropy: each returns its output and its own backward
+    gradcheck       a backward held against central differences
+    propagation     signals through deep random networks, forward and backward
+
+Data and training:
+    datasets        the digits: MNIST where it is there, else the embedded set
+    training        networks on digits, step by step; the only module that uses torch
+    results         what experiments return and figures draw
+
+What a reader sees:
+    figures         results in, figures out; the live ones redraw only what changes
+    explore         the Lab and the TrainingLab: controls, compute, draw
+    exercises       check, hint, solution, predict, claim, and the exercises of each lab
+
+The house:
+    course          notebooks as files: refresh, solve, instructor edition
+    __main__        python3 -m labsupport lab | test | data | doctor | refresh | instructor
+"""

@@ -1,0 +1,1 @@
+"""Results in, figures out: one module a topic, one style, no pyplot and no global figures."""

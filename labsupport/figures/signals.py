@@ -1,0 +1,102 @@
+"""Pictures of a signal in a deep random network: histograms and std by layer."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from labsupport.figures.live import LiveFigure
+from labsupport.figures.style import ACTIVATION_STYLES, GRAY, CourseFigure
+from labsupport.results import SignalProfile, number
+
+MOST_PANELS = 5
+
+
+class SignalFigure(LiveFigure):
+    """One histogram per layer, above the std of outputs (forward) and of gradients (backward).
+
+    Draws a `SignalProfile`. Deeper networks show five of their layers, the first and the last
+    among them.
+    """
+
+    width, height = 10.4, 5.2
+
+    def layout(self, profile: SignalProfile):
+        stds = np.concatenate([profile.std, profile.gradient_std])
+        return profile.activation, profile.depth, _decades(stds)
+
+    def build(self, figure: CourseFigure, profile: SignalProfile) -> None:
+        self.shown = panel_layers(profile.depth)
+        top, bottom = figure.subfigures(2, 1, height_ratios=(1, 1.15))
+        panels = top.subplots(1, len(self.shown), sharey=True, squeeze=False)[0]
+        style = ACTIVATION_STYLES.get(profile.activation, {"color": GRAY})
+        edges = profile.histograms.edges
+        nothing = np.zeros(len(edges) - 1)
+        self.bars, self.ghosts, self.notes = [], [], []
+        for axes, layer in zip(panels, self.shown, strict=True):
+            axes.set(xlim=edges[[0, -1]], ylim=(0, 1.45), yticks=[0, 1], title=f"layer {layer + 1}")
+            axes.grid(visible=False)
+            bars = axes.stairs(nothing, edges, fill=True, color=style["color"])
+            self.bars.append(self.live(bars))
+            ghost = axes.stairs(nothing, edges, color=GRAY, linewidth=1.2)
+            self.ghosts.append(self.live(ghost))
+            note = axes.text(0.5, 0.97, "", transform=axes.transAxes, ha="center", va="top")
+            note.set_fontsize(note.get_fontsize() * 0.9)
+            self.notes.append(self.live(note))
+        panels[0].set_ylabel("share of values\n(tallest bar = 1)")
+        top.supxlabel("output of a unit, h", fontsize="medium")
+        forward, backward = bottom.subplots(1, 2)
+        decades = self.layout(profile)[-1]
+        self.forward = self._by_layer(forward, profile, decades, style)
+        self.backward = self._by_layer(backward, profile, decades, style)
+        forward.set(title="Forward: does the signal survive?", ylabel="std of h")
+        backward.set(title="Backward: does the gradient?", ylabel="std of ∂L/∂h")
+
+    def _by_layer(self, axes, profile, decades, style):
+        axes.set_yscale("log")
+        axes.set(xlim=(0.7, profile.depth + 0.3), ylim=(10.0**-decades, 10.0**decades))
+        axes.set(xlabel="layer", xticks=range(1, profile.depth + 1))
+        axes.axhline(1, color=GRAY, linewidth=1)
+        ghost = axes.plot([], [], color=GRAY, linestyle=":", marker="o", markersize=4)[0]
+        line = axes.plot([], [], color=style["color"], marker="o", markersize=6)[0]
+        return self.live(ghost), self.live(line)
+
+    def update(self, profile: SignalProfile, pinned: SignalProfile | None) -> None:
+        for k, layer in enumerate(self.shown):
+            self.bars[k].set_data(profile.histograms.heights[layer])
+            flat = f"{profile.saturated[layer]:.0%} {profile.saturated_means}"
+            self.notes[k].set_text(f"std {number(profile.std[layer])}\n{flat}")
+        comparable = pinned is not None and np.array_equal(
+            pinned.histograms.edges, profile.histograms.edges
+        )
+        for k, layer in enumerate(self.shown):
+            visible = comparable and layer < pinned.depth
+            self.ghosts[k].set_visible(visible)
+            if visible:
+                self.ghosts[k].set_data(pinned.histograms.heights[layer])
+        for (ghost, line), field in ((self.forward, "std"), (self.backward, "gradient_std")):
+            _set_line(line, getattr(profile, field))
+            ghost.set_visible(pinned is not None)
+            if pinned is not None:
+                _set_line(ghost, getattr(pinned, field))
+
+
+def draw_signal_profile(profile: SignalProfile, pinned: SignalProfile | None = None):
+    """The figure of one `SignalProfile`, with `pinned` as a gray outline to compare with."""
+    return SignalFigure().draw(profile, pinned)
+
+
+def panel_layers(depth: int) -> list[int]:
+    """The layers (from 0) that get a panel: all up to five, else five spread over the depth."""
+    return sorted({int(k) for k in np.linspace(0, depth - 1, min(depth, MOST_PANELS)).round()})
+
+
+def _set_line(line, values: np.ndarray) -> None:
+    low, high = line.axes.get_ylim()
+    seen = np.nan_to_num(values, nan=high, posinf=high)
+    line.set_data(np.arange(1, len(values) + 1), np.clip(seen, low, high))
+
+
+def _decades(stds: np.ndarray) -> int:
+    finite = stds[np.isfinite(stds) & (stds > 0)]
+    reach = np.abs(np.log10(finite)).max() if len(finite) else 0
+    return next((d for d in (6, 12) if reach <= d), 24)

@@ -1,0 +1,101 @@
+"""How every figure of the course looks: one style, one colour per activation and per method."""
+
+from __future__ import annotations
+
+import io
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import matplotlib
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+# Okabe & Ito (2008): eight colours that stay apart for colour-blind readers and in print.
+BLACK, ORANGE, SKY, GREEN = "#000000", "#E69F00", "#56B4E9", "#009E73"
+YELLOW, BLUE, VERMILLION, PINK = "#F0E442", "#0072B2", "#D55E00", "#CC79A7"
+GRAY = "#767676"
+
+# Colour is never alone: the line style tells two activations of similar colour apart.
+ACTIVATION_STYLES = {
+    "linear": {"color": BLACK, "linestyle": "-"},
+    "sigmoid": {"color": BLUE, "linestyle": "-"},
+    "tanh": {"color": VERMILLION, "linestyle": "--"},
+    "relu": {"color": GREEN, "linestyle": "-."},
+    "relu6": {"color": GREEN, "linestyle": ":"},
+    "leaky_relu": {"color": SKY, "linestyle": "-."},
+    "elu": {"color": ORANGE, "linestyle": "--"},
+    "selu": {"color": PINK, "linestyle": "-"},
+    "gelu": {"color": PINK, "linestyle": "--"},
+    "silu": {"color": PINK, "linestyle": ":"},
+}
+METHOD_STYLES = {
+    "plain": {"color": BLUE, "linestyle": "-"},
+    "batch norm": {"color": VERMILLION, "linestyle": "--"},
+}
+MARKERS = {"-": "o", "--": "s", "-.": "^", ":": "D"}
+
+STYLE = {
+    "axes.axisbelow": True,
+    "axes.edgecolor": GRAY,
+    "axes.grid": True,
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "axes.titlelocation": "left",
+    "axes.titlesize": 11,
+    "axes.labelsize": 10,
+    "figure.dpi": 100,
+    "font.size": 10,
+    "grid.color": "#e4e4e4",
+    "grid.linewidth": 0.8,
+    "image.cmap": "cividis",
+    "legend.frameon": False,
+    "legend.fontsize": 9,
+    "lines.linewidth": 1.8,
+    "savefig.dpi": 100,
+    "xtick.color": "#404040",
+    "ytick.color": "#404040",
+    "xtick.labelsize": 9,
+    "ytick.labelsize": 9,
+}
+LARGE_PRINT = 1.5
+FONT_SIZES = [key for key in STYLE if key.endswith("size")]
+
+# matplotlib's settings are one global table; two Labs on two threads must not see it half changed.
+_settings = threading.RLock()
+
+
+@contextmanager
+def styled(*, large: bool = False) -> Iterator[None]:
+    """Inside it the course's style holds, with text 1.5 times the size if `large`."""
+    sizes = {key: STYLE[key] * LARGE_PRINT for key in FONT_SIZES} if large else {}
+    with _settings, matplotlib.rc_context({**STYLE, **sizes}):
+        yield
+
+
+class CourseFigure(Figure):
+    """A matplotlib Figure that shows itself in a notebook, without pyplot.
+
+    `words` says in one line what is seen: the text alternative of the picture.
+    """
+
+    def __init__(self, width: float, height: float, *, words: str = ""):
+        super().__init__(figsize=(width, height), layout="constrained")
+        FigureCanvasAgg(self)
+        self.words = words
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        return {"image/png": self.png(), "text/plain": f"Figure: {self.words}"}
+
+    def png(self) -> bytes:
+        """The picture as PNG bytes at 100 dots an inch."""
+        buffer = io.BytesIO()
+        with styled():
+            self.savefig(buffer, format="png")
+        return buffer.getvalue()
+
+
+def line_style(name: str) -> dict:
+    """Keyword arguments for `Axes.plot` that draw activation `name` in its colour and line style."""
+    style = ACTIVATION_STYLES.get(name, {"color": GRAY, "linestyle": "-"})
+    return {**style, "marker": MARKERS[style["linestyle"]], "markersize": 5}

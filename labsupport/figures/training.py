@@ -1,0 +1,127 @@
+"""Pictures of a training: loss and accuracy as they grow, and a look into the layers."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from labsupport.figures.live import LiveFigure
+from labsupport.figures.signals import panel_layers
+from labsupport.figures.style import ACTIVATION_STYLES, GRAY, METHOD_STYLES, CourseFigure
+from labsupport.results import TrainingMoment, TrainingRecord, number
+
+MOST_GHOSTS = 3
+MOST_POINTS = 400  # more would be drawn on top of each other
+LOSS_LIMITS = (0.01, 30.0)
+GRADIENT_LIMITS = (1e-10, 1e2)
+
+
+class TrainingFigure(LiveFigure):
+    """Histograms of activations and gradients by layer, above loss, accuracy and gradient std.
+
+    Draws a `TrainingMoment`; `pinned` is a tuple of up to three `TrainingRecord`s, the ghosts.
+    """
+
+    width, height = 10.4, 6.4
+
+    def layout(self, moment: TrainingMoment):
+        look = moment.statistics
+        layers = len(look.activation_std) if look else 0
+        return moment.record.activation, moment.record.planned, layers
+
+    def build(self, figure: CourseFigure, moment: TrainingMoment) -> None:
+        look = moment.statistics
+        self.shown = panel_layers(len(look.activation_std)) if look else []
+        self.bars: dict[str, list] = {"activations": [], "gradients": []}
+        self.notes = []
+        if look:
+            top, bottom = figure.subfigures(2, 1, height_ratios=(1.35, 1))
+            self._build_histograms(top, moment)
+        else:
+            bottom = figure
+        loss, accuracy, gradient = bottom.subplots(1, 3)
+        planned = moment.record.planned
+        loss.set(title="Training loss", xlabel="iteration", xlim=(0, planned), yscale="log")
+        loss.set_ylim(*LOSS_LIMITS)
+        accuracy.set(title="Test accuracy", xlabel="iteration", xlim=(0, planned), ylim=(0, 1))
+        accuracy.yaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
+        gradient.set(title="Gradient by layer", xlabel="hidden layer", yscale="log")
+        gradient.set_ylabel("std of ∂L/∂h")
+        layers = len(look.activation_std) if look else 1
+        gradient.set(xlim=(0.5, layers + 0.5), ylim=GRADIENT_LIMITS)
+        gradient.set_xticks(range(1, layers + 1))
+        self.axes = loss, accuracy, gradient
+        self.ghosts = [self._curves() for _ in range(MOST_GHOSTS)]
+        self.current = self._curves(linewidth=2.2)
+        # The legend is drawn by hand: a matplotlib legend cannot be redrawn in a millisecond.
+        self.labels = [self._label(gradient, k) for k in range(MOST_GHOSTS + 1)]
+
+    def _build_histograms(self, figure, moment: TrainingMoment) -> None:
+        color = ACTIVATION_STYLES.get(moment.record.activation, {"color": GRAY})["color"]
+        panels = figure.subplots(2, len(self.shown), squeeze=False)
+        for row, (name, fill) in enumerate((("activations", color), ("gradients", GRAY))):
+            edges = getattr(moment.statistics, name).edges
+            for axes in panels[row]:
+                axes.set(xlim=edges[[0, -1]], ylim=(0, 1.35), yticks=[])
+                axes.grid(visible=False)
+                bars = axes.stairs(np.zeros(len(edges) - 1), edges, fill=True, color=fill)
+                self.bars[name].append(self.live(bars))
+        panels[0, 0].set_ylabel("output h")
+        panels[1, 0].set_ylabel("∂L/∂h\n(in its std)")
+        for axes, layer in zip(panels[0], self.shown, strict=True):
+            axes.set_title(f"layer {layer + 1}")
+            note = axes.text(0.5, 0.96, "", transform=axes.transAxes, ha="center", va="top")
+            self.notes.append(self.live(note))
+
+    def _curves(self, linewidth: float = 1.4) -> tuple:
+        loss, accuracy, gradient = (
+            self.live(axes.plot([], [], linewidth=linewidth)[0]) for axes in self.axes
+        )
+        accuracy.set(marker="o", markersize=3)
+        gradient.set(marker="o", markersize=4)
+        return loss, accuracy, gradient
+
+    def _label(self, axes, line: int):
+        label = axes.text(0.98, 0.97 - 0.1 * line, "", transform=axes.transAxes, ha="right")
+        label.set_verticalalignment("top")
+        label.set_fontsize("small")
+        label.set_bbox({"facecolor": "white", "edgecolor": "none", "alpha": 0.75, "pad": 1})
+        return self.live(label)
+
+    def update(self, moment: TrainingMoment, pinned: tuple[TrainingRecord, ...] | None) -> None:
+        look = moment.statistics
+        for name, row in self.bars.items():
+            for bars, layer in zip(row, self.shown, strict=True):
+                bars.set_data(getattr(look, name).heights[layer])
+        for note, layer in zip(self.notes, self.shown, strict=True):
+            note.set_text(f"std {number(look.activation_std[layer])}")
+        ghosts = list(pinned or ())[-MOST_GHOSTS:]
+        for k, curves in enumerate(self.ghosts):
+            record = ghosts[k] if k < len(ghosts) else None
+            ghost_look = record.statistics[-1] if record and record.statistics else None
+            self._show(
+                curves, self.labels[k + 1], record, ghost_look, alpha=0.45, prefix="pinned: "
+            )
+        self._show(self.current, self.labels[0], moment.record, look, alpha=1.0, prefix="")
+
+    def _show(self, curves, label, record, look, *, alpha: float, prefix: str) -> None:
+        for artist in (*curves, label):
+            artist.set_visible(record is not None)
+        if record is None:
+            return
+        style = METHOD_STYLES.get(record.method, {"color": GRAY, "linestyle": "-"})
+        for artist in curves:
+            artist.set(alpha=alpha, **style)
+        label.set(text=prefix + record.label, color=style["color"])
+        loss, accuracy, gradient = curves
+        every = max(1, len(record.loss) // MOST_POINTS)
+        seen = np.nan_to_num(record.loss[::every], nan=LOSS_LIMITS[1], posinf=LOSS_LIMITS[1])
+        loss.set_data(np.arange(1, len(record.loss) + 1)[::every], np.clip(seen, *LOSS_LIMITS))
+        accuracy.set_data(record.checked_at, record.accuracy)
+        if look:
+            stds = np.nan_to_num(look.gradient_std, nan=GRADIENT_LIMITS[1])
+            gradient.set_data(np.arange(1, len(stds) + 1), np.clip(stds, *GRADIENT_LIMITS))
+
+
+def draw_training(record: TrainingRecord, *others: TrainingRecord, position: float = 1.0):
+    """The figure of `record` at `position` of its iterations, with up to three others as ghosts."""
+    return TrainingFigure().draw(TrainingMoment(record, position), others)

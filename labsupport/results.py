@@ -1,0 +1,154 @@
+"""What experiments return and figures draw: frozen dataclasses of plain arrays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Histograms:
+    """Share of values per bin, one row per layer.
+
+    edges: (bins + 1,), the same for all layers. share: (layers, bins), each row sums to 1; the
+    first and the last bin also hold what lies outside the edges, so nothing leaves the picture.
+    """
+
+    edges: np.ndarray
+    share: np.ndarray
+
+    @property
+    def heights(self) -> np.ndarray:
+        """Bar heights with the tallest bar of each layer at 1. Shape (layers, bins)."""
+        return self.share / np.maximum(self.share.max(axis=1, keepdims=True), 1e-12)
+
+
+@dataclass(frozen=True)
+class SignalProfile:
+    """One signal sent through a deep random network: forward to the last layer and back.
+
+    All arrays have one entry per layer. `gradient_std[k]` belongs to the gradient with respect to
+    the output of layer k + 1; it enters at the top with standard deviation 1.
+    """
+
+    activation: str
+    histograms: Histograms
+    mean: np.ndarray
+    std: np.ndarray
+    saturated: np.ndarray
+    gradient_std: np.ndarray
+
+    @property
+    def depth(self) -> int:
+        return len(self.std)
+
+    @property
+    def diverged(self) -> bool:
+        """True when a layer holds infinity or NaN."""
+        return not (np.isfinite(self.std).all() and np.isfinite(self.gradient_std).all())
+
+    @property
+    def saturated_means(self) -> str:
+        """What a saturated value is called here: a ReLU at 0 is off, a tanh near ±1 saturated."""
+        return "off" if self.activation in ("relu", "relu6") else "saturated"
+
+    @property
+    def summary(self) -> str:
+        """One line in words and numbers: what the picture shows."""
+        first, last = self.std[0], self.std[-1]
+        if self.diverged:
+            return f"{self.activation}, {self.depth} layers: diverged, the numbers left float32."
+        return (
+            f"{self.activation}, {self.depth} layers: std of the outputs {number(first)} in layer 1, "
+            f"{number(last)} in layer {self.depth}; {self.saturated[-1]:.0%} of the last layer's "
+            f"values {self.saturated_means}; gradient std {number(self.gradient_std[0])} back at layer 1."
+        )
+
+
+@dataclass(frozen=True)
+class LayerStatistics:
+    """A look into a network at one moment of its training; arrays have one row per hidden layer.
+
+    activations and gradients: histograms of the outputs h and of the loss gradient with respect
+    to h, the latter in units of its own layer's std. activation_std and gradient_std: (layers,).
+    weight_gradient_norm: (layers + 1,), Frobenius norm of the loss gradient of each weight
+    matrix, output layer last.
+    """
+
+    iteration: int
+    activations: Histograms
+    gradients: Histograms
+    activation_std: np.ndarray
+    gradient_std: np.ndarray
+    weight_gradient_norm: np.ndarray
+
+
+@dataclass(frozen=True)
+class TrainingRecord:
+    """One training, from its first iteration to its last (or to where it was stopped).
+
+    loss: (iterations,), training loss of each mini-batch. checked_at, accuracy: iterations at
+    which the share of correctly classified test images was measured, and that share.
+    statistics: looks into the layers, in the order of their iterations. seconds: wall-clock time.
+    method: what is compared ("plain", "batch norm"); figures give each method its colour.
+    """
+
+    label: str
+    method: str
+    activation: str
+    loss: np.ndarray
+    checked_at: np.ndarray
+    accuracy: np.ndarray
+    statistics: tuple[LayerStatistics, ...]
+    planned: int
+    seconds: float
+
+    @property
+    def diverged(self) -> bool:
+        """True when the loss reached infinity or NaN."""
+        return bool(len(self.loss)) and not np.isfinite(self.loss[-1])
+
+    @property
+    def summary(self) -> str:
+        """One line in words and numbers: how the training went."""
+        if not len(self.loss):
+            return f"{self.label}: not started."
+        if self.diverged:
+            return f"{self.label}: diverged at iteration {len(self.loss)}."
+        accuracy = f", test accuracy {self.accuracy[-1]:.1%}" if len(self.accuracy) else ""
+        return (
+            f"{self.label}: iteration {len(self.loss)} of {self.planned}, "
+            f"loss {self.loss[-1]:.3f}{accuracy}."
+        )
+
+
+@dataclass(frozen=True)
+class TrainingMoment:
+    """A training, looked at when the share `position` (0 to 1) of its iterations was done."""
+
+    record: TrainingRecord
+    position: float = 1.0
+
+    @property
+    def statistics(self) -> LayerStatistics | None:
+        """The recorded look into the layers nearest to this moment, None where there is none."""
+        done = self.position * len(self.record.loss)
+        looks = self.record.statistics
+        return min(looks, key=lambda look: abs(look.iteration - done)) if looks else None
+
+    @property
+    def summary(self) -> str:
+        """One line: how the training went, and which iteration's layers are shown."""
+        look = self.statistics
+        layers = f" Layers as of iteration {look.iteration}." if look else ""
+        return self.record.summary + layers
+
+
+def number(value: float) -> str:
+    """`value` with three significant digits, plain where that is short: 0.214, 8e-05, 7.6e+05."""
+    if not np.isfinite(value):
+        return "diverged"
+    if value == 0 or 1e-3 <= abs(value) < 1e4:
+        return f"{value:.3g}"
+    return f"{value:.1e}"
