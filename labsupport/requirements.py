@@ -1,0 +1,64 @@
+"""What requirements.txt asks for, and what of it the running Python lacks.
+
+Standard library only; it reads the plain `name>=1.2,<3` lines of that file and no others.
+"""
+
+import importlib
+import importlib.metadata
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+REQUIREMENTS = ROOT / "requirements.txt"
+
+
+def requirements() -> dict[str, list[tuple[str, str]]]:
+    """What requirements.txt asks for: name → [(operator, version)…]."""
+    wanted = {}
+    for line in REQUIREMENTS.read_text(encoding="utf-8").splitlines():
+        line = line.partition("#")[0].strip()
+        if line:
+            name, bounds = re.fullmatch(r"([A-Za-z0-9._-]+)\s*(.*)", line).groups()
+            wanted[name] = re.findall(r"(>=|<=|==|!=|<|>)\s*([0-9][^\s,]*)", bounds)
+    return wanted
+
+
+def release(version: str) -> tuple[int, ...]:
+    """The numbers of a version without trailing zeros: "2.13.0+cpu" → (2, 13)."""
+    numbers = [int(n) for n in re.match(r"[0-9.]*", version)[0].split(".") if n]
+    while numbers and numbers[-1] == 0:
+        numbers.pop()
+    return tuple(numbers)
+
+
+def satisfies(version: str, bounds: list[tuple[str, str]]) -> bool:
+    """Whether a version lies within all the bounds."""
+    have = release(version)
+    tests = {
+        ">=": lambda a, b: a >= b,
+        "<=": lambda a, b: a <= b,
+        "==": lambda a, b: a == b,
+        "!=": lambda a, b: a != b,
+        ">": lambda a, b: a > b,
+        "<": lambda a, b: a < b,
+    }
+    return all(tests[operator](have, release(bound)) for operator, bound in bounds)
+
+
+def installed(name: str) -> str | None:
+    """The version of a package in this Python, None where it is absent."""
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return None
+
+
+def lacking() -> dict[str, str | None]:
+    """What this Python lacks: requirement → the version installed, None where there is none."""
+    importlib.invalidate_caches()
+    found = {}
+    for name, bounds in requirements().items():
+        version = installed(name)
+        if version is None or not satisfies(version, bounds):
+            found[name] = version
+    return found
