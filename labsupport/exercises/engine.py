@@ -1,0 +1,64 @@
+"""What a student calls: check an attempt, get a hint, see the solution."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from labsupport.exercises.judging import Result, judge
+from labsupport.exercises.registry import exercise, find_exercise
+
+__all__ = ["Result", "Solution", "check", "exercise", "hint", "solution"]
+
+_hints_given: dict[str, int] = {}
+
+
+@dataclass(frozen=True)
+class Solution:
+    """The source of a reference solution; a notebook shows it highlighted."""
+
+    source: str
+
+    def __repr__(self) -> str:
+        return self.source
+
+    def _repr_markdown_(self) -> str:
+        return f"```python\n{self.source}\n```"
+
+
+def check(name: str, attempt: Any) -> Result:
+    """The verdict on `attempt` at exercise `name`, printed and returned.
+
+    attempt: the function itself, `check("…", f)`; where the exercise asks for one value, that
+    value will do. Each case is called with copies of its input.
+    """
+    try:
+        task = find_exercise(name)
+    except KeyError as unknown:
+        result = Result(False, f"✗ {unknown.args[0]}")
+    else:
+        result = judge(task, attempt)
+    print(result.message)
+    return result
+
+
+def hint(name: str) -> None:
+    """Prints the next hint of exercise `name`; after the last one it says how to go on."""
+    try:
+        task = find_exercise(name)
+    except KeyError as unknown:
+        print(unknown.args[0])
+        return
+    given = _hints_given.get(name, 0)
+    if given == len(task.hints):
+        print(f'That was the last hint. solution("{name}") shows one way to write it.')
+        return
+    _hints_given[name] = given + 1
+    print(f"hint {given + 1} of {len(task.hints)}: {task.hints[given]}")
+
+
+def solution(name: str) -> Solution | None:
+    """The reference solution of exercise `name`, shown as source."""
+    try:
+        return Solution(find_exercise(name).source)
+    except KeyError as unknown:
+        print(unknown.args[0])
+        return None

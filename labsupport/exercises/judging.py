@@ -1,0 +1,202 @@
+"""The verdict on an attempt: it is called on every case and compared with the reference."""
+
+import copy
+import inspect
+import linecache
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from labsupport.exercises.answers import difference, short
+from labsupport.exercises.registry import Exercise
+
+_UNANSWERED = (Ellipsis, NotImplemented)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What `check` found: true in an `if` when the attempt passed. Its message is printed once."""
+
+    passed: bool
+    message: str
+
+    def __bool__(self) -> bool:
+        return self.passed
+
+    def __repr__(self) -> str:
+        return self.message
+
+    def _ipython_display_(self) -> None:
+        """Nothing: `check` has printed the message already."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one call did: the value returned, or the error raised; and the input it changed."""
+
+    value: Any = None
+    error: Exception | None = None
+    changed: str | None = None
+
+
+def judge(task: Exercise, attempt: Any) -> Result:
+    """The verdict on `attempt` at `task`; nothing is printed."""
+    label = task.reference.__name__
+    stuck = f'Stuck? hint("{task.name}")'
+    if not callable(attempt):
+        if _is_unanswered(attempt):
+            return Result(False, f"… Not attempted yet: replace the `...` of {label}. {stuck}")
+        if task.parameters:
+            return Result(
+                False,
+                f"✗ check needs the function itself, not a value: "
+                f'check("{task.name}", {label}), with no parentheses after {label}.',
+            )
+        value = attempt
+        attempt = lambda: value  # noqa: E731
+
+    arguments = task.arguments()
+    if not _accepts(attempt, arguments[0]):
+        return Result(
+            False,
+            f"✗ {label} should take {_list_of_names(task.parameters)}, "
+            f"but yours is {getattr(attempt, '__name__', 'f')}{inspect.signature(attempt)}.",
+        )
+    outcomes = []
+    for case in arguments:
+        outcomes.append(call(attempt, case, task.parameters))
+        if _is_unanswered(outcomes[-1].value) or _has_ellipsis(outcomes[-1].error):
+            return Result(False, f"… Not attempted yet: replace the `...` of {label}. {stuck}")
+    expected = [call(task.reference, case, task.parameters) for case in arguments]
+
+    for case, wanted, given in zip(arguments, expected, outcomes, strict=True):
+        fault = _fault(task, wanted, given, attempt)
+        if fault is None:
+            continue
+        mistake = recognize(task, expected, outcomes)
+        headline = f"A known mistake. {mistake}" if mistake else fault
+        lines = [f"✗ {headline}", f"  called    {_written_call(task, case)}"]
+        if given.error is None:
+            lines += [f"  expected  {short(wanted.value)}", f"  got       {short(given.value)}"]
+        elif mistake:
+            lines += [f"  {fault}"]
+        return Result(False, "\n".join([*lines, f"  {stuck}"]))
+    return Result(True, f"✓ {task.name}: right. {task.meaning}")
+
+
+def recognize(task: Exercise, expected: list[Outcome], outcomes: list[Outcome]) -> str | None:
+    """The misconception that answers like `outcomes` wherever it differs from the reference."""
+    for message, wrong_function in task.misconceptions.items():
+        mistaken = [call(wrong_function, case, task.parameters) for case in task.arguments()]
+        telling = [
+            (wrong, given)
+            for right, wrong, given in zip(expected, mistaken, outcomes, strict=True)
+            if not same_outcome(task, right, wrong)
+        ]
+        if telling and all(same_outcome(task, wrong, given) for wrong, given in telling):
+            return message
+    return None
+
+
+def same_outcome(task: Exercise, one: Outcome, other: Outcome) -> bool:
+    """Whether two calls answered alike: equal values, or errors of one type."""
+    if one.error is not None or other.error is not None:
+        return type(one.error) is type(other.error)
+    return difference(one.value, other.value, rtol=task.rtol, atol=task.atol) is None
+
+
+def call(function: Callable, case: tuple, parameters: list[str]) -> Outcome:
+    """What `function` does with copies of the arguments of `case`."""
+    arguments = copy.deepcopy(case)
+    try:
+        with np.errstate(all="ignore"):
+            value = function(*arguments)
+    except Exception as error:  # a student's code may raise anything; each is reported
+        return Outcome(error=error)
+    changed = [
+        name
+        for name, before, after in zip(parameters, case, arguments, strict=False)
+        if not _unchanged(before, after)
+    ]
+    return Outcome(value=value, changed=changed[0] if changed else None)
+
+
+def _unchanged(before: Any, after: Any) -> bool:
+    if isinstance(before, np.ndarray):
+        return before.shape == after.shape and np.array_equal(
+            before, after, equal_nan=before.dtype.kind == "f"
+        )
+    if isinstance(before, list | tuple):
+        return len(before) == len(after) and all(
+            _unchanged(*pair) for pair in zip(before, after, strict=True)
+        )
+    if isinstance(before, dict):
+        return before.keys() == after.keys() and all(
+            _unchanged(before[key], after[key]) for key in before
+        )
+    return True
+
+
+def _fault(task: Exercise, wanted: Outcome, given: Outcome, attempt: Callable) -> str | None:
+    if given.error is not None:
+        if wanted.error is not None and type(wanted.error) is type(given.error):
+            return None
+        return _error_sentence(given.error, attempt)
+    if wanted.error is not None:
+        return f"It should raise {type(wanted.error).__name__} here, but returned a value."
+    if given.changed:
+        return f"It changed its input `{given.changed}` in place: work on a new array or a copy."
+    return difference(wanted.value, given.value, rtol=task.rtol, atol=task.atol)
+
+
+def _error_sentence(error: Exception, attempt: Callable) -> str:
+    """The type and message of `error`, and the innermost line of the attempt's own cell."""
+    own_file = getattr(getattr(attempt, "__code__", None), "co_filename", None)
+    line = None
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == own_file:
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    sentence = f"It stopped with {type(error).__name__}: {error}"
+    if line is None:
+        return sentence
+    text = linecache.getline(own_file, line).strip()
+    return f"{sentence}\n  in line {line} of its cell: {text}"
+
+
+def _is_unanswered(value: Any) -> bool:
+    parts = value if isinstance(value, tuple | list) else (value,)
+    return any(part is unanswered for part in parts for unanswered in _UNANSWERED)
+
+
+def _has_ellipsis(error: Exception | None) -> bool:
+    return isinstance(error, NotImplementedError) or (
+        isinstance(error, TypeError | AttributeError) and "ellipsis" in str(error).lower()
+    )
+
+
+def _accepts(function: Callable, case: tuple) -> bool:
+    try:
+        inspect.signature(function).bind(*case)
+    except TypeError:
+        return False
+    except ValueError:  # a built-in without a signature: the call will tell
+        return True
+    return True
+
+
+def _list_of_names(names: list[str]) -> str:
+    if not names:
+        return "no arguments"
+    noun = "argument" if len(names) == 1 else "arguments"
+    return f"{len(names)} {noun} ({', '.join(names)})"
+
+
+def _written_call(task: Exercise, case: tuple) -> str:
+    inside = ", ".join(
+        f"{name}={short(value)}" for name, value in zip(task.parameters, case, strict=False)
+    )
+    return f"{task.reference.__name__}({inside})"

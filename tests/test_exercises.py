@@ -1,0 +1,460 @@
+"""Exercises answer every attempt with one clear sentence; claims hold; predictions wait."""
+
+import inspect
+import re
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from labsupport.exercises import check, claim, engine, hint, predict, solution
+from labsupport.exercises.judging import call, judge, same_outcome
+from labsupport.exercises.registry import (
+    REGISTERED,
+    Exercise,
+    all_exercises,
+    exercise,
+    exercise_files,
+    find_exercise,
+)
+
+EXERCISES = all_exercises()
+MISTAKES = [(task, message) for task in EXERCISES for message in task.misconceptions]
+by_name = {"ids": lambda value: value.name if isinstance(value, Exercise) else None}
+
+
+# Every exercise of the course
+
+
+@pytest.mark.parametrize("task", EXERCISES, **by_name)
+def test_the_reference_passes_its_own_check(task):
+    result = judge(task, task.reference)
+    assert result.passed, result.message
+    assert result.message.startswith("✓")
+    assert task.meaning in result.message
+
+
+@pytest.mark.parametrize(("task", "message"), MISTAKES, **by_name)
+def test_a_misconception_is_answered_by_its_own_message(task, message):
+    result = judge(task, task.misconceptions[message])
+    assert not result.passed, "this misconception answers like the reference on every case"
+    recognized = [other for other in task.misconceptions if other in result.message]
+    assert recognized == [message]
+
+
+@pytest.mark.parametrize("task", EXERCISES, **by_name)
+def test_misconceptions_can_be_told_apart(task):
+    answers = [
+        (message, [call(wrong, case, task.parameters) for case in task.arguments()])
+        for message, wrong in task.misconceptions.items()
+    ]
+    for place, (message, mine) in enumerate(answers):
+        for other_message, others in answers[place + 1 :]:
+            alike = all(same_outcome(task, *pair) for pair in zip(mine, others, strict=True))
+            assert not alike, f"{message!r} and {other_message!r} answer alike on every case"
+
+
+@pytest.mark.parametrize("task", EXERCISES, **by_name)
+def test_an_exercise_has_hints_and_two_misconceptions_and_lives_with_its_lab(task):
+    assert task.hints
+    assert all(text[0].isupper() or not text[0].isalpha() for text in task.hints)
+    assert len(task.misconceptions) >= 2
+    assert exercise_files()[task.name].stem == task.lab[3:]
+
+
+@pytest.mark.parametrize("task", EXERCISES, **by_name)
+def test_the_cases_are_the_same_each_time_and_no_reference_changes_its_input(task):
+    assert task.arguments()
+    for case, again in zip(task.arguments(), task.arguments(), strict=True):
+        one, other = (call(task.reference, each, task.parameters) for each in (case, again))
+        assert same_outcome(task, one, other)
+        assert one.changed is None
+
+
+def test_every_registered_exercise_is_found_without_importing_its_file():
+    course = {name for name, task in REGISTERED.items() if task.reference.__module__ != __name__}
+    assert course == set(exercise_files())
+
+
+def test_finding_an_exercise_imports_only_its_own_lab():
+    files = exercise_files()
+    if len(set(files.values())) < 2:
+        pytest.skip("there is only one lab with exercises so far")
+    name, path = next(iter(files.items()))
+    others = sorted({other.stem for other in files.values()} - {path.stem})
+    code = (
+        "import sys; from labsupport.exercises.registry import find_exercise; "
+        f"find_exercise({name!r}); "
+        f"sys.exit(any('labsupport.exercises.' + other in sys.modules for other in {others!r}))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+# The engine, on exercises made here
+
+
+def _arrays(rng):
+    return [(np.array([0.0, 1.0]),), (rng.standard_normal(5),), (rng.standard_normal((2, 3)),)]
+
+
+@exercise(
+    "test-double",
+    lab="99_test",
+    cases=_arrays,
+    hints=["First nudge.", "Second nudge."],
+    meaning="Twice is twice.",
+    misconceptions={
+        "You squared instead of doubling.": lambda a: a**2,
+        "You doubled only what is positive.": lambda a: np.where(a > 0, 2 * a, a),
+        "You transposed first.": lambda a: (2 * a).T @ np.ones((7, 1)) if a.ndim == 2 else 2 * a,
+    },
+)
+def double(a):
+    """2a, elementwise."""
+    return 2 * a
+
+
+@exercise(
+    "test-mean-and-count",
+    lab="99_test",
+    cases=lambda rng: [(rng.standard_normal((4, 3)), "rows"), (rng.standard_normal((2, 2)), "x")],
+    hints=["Look at the shape."],
+    meaning="Fine.",
+    misconceptions={},
+)
+def mean_and_count(x, label):
+    return x.mean(axis=0), len(x), label == "rows", label
+
+
+@exercise(
+    "test-constant",
+    lab="99_test",
+    cases=lambda rng: [()],
+    hints=["It is known."],
+    meaning="That is the number.",
+    misconceptions={"You gave the square.": lambda: 4.0},
+)
+def constant():
+    return 2.0
+
+
+def message_of(name, attempt):
+    result = judge(find_exercise(name), attempt)
+    assert not result
+    return result.message
+
+
+def test_a_right_attempt_is_true_and_says_what_it_means(capsys):
+    result = check("test-double", lambda a: a + a)
+    assert result
+    assert result.passed
+    assert capsys.readouterr().out == "✓ test-double: right. Twice is twice.\n"
+
+
+def test_a_result_shows_nothing_of_its_own_in_a_notebook():
+    from IPython.core.interactiveshell import InteractiveShell
+
+    data, metadata = InteractiveShell.instance().display_formatter.format(
+        judge(find_exercise("test-double"), double)
+    )
+    assert (data, metadata) == ({}, {})
+
+
+def _raise_not_implemented(a):
+    raise NotImplementedError
+
+
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        lambda a: ...,
+        lambda a: NotImplemented,
+        lambda a: (..., ...),
+        lambda a: ... * a,
+        _raise_not_implemented,
+        ...,
+    ],
+    ids=["ellipsis", "NotImplemented", "tuple", "in a formula", "raised", "no function"],
+)
+def test_an_attempt_not_made_gets_a_friendly_line(attempt):
+    message = message_of("test-double", attempt)
+    assert message.startswith("… Not attempted yet")
+    assert 'hint("test-double")' in message
+    assert "\n" not in message
+
+
+@pytest.mark.parametrize(
+    ("attempt", "says"),
+    [
+        (lambda a: 3 * a, "1 of 2 entries differ; the first, [1], should be 2, but is 3"),
+        (lambda a: None, "is the `return` missing?"),
+        (lambda a: a * np.nan, "2 NaN of 2 entries are not finite"),
+        (lambda a: a / 0, "1 NaN and 1 infinite of 2 entries are not finite"),
+        (lambda a: (2 * a)[None], "The shape should be (2,), but is (1, 2)."),
+        (lambda a: (2 * a).tolist(), "should return an array (`np.array(…)` makes one of a list)"),
+        (lambda a: 1.0, "should return an array, but returned a float"),
+        (lambda a: a > 0, "should be of type float64, but are bool"),
+        (lambda a: np.array(["a", "b"]), "should be of type float64, but are <U1"),
+        (lambda a: a.fill(0) or 2 * a, "changed its input `a` in place"),
+        (lambda: 1, "double should take 1 argument (a), but yours is <lambda>()"),
+        (lambda a, b: a, "but yours is <lambda>(a, b)"),
+        (np.ones(2), 'check("test-double", double), with no parentheses'),
+    ],
+    ids=lambda value: value[:30] if isinstance(value, str) else "",
+)
+def test_each_kind_of_wrong_answer_has_its_own_sentence(attempt, says):
+    message = message_of("test-double", attempt)
+    assert message.startswith("✗")
+    assert says in message
+
+
+def test_a_wrong_answer_shows_the_call_and_both_values():
+    message = message_of("test-double", lambda a: 3 * a)
+    assert "called    double(a=[0. 1.])" in message
+    assert "expected  [0. 2.]" in message
+    assert "got       [0. 3.]" in message
+
+
+def test_a_torch_tensor_is_named_with_its_cure():
+    torch = pytest.importorskip("torch")
+    message = message_of("test-double", lambda a: torch.tensor(2 * a))
+    assert "returned a torch.Tensor" in message
+    assert ".detach().numpy()" in message
+
+
+def test_an_exception_is_shown_with_its_line():
+    def attempt(a):
+        b = 2 * a
+        return b @ np.ones(7)
+
+    message = message_of("test-double", attempt)
+    start = inspect.getsourcelines(attempt)[1]
+    assert "It stopped with ValueError: matmul" in message
+    assert f"in line {start + 2} of its cell: return b @ np.ones(7)" in message
+    assert __file__ not in message
+
+
+def test_a_known_mistake_is_recognized_where_it_differs_from_the_reference():
+    message = message_of("test-double", lambda a: a * a)
+    assert "✗ A known mistake. You squared instead of doubling." in message
+    assert "expected" in message
+    message = message_of("test-double", lambda a: np.where(a < 0, a, 2 * a))
+    assert "You doubled only what is positive." in message
+
+
+def test_a_mistake_that_raises_is_recognized_by_its_error():
+    def attempt(a):
+        if a.ndim == 2:
+            raise ValueError("shapes do not match")
+        return 2 * a
+
+    message = message_of("test-double", attempt)
+    assert "You transposed first." in message
+    assert "ValueError: shapes do not match" in message
+
+
+def test_an_attempt_that_only_sometimes_agrees_with_a_mistake_is_not_blamed_for_it():
+    message = message_of("test-double", lambda a: a**2 if a.ndim == 1 else 5 * a)
+    assert "known mistake" not in message
+
+
+@pytest.mark.parametrize(
+    ("attempt", "says"),
+    [
+        (lambda x, label: x.mean(axis=0), "should return 4 values, but returned an array"),
+        (lambda x, label: (1, 2), "should return 4 values, but returned 2"),
+        (lambda x, label: (x.mean(axis=1), 4, True, label), "Value 1 of 4: The shape"),
+        (lambda x, label: (x.mean(axis=0), 8, True, label), "Value 2 of 4: The number is 2 times"),
+        (lambda x, label: (x.mean(axis=0), True, True, label), "Value 2 of 4: It should return a"),
+        (lambda x, label: (x.mean(axis=0), np.inf, True, label), "The number is infinite"),
+        (lambda x, label: (x.mean(axis=0), len(x), 1, label), "Value 3 of 4: It should return Tru"),
+        (lambda x, label: (x.mean(axis=0), len(x), False, label), "The answer is the other one"),
+        (lambda x, label: (x.mean(axis=0), len(x), label == "rows", 3), "a word (a str)"),
+        (lambda x, label: (x.mean(axis=0), len(x), label == "rows", "no"), "not the right one"),
+        (lambda x, label: (x.mean(axis=0), None, True, label), "Value 2 of 4: It returned None"),
+        (lambda x, label: (x.mean(axis=0), x, True, label), "one number, but returned an array of"),
+    ],
+)
+def test_each_part_of_a_tuple_is_judged_by_its_type(attempt, says):
+    assert says in message_of("test-mean-and-count", attempt)
+
+
+def test_numpy_numbers_and_lists_are_accepted_where_a_number_or_a_tuple_is_expected():
+    attempt = lambda x, label: [  # noqa: E731
+        x.mean(axis=0),
+        np.float64(len(x)),
+        np.bool_(label == "rows"),
+        label,
+    ]
+    assert judge(find_exercise("test-mean-and-count"), attempt)
+
+
+def test_one_value_may_be_checked_as_a_value():
+    assert judge(find_exercise("test-constant"), 2)
+    assert judge(find_exercise("test-constant"), constant)
+    assert "You gave the square." in message_of("test-constant", 4)
+    assert message_of("test-constant", ...).startswith("… Not attempted")
+
+
+def test_an_unknown_name_gets_close_names_and_no_traceback(capsys):
+    result = check("test-doubel", double)
+    assert not result
+    hint("test-doubel")
+    assert solution("test-doubel") is None
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 3
+    assert all("Did you mean 'test-double'" in line for line in lines)
+    assert not check("zzz", double)
+    assert "The exercises are: " in capsys.readouterr().out
+
+
+def test_hints_come_one_at_a_time_and_end_with_the_solution(capsys, monkeypatch):
+    monkeypatch.setattr(engine, "_hints_given", {})
+    for _ in range(4):
+        hint("test-double")
+    assert capsys.readouterr().out.splitlines() == [
+        "hint 1 of 2: First nudge.",
+        "hint 2 of 2: Second nudge.",
+        *['That was the last hint. solution("test-double") shows one way to write it.'] * 2,
+    ]
+
+
+def test_the_solution_is_the_source_without_its_decorator():
+    shown = solution("test-double")
+    assert shown.source == 'def double(a):\n    """2a, elementwise."""\n    return 2 * a'
+    assert repr(shown) == shown.source
+    assert shown._repr_markdown_().startswith("```python\ndef double(a):")
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"name": "Two Words"}, "lower-case words joined by hyphens"),
+        ({"lab": "init"}, "'06_init_variance'"),
+        ({"hints": []}, "at least one hint"),
+        ({"hints": "just text"}, "at least one hint"),
+        ({"meaning": " "}, "needs a meaning"),
+    ],
+)
+def test_a_definition_that_cannot_work_is_refused(change, says):
+    definition = {
+        "name": "test-new",
+        "lab": "99_test",
+        "cases": _arrays,
+        "hints": ["One."],
+        "meaning": "Good.",
+        "misconceptions": {},
+    } | change
+    with pytest.raises(ValueError, match=says):
+        exercise(definition.pop("name"), **definition)
+
+
+def test_a_name_cannot_be_taken_twice():
+    register = exercise(
+        "test-double", lab="99_test", cases=_arrays, hints=["."], meaning=".", misconceptions={}
+    )
+    with pytest.raises(ValueError, match="already defined"):
+        register(np.cumsum)
+
+
+# Claims
+
+
+@pytest.mark.parametrize(
+    ("value", "varies", "line"),
+    [
+        (None, False, "✓ it holds"),
+        (0.123456, False, "✓ it holds  [0.123]"),
+        (np.float32(1e-9), False, "✓ it holds  [1e-09]"),
+        (12345, False, "✓ it holds  [12,345]"),
+        ("95 %", True, "✓ it holds  [this run: 95 %]"),
+        ([0.63, np.float64(0.48712)], True, "✓ it holds  [this run: 0.63, 0.487]"),
+        (float("nan"), False, "✓ it holds  [NaN]"),
+        (-np.inf, False, "✓ it holds  [−∞]"),
+        (np.array([1.0, np.nan]), False, "✓ it holds  [1, NaN]"),
+    ],
+)
+def test_a_claim_prints_its_sentence_and_the_rounded_value(capsys, value, varies, line):
+    claim("it holds", np.bool_(True), value, varies=varies)
+    assert capsys.readouterr().out == line + "\n"
+
+
+def test_a_false_claim_raises_with_sentence_value_and_what_to_do(capsys):
+    with pytest.raises(AssertionError) as failure:
+        claim("the signal is gone", np.bool_(False), float("nan"))
+    message = str(failure.value)
+    assert "✗ the signal is gone  [NaN]" in message
+    assert "did not hold here" in message
+    assert "restart the kernel" in message
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("holds", [np.array([True, False]), 1, None, "yes", [True]])
+def test_a_claim_wants_one_truth_value(holds):
+    with pytest.raises(TypeError, match="one True or False"):
+        claim("it holds", holds)
+
+
+def test_a_varying_claim_needs_a_value_that_can_be_masked():
+    with pytest.raises(ValueError, match="give the value"):
+        claim("it holds", True, varies=True)
+    with pytest.raises(ValueError, match="may not contain"):
+        claim("it holds", True, "[1, 2]", varies=True)
+
+
+# Predictions
+
+OPTIONS = ["grow", "stay", "shrink"]
+
+
+def ask(answer="shrink"):
+    return predict("What will $h_5$ do if `scale < 1`?", OPTIONS, answer, "Each layer halves it.")
+
+
+def text_of(question):
+    return " ".join(
+        getattr(part, "value", getattr(part, "description", "")) for part in question.children
+    )
+
+
+def test_a_prediction_reveals_nothing_before_the_choice():
+    question = ask()
+    assert "Each layer halves it" not in text_of(question)
+    data = question._repr_mimebundle_()
+    assert "application/vnd.jupyter.widget-view+json" in data
+    for mime in ("text/plain", "text/markdown"):
+        assert all(option in data[mime] for option in OPTIONS)
+        assert "What will $h_5$ do" in data[mime]
+        assert "halves" not in data[mime]
+
+
+@pytest.mark.parametrize(("choice", "verdict"), [(2, "Right."), (0, "Not so: shrink.")])
+def test_a_choice_reveals_the_answer_and_why(choice, verdict):
+    question = ask()
+    buttons = [child for child in question.children if hasattr(child, "click")]
+    assert [button.description for button in buttons] == OPTIONS
+    buttons[choice].click()
+    assert question.choice == choice
+    assert verdict in text_of(question)
+    assert "Each layer halves it." in text_of(question)
+    assert "✓ shrink" in text_of(question)
+    assert ("✗ grow" in text_of(question)) == (choice == 0)
+    assert all(button.disabled for button in buttons)
+
+
+def test_code_and_angle_brackets_are_shown_as_such():
+    assert "<code>scale &lt; 1</code>" in text_of(ask())
+
+
+def test_the_answer_may_be_an_index():
+    assert ask(2).answer == ask("shrink").answer == 2
+
+
+@pytest.mark.parametrize(
+    ("options", "answer"),
+    [(OPTIONS, "vanish"), (OPTIONS, 3), (OPTIONS, -1), (OPTIONS, True), (["one"], 0), ("ab", 0)],
+)
+def test_a_prediction_with_an_impossible_answer_is_refused(options, answer):
+    with pytest.raises(ValueError, match=re.escape("option")):
+        predict("Which?", options, answer, "Because.")
