@@ -7,6 +7,7 @@ interrupted is taken up again.
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import urllib.request
 from pathlib import Path
 
 from labsupport.progress import follow
-from labsupport.requirements import REQUIREMENTS, ROOT, lacking
+from labsupport.requirements import REQUIREMENTS, ROOT, lacking, requirements
 
 CONSTRAINTS = ROOT / "constraints.txt"
 VENV = Path(os.environ.get("LABSUPPORT_VENV") or ROOT / ".venv").absolute()
@@ -176,15 +177,22 @@ _NETWORK = (
 )
 
 
+def _network_is_the_trouble(output: str) -> bool:
+    # pip may keep the network's error to itself; but of its first package an index knows some.
+    first = next(iter(requirements()))
+    unknown = rf"requirement {re.escape(first)}\b.*\(from versions: none\)"
+    return any(sign in output for sign in _NETWORK) or re.search(unknown, output) is not None
+
+
 def _versions_are_the_trouble(output: str) -> bool:
     signs = ("No matching distribution", "ResolutionImpossible", "Requires-Python", "conflict")
-    return any(s in output for s in signs) and not any(s in output for s in _NETWORK)
+    return any(s in output for s in signs) and not _network_is_the_trouble(output)
 
 
 def _pip_advice(output: str) -> str:
     if "No space left" in output:
         advice = "The disk is full: free 2 GB"
-    elif any(sign in output for sign in _NETWORK):
+    elif _network_is_the_trouble(output):
         advice = (
             "The package index cannot be reached. The first set-up needs a network: connect, or "
             "behind a proxy set HTTPS_PROXY (and PIP_CERT for a company's certificate)"

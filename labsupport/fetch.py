@@ -141,12 +141,13 @@ def _download(url: str, out: BinaryIO, deadline: float, silence: float) -> None:
         raise _MirrorError("no time is left")
     timeout = (min(CONNECT_SECONDS, left), min(silence, left))
     with tqdm(
-        total=1,
+        total=1,  # until the mirror says how much it sends
         unit="B",
         unit_scale=True,
         leave=False,
+        delay=1,
+        mininterval=0.5 if sys.stderr.isatty() else 2,
         ascii=sys.platform == "win32",
-        mininterval=0.5,
     ) as bar:
         # The stored bytes are wanted, not what a server would compress or decompress on the way.
         downloader = pooch.HTTPDownloader(

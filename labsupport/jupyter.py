@@ -53,6 +53,7 @@ def open_lab(notebook: Path, *, port: int | None, browser: bool, settings: dict[
         *(f"--ServerApp.port={port}", "--ServerApp.port_retries=0", "--ServerApp.ip=127.0.0.1"),
         f"--LabApp.default_url=/{page}",
         *("--LabApp.news_url=None", "--ServerApp.answer_yes=True", "--log-level=ERROR"),
+        "--LabApp.log_level=ERROR",
         "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",
     ]
     if not browser:
