@@ -51,7 +51,7 @@ TABLE = {
     "requirements": MayImport(),
     "progress": MayImport(),
     "jupyter": MayImport(".environment"),
-    "doctor": MayImport(".environment .jupyter .requirements", lazily=".datasets .idx"),
+    "doctor": MayImport(".environment .jupyter .requirements"),
     "fetch": MayImport(".idx", lazily="numpy pooch requests tqdm"),
 }
 BEFORE_THE_ENVIRONMENT = (
