@@ -1,0 +1,138 @@
+"""Notebooks rewritten: with their exercises solved, and for who presents them."""
+
+import ast
+import copy
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from labsupport.course.files import (
+    NOTEBOOKS,
+    ROOT,
+    CourseProblem,
+    exercise_of,
+    heading_above,
+    lab_paths,
+    minutes_of,
+    tags,
+    title_of,
+    write,
+)
+from labsupport.exercises.registry import find_exercise
+
+RUN_SHEET = "run_sheet.md"
+MARK = "<!-- Written by `python3 -m labsupport instructor`; written anew each time. -->"
+
+
+def solve(notebook: NotebookNode) -> NotebookNode:
+    """The notebook with each stub (a cell tagged `exercise:NAME`) replaced by its solution.
+
+    Only the function is replaced; what else stands in the cell stays. The outputs of these cells
+    and of their checks are removed. Raises CourseProblem where a stub lacks the function.
+    """
+    solved = copy.deepcopy(notebook)
+    names = set()
+    for cell in solved.cells:
+        name = exercise_of(cell)
+        if name is not None:
+            names.add(name)
+            cell.source = _spliced(cell.source, name)
+        if cell.cell_type == "code" and (name or _checks(cell) & names):
+            cell.outputs, cell.execution_count = [], None
+    return solved
+
+
+def _spliced(stub: str, name: str) -> str:
+    try:
+        task = find_exercise(name)
+    except KeyError as unknown:
+        raise CourseProblem(unknown.args[0]) from None
+    wanted = task.reference.__name__
+    for node in ast.parse(stub).body:
+        if isinstance(node, ast.FunctionDef) and node.name == wanted:
+            lines = stub.splitlines()
+            lines[node.lineno - 1 : node.end_lineno] = task.source.splitlines()
+            return "\n".join(lines)
+    raise CourseProblem(f"The stub of {name!r} should define the function {wanted}.")
+
+
+def _checks(cell: NotebookNode) -> set[str]:
+    return set(re.findall(r'\bcheck\(\s*"([^"]+)"', cell.source))
+
+
+def write_instructor_edition(directory: Path | str) -> Path:
+    """Writes every lab, solved and with its instructor cells shown, and a run sheet.
+
+    Returns the path of the run sheet. A folder written before is written anew; CourseProblem is
+    raised for a folder in which something else lies.
+    """
+    directory = Path(directory)
+    _refuse_foreign(directory)
+    directory.mkdir(parents=True, exist_ok=True)
+    sections = [MARK, "# Run sheet", ""]
+    for path in lab_paths():
+        notebook = nbformat.read(path, as_version=4)
+        write(_for_instructors(notebook), directory / path.name)
+        sections.append(_section(notebook, path.stem))
+        print(f"{directory / path.name}", flush=True)
+    sheet = directory / RUN_SHEET
+    sheet.write_text("\n".join(sections), encoding="utf-8", newline="\n")
+    print(f"{sheet}", flush=True)
+    return sheet
+
+
+def _refuse_foreign(directory: Path) -> None:
+    if directory.exists() and not directory.is_dir():
+        raise CourseProblem(f"{directory} is a file: name a folder for the instructor edition.")
+    if directory.resolve() in (ROOT, NOTEBOOKS):
+        raise CourseProblem(f"{directory} holds the course itself: name another folder.")
+    sheet = directory / RUN_SHEET
+    ours = sheet.is_file() and sheet.read_text(encoding="utf-8").startswith(MARK)
+    if directory.is_dir() and any(directory.iterdir()) and not ours:
+        raise CourseProblem(
+            f"{directory} is not empty and was not written by this command: "
+            "name a new folder, or empty that one yourself."
+        )
+
+
+def _for_instructors(notebook: NotebookNode) -> NotebookNode:
+    edition = solve(notebook)
+    for cell in edition.cells:
+        if "instructor" in tags(cell):
+            cell.metadata.pop("jupyter", None)
+    # The edition lies outside the course, and must find the package all the same.
+    first = nbformat.v4.new_code_cell(f"import sys\n\nsys.path.insert(0, {json.dumps(str(ROOT))})")
+    first.id = "find-the-course"
+    edition.cells.insert(0, first)
+    return edition
+
+
+def _section(notebook: NotebookNode, stem: str) -> str:
+    minutes = minutes_of(notebook)
+    length = f" ({minutes} minutes)" if minutes else ""
+    lines = [f"## [{stem[:2]} {title_of(notebook)}]({stem}.ipynb){length}", ""]
+    for place, cell in enumerate(notebook.cells):
+        if "instructor" in tags(cell):
+            lines += [f"### {heading_above(notebook, place)}", "", cell.source, ""]
+    presets = list(_presets(notebook))
+    if presets:
+        lines += ["### Presets of the Lab", "", *presets, ""]
+    return "\n".join(lines)
+
+
+def _presets(notebook: NotebookNode) -> Iterator[str]:
+    """One line for each preset that is written out in a call's `presets={…}`."""
+    for cell in notebook.cells:
+        if cell.cell_type != "code" or "presets" not in cell.source:
+            continue
+        for node in ast.walk(ast.parse(cell.source)):
+            if not isinstance(node, ast.keyword) or node.arg != "presets":
+                continue
+            if isinstance(node.value, ast.Dict):
+                for label, values in zip(node.value.keys, node.value.values, strict=True):
+                    name = label.value if isinstance(label, ast.Constant) else ast.unparse(label)
+                    yield f"- **{name}**: `{ast.unparse(values)}`"

@@ -1,0 +1,66 @@
+"""Notebooks as files: where they are, what they say of themselves, how one is written."""
+
+import os
+import re
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+ROOT = Path(__file__).resolve().parents[2]
+NOTEBOOKS = ROOT / "notebooks"
+
+
+class CourseProblem(Exception):
+    """Work on the notebooks cannot go on; the message says where and why."""
+
+
+def lab_paths() -> list[Path]:
+    """The notebooks of the course, in order."""
+    return sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
+
+
+def tags(cell: NotebookNode) -> list[str]:
+    """The tags of a cell."""
+    return cell.metadata.get("tags", [])
+
+
+def exercise_of(cell: NotebookNode) -> str | None:
+    """The name of the exercise whose stub the cell is, after its tag `exercise:NAME`."""
+    names = [tag.partition(":")[2] for tag in tags(cell) if tag.startswith("exercise:")]
+    return names[0] if names else None
+
+
+def title_of(notebook: NotebookNode) -> str:
+    """The first heading of a notebook."""
+    found = re.search(r"^# +(.+)$", _prose(notebook), re.MULTILINE)
+    return found.group(1).strip() if found else "(no title)"
+
+
+def minutes_of(notebook: NotebookNode) -> int | None:
+    """How long the lab takes, as its first cells say it: "45 minutes"."""
+    found = re.search(r"(\d+)[  -]minutes?\b", _prose(notebook))
+    return int(found.group(1)) if found else None
+
+
+def heading_above(notebook: NotebookNode, index: int) -> str:
+    """The heading under which cell number `index` stands."""
+    for cell in reversed(notebook.cells[: index + 1]):
+        if cell.cell_type == "markdown":
+            headings = re.findall(r"^#+ +(.+)$", cell.source, re.MULTILINE)
+            if headings:
+                return headings[-1].strip()
+    return title_of(notebook)
+
+
+def write(notebook: NotebookNode, path: Path) -> int:
+    """Writes a notebook in one step, never half of it; returns its size in bytes."""
+    content = nbformat.writes(notebook, version=nbformat.NO_CONVERT).rstrip() + "\n"
+    temporary = path.with_name(path.name + ".part")
+    temporary.write_text(content, encoding="utf-8", newline="\n")
+    os.replace(temporary, path)
+    return path.stat().st_size
+
+
+def _prose(notebook: NotebookNode) -> str:
+    return "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")

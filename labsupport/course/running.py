@@ -1,0 +1,160 @@
+"""Notebooks executed without a screen, and what of their outputs is stored."""
+
+import copy
+import os
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import nbformat
+from ipykernel.kernelspec import RESOURCES, get_kernel_dict
+from jupyter_client import AsyncKernelManager
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
+
+from labsupport.course.files import ROOT, CourseProblem, heading_above, lab_paths, tags, write
+
+CELL_SECONDS = 300
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+LANGUAGE = {  # without the version of Python, which differs from machine to machine
+    "codemirror_mode": {"name": "ipython", "version": 3},
+    "file_extension": ".py",
+    "mimetype": "text/x-python",
+    "name": "python",
+    "nbconvert_exporter": "python",
+    "pygments_lexer": "ipython3",
+}
+
+
+class _ThisPython(KernelSpecManager):
+    """Every kernel is the running Python, whatever the user's folders call python3."""
+
+    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+        return KernelSpec(resource_dir=RESOURCES, **get_kernel_dict())
+
+
+def kernel_settings() -> dict[str, str]:
+    """Environment variables with which a notebook gives the same outputs each time."""
+    settings = dict(os.environ)
+    settings.pop("LABSUPPORT_LARGE_PRINT", None)
+    paths = [str(ROOT), *filter(None, [settings.get("PYTHONPATH")])]
+    settings["PYTHONPATH"] = os.pathsep.join(paths)
+    # One thread: the order in which a sum is taken decides its last digit.
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        settings[name] = "1"
+    settings["PYTHONHASHSEED"] = "0"
+    return settings
+
+
+def execute(notebook: NotebookNode, folder: Path, name: str = "notebook") -> NotebookNode:
+    """The notebook with the outputs of a fresh kernel of this Python, run in `folder`.
+
+    Raises CourseProblem, naming the lab, the cell and the error, where a cell fails.
+    """
+    notebook = copy.deepcopy(notebook)
+    client = NotebookClient(
+        notebook,
+        km=AsyncKernelManager(kernel_spec_manager=_ThisPython()),
+        timeout=CELL_SECONDS,
+        store_widget_state=False,
+        record_timing=False,
+        coalesce_streams=True,
+        resources={"metadata": {"path": str(folder)}},
+    )
+    place = -1
+
+    def note_cell(cell: NotebookNode, cell_index: int) -> None:
+        nonlocal place
+        place = cell_index
+        if sys.stdout.isatty():
+            total = len(notebook.cells)
+            print(f"\r{name}: cell {place + 1} of {total} ", end="", flush=True)
+
+    client.on_cell_start = note_cell
+    try:
+        client.execute(env=kernel_settings(), cleanup_kc=True)
+    except CellExecutionError as failure:
+        raise _problem(notebook, place, name, f"{failure.ename}: {failure.evalue}") from None
+    except CellTimeoutError:
+        raise _problem(notebook, place, name, f"it took over {CELL_SECONDS} s") from None
+    except DeadKernelError:
+        raise _problem(notebook, place, name, "the kernel died (out of memory?)") from None
+    return notebook
+
+
+def _problem(notebook: NotebookNode, place: int, name: str, what: str) -> CourseProblem:
+    cell = notebook.cells[place]
+    code = "\n".join(f"    {line}" for line in cell.source.splitlines())
+    heading = heading_above(notebook, place)
+    return CourseProblem(f'{name}, cell {place + 1}, under "{heading}": {what}\n\n{code}\n')
+
+
+def clean(notebook: NotebookNode, name: str) -> NotebookNode:
+    """The executed notebook as it is stored: what a reader sees, and nothing of the machine.
+
+    Raises CourseProblem where a cell wrote to stderr: a warning is to be mended, not hidden.
+    """
+    notebook = copy.deepcopy(notebook)
+    notebook.metadata = nbformat.from_dict({"kernelspec": KERNELSPEC, "language_info": LANGUAGE})
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    for place, cell in enumerate(notebook.cells):
+        cell.id = f"{name[:2]}-{place:02d}"
+        cell.metadata = _metadata(cell)
+        cell.source = cell.source.strip("\n")
+        if cell.cell_type != "code":
+            cell.pop("attachments", None)
+            continue
+        for output in cell.outputs:
+            if output.get("name") == "stderr":
+                raise _problem(notebook, place, name, f"it wrote to stderr: {output.text}")
+            if "data" in output:
+                output.data.pop(WIDGET_VIEW, None)
+                output.metadata = {}
+        cell.outputs = [output for output in cell.outputs if output.get("data") != {}]
+    return notebook
+
+
+def _metadata(cell: NotebookNode) -> NotebookNode:
+    kept: dict = {"tags": tags(cell)} if tags(cell) else {}
+    if "instructor" in tags(cell):
+        kept["jupyter"] = {"source_hidden": True}
+    return nbformat.from_dict(kept)
+
+
+def digits_of(notebook: NotebookNode) -> str:
+    """The line in which an executed notebook says which digits it found; empty if it needs none."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            for line in output.get("text", "").splitlines():
+                if line.startswith("Digits: "):
+                    return line
+    return ""
+
+
+def refresh(paths: Sequence[Path] | None = None) -> None:
+    """Executes the notebooks (all of them if None) and stores their outputs.
+
+    A notebook with a failing cell keeps the file it had; the others are still refreshed, and
+    CourseProblem is raised at the end.
+    """
+    problems = []
+    for path in lab_paths() if paths is None else paths:
+        start = time.perf_counter()
+        print(f"{path.stem} …", end="", flush=True)
+        try:
+            notebook = nbformat.read(path, as_version=4)
+            notebook = clean(execute(notebook, path.parent, path.stem), path.stem)
+        except CourseProblem as problem:
+            print(f"\r{path.stem}: failed, nothing written", flush=True)
+            problems.append(str(problem))
+            continue
+        size = write(notebook, path)
+        seconds = time.perf_counter() - start
+        line = f"{path.stem}: {seconds:.1f} s, {size / 1e3:,.0f} kB. {digits_of(notebook)}"
+        print(f"\r{line.strip()}", flush=True)
+    if problems:
+        raise CourseProblem("\n".join(problems))

@@ -1,0 +1,235 @@
+"""Notebooks as files: refreshed clean, solved, and rewritten for instructors."""
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from labsupport import course
+from labsupport.course import editions, files, running
+from labsupport.exercises.registry import exercise
+
+
+@exercise(
+    "course-test-twice",
+    lab="99_test",
+    cases=lambda rng: [(rng.standard_normal(3),)],
+    hints=["Add it to itself."],
+    meaning="Twice.",
+    misconceptions={},
+)
+def twice(a):
+    """2a."""
+    return a + a
+
+
+def lab(*cells):
+    built = []
+    for cell in cells:
+        kind, source, *tags = cell
+        new = new_code_cell if kind == "code" else new_markdown_cell
+        built.append(new(source, metadata={"tags": tags} if tags else {}))
+    return new_notebook(cells=built)
+
+
+def write(notebook, folder, name="07_tiny.ipynb"):
+    path = folder / name
+    nbformat.write(notebook, path)
+    return path
+
+
+TINY = lab(
+    ("text", "# A tiny lab\n\nIt takes 15 minutes."),
+    ("code", "import os, sys\nprint(sys.executable, os.environ['OMP_NUM_THREADS'])"),
+    ("text", "> Show 0.01 first.", "instructor"),
+    ("text", "## Ask"),
+    (
+        "code",
+        "from labsupport.exercises import predict\n"
+        "predict('Which?', ['this', 'that'], 0, 'Because.')",
+    ),
+    ("text", "And a figure, twice the same print, a bare widget."),
+    (
+        "code",
+        "import ipywidgets\n"
+        "from IPython.display import display\n"
+        "print('one', flush=True)\nprint('two')\n"
+        "display({'text/plain': 'a figure', 'image/png': 'aGVsbG8='}, raw=True)\n"
+        "ipywidgets.IntSlider()",
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def refreshed(tmp_path_factory):
+    """A tiny lab, with the marks that an editor leaves in it, refreshed twice."""
+    notebook = nbformat.from_dict(TINY)
+    notebook.metadata["widgets"] = {"state": {}}
+    notebook.metadata["language_info"] = {"name": "python", "version": "3.1"}
+    notebook.cells[1].metadata["execution"] = {"iopub.status.busy": "now"}
+    folder = tmp_path_factory.mktemp("a folder")
+    path = write(notebook, folder)
+    course.refresh([path])
+    first = path.read_bytes()
+    course.refresh([path])
+    assert path.read_bytes() == first
+    assert [each.name for each in folder.iterdir()] == [path.name]
+    return nbformat.read(path, as_version=4)
+
+
+def test_refresh_runs_this_python_on_one_thread(refreshed):
+    import sys
+
+    assert refreshed.cells[1].outputs[0].text == f"{sys.executable} 1\n"
+
+
+def test_refresh_stores_no_widgets_no_times_and_no_version(refreshed):
+    text = nbformat.writes(refreshed)
+    assert "widget-view" not in text
+    assert refreshed.metadata.keys() == {"kernelspec", "language_info"}
+    assert "version" not in refreshed.metadata.language_info
+    assert all(cell.metadata.keys() <= {"tags", "jupyter"} for cell in refreshed.cells)
+    assert [cell.id for cell in refreshed.cells] == [f"07-{n:02d}" for n in range(7)]
+    assert [c.execution_count for c in refreshed.cells if c.cell_type == "code"] == [1, 2, 3]
+
+
+def test_refresh_keeps_the_question_and_joins_what_was_printed(refreshed):
+    question = refreshed.cells[4].outputs[0].data
+    assert set(question) == {"text/plain", "text/markdown"}
+    assert "this" in question["text/plain"]
+    printed, picture, slider = refreshed.cells[6].outputs
+    assert printed.text == "one\ntwo\n"
+    assert picture.data["image/png"].strip() == "aGVsbG8="
+    assert slider.data["text/plain"].startswith("IntSlider")
+
+
+def test_refresh_hides_what_is_for_instructors(refreshed):
+    hidden = [cell.source for cell in refreshed.cells if cell.metadata.get("jupyter")]
+    assert hidden == ["> Show 0.01 first."]
+
+
+def test_refresh_reports_seconds_size_and_digits(tmp_path, capsys):
+    path = write(lab(("code", "print('Digits: [this run: two of them]')")), tmp_path)
+    course.refresh([path])
+    shown = capsys.readouterr().out
+    assert "07_tiny: " in shown
+    assert " s, " in shown
+    assert shown.rstrip().endswith("kB. Digits: [this run: two of them]")
+
+
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [
+        ("1 / 0", "ZeroDivisionError: division by zero"),
+        ("import warnings\nwarnings.warn('old')", "it wrote to stderr: "),
+        ("import os\nos._exit(1)", "the kernel died"),
+    ],
+)
+def test_a_failing_cell_leaves_the_file_and_is_named(tmp_path, code, says):
+    bad = write(lab(("text", "# Bad\n\n## The second part"), ("code", code)), tmp_path)
+    good = write(lab(("code", "2")), tmp_path, "08_good.ipynb")
+    before = bad.read_bytes()
+    with pytest.raises(course.CourseProblem) as failure:
+        course.refresh([bad, good])
+    assert '07_tiny, cell 2, under "The second part": ' in str(failure.value)
+    assert says in str(failure.value)
+    assert code.splitlines()[-1] in str(failure.value)
+    assert bad.read_bytes() == before
+    assert nbformat.read(good, as_version=4).cells[0].outputs
+    assert sorted(each.name for each in tmp_path.iterdir()) == [bad.name, good.name]
+
+
+def test_a_cell_that_takes_too_long_is_named(tmp_path, monkeypatch):
+    monkeypatch.setattr(running, "CELL_SECONDS", 1)
+    path = write(lab(("code", "import time\ntime.sleep(60)")), tmp_path)
+    with pytest.raises(course.CourseProblem, match="it took over 1 s"):
+        course.refresh([path])
+
+
+# Solutions and editions
+
+STUB = '''import math
+
+def twice(a):
+    """2a."""
+    return ...
+
+print("below")'''
+
+EXERCISE_LAB = lab(
+    ("text", "# Doubling\n\nAbout 20 minutes."),
+    ("text", "## Try\n\n**Timing** 5 minutes.\n", "instructor"),
+    ("code", STUB, "exercise:course-test-twice"),
+    ("text", "Then check."),
+    ("code", 'check("course-test-twice", twice)'),
+    ("text", "A Lab."),
+    ("code", 'Lab(compute, draw, presets={"He": {"scale": 0.06}, "one": {"scale": 1.0}})'),
+)
+for each in (2, 4, 6):
+    EXERCISE_LAB.cells[each].outputs = [new_output("stream", name="stdout", text="… old\n")]
+
+
+def test_solve_replaces_the_function_and_nothing_else():
+    solved = course.solve(EXERCISE_LAB)
+    assert solved.cells[2].source == STUB.replace("return ...", "return a + a")
+    assert solved.cells[2].outputs == solved.cells[4].outputs == []
+    assert solved.cells[6] == EXERCISE_LAB.cells[6]
+    assert EXERCISE_LAB.cells[2].source == STUB
+
+
+def test_a_stub_without_its_function_or_its_exercise_is_refused():
+    with pytest.raises(course.CourseProblem, match="should define the function twice"):
+        course.solve(lab(("code", "thrice = 3", "exercise:course-test-twice")))
+    with pytest.raises(course.CourseProblem, match="Did you mean 'course-test-twice'"):
+        course.solve(lab(("code", "pass", "exercise:course-test-twcie")))
+
+
+@pytest.fixture
+def one_lab(tmp_path, monkeypatch):
+    folder = tmp_path / "notebooks"
+    folder.mkdir()
+    notebook = nbformat.from_dict(EXERCISE_LAB)
+    notebook.cells[1].metadata["jupyter"] = {"source_hidden": True}
+    path = write(notebook, folder)
+    monkeypatch.setattr(editions, "lab_paths", lambda: [path])
+    return path
+
+
+def test_the_instructor_edition_is_solved_shows_its_notes_and_can_be_written_again(
+    one_lab, tmp_path
+):
+    directory = tmp_path / "for me" / "edition"
+    for _ in range(2):
+        course.write_instructor_edition(directory)
+    assert sorted(each.name for each in directory.iterdir()) == [one_lab.name, "run_sheet.md"]
+    edition = nbformat.read(directory / one_lab.name, as_version=4)
+    assert "return a + a" in edition.cells[3].source
+    assert edition.cells[2].metadata == {"tags": ["instructor"]}
+    assert str(files.ROOT.name) in edition.cells[0].source
+    assert one_lab.read_text(encoding="utf-8").count("source_hidden") == 1
+
+
+def test_the_run_sheet_has_title_minutes_notes_and_presets(one_lab, tmp_path):
+    sheet = course.write_instructor_edition(tmp_path / "edition").read_text(encoding="utf-8")
+    assert "## [07 Doubling](07_tiny.ipynb) (20 minutes)" in sheet
+    assert "**Timing** 5 minutes." in sheet
+    assert "- **He**: `{'scale': 0.06}`" in sheet
+
+
+def test_a_folder_of_others_is_never_written_to(one_lab, tmp_path):
+    foreign = tmp_path / "thesis"
+    foreign.mkdir()
+    (foreign / "run_sheet.md").write_text("my own", encoding="utf-8")
+    for directory, says in (
+        (foreign, "is not empty"),
+        (foreign / "run_sheet.md", "is a file"),
+        (files.NOTEBOOKS, "the course itself"),
+    ):
+        with pytest.raises(course.CourseProblem, match=says):
+            course.write_instructor_edition(directory)
+    assert [each.name for each in foreign.iterdir()] == ["run_sheet.md"]
+
+
+def test_lab_paths_are_in_order():
+    names = [path.name for path in course.lab_paths()]
+    assert names == sorted(names)
+    assert all(name[:2].isdecimal() and name.endswith(".ipynb") for name in names)
