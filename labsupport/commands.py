@@ -95,9 +95,9 @@ def course_settings() -> dict[str, str]:
     """Environment variables with which notebooks find labsupport and this very Python."""
     settings = dict(os.environ)
     settings.pop("LABSUPPORT_AGAIN", None)
-    settings["PYTHONPATH"] = os.pathsep.join(
-        filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")])
-    )
+    elsewhere = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    paths = [str(ROOT), *(path for path in elsewhere if path not in ("", str(ROOT)))]
+    settings["PYTHONPATH"] = os.pathsep.join(paths)
     # A kernel named python3 in the user's own folders must not take the place of ours.
     settings["JUPYTER_PREFER_ENV_PATH"] = "1"
     return settings

@@ -20,6 +20,7 @@ from labsupport.requirements import REQUIREMENTS, ROOT, lacking, requirements
 CONSTRAINTS = ROOT / "constraints.txt"
 VENV = Path(os.environ.get("LABSUPPORT_VENV") or ROOT / ".venv").absolute()
 STAMP = VENV / "labsupport-stamp"
+UNFINISHED = "unfinished"
 LOG = VENV / "labsupport-pip.log"
 TORCH_CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 
@@ -83,7 +84,11 @@ def _make() -> None:
             f"{VENV} cannot be made ({problem.strerror}): copy the course to a folder of your own, "
             "or set LABSUPPORT_VENV to a folder that can be written."
         ) from problem
+    killed = STAMP.exists() and STAMP.read_text(encoding="utf-8") == UNFINISHED
     STAMP.unlink(missing_ok=True)
+    if killed and not in_venv():  # pip may have left half of a package that looks whole
+        print("The last set-up was interrupted: starting over.", flush=True)
+        shutil.rmtree(VENV, ignore_errors=True)
     if not _pip_runs():
         if in_venv():
             raise EnvironmentProblem(f"{VENV} is broken: delete it and use another Python.")
@@ -91,6 +96,7 @@ def _make() -> None:
         status, output = follow([sys.executable, "-m", "venv", str(VENV)], "an empty environment")
         if status or not _pip_runs():
             raise EnvironmentProblem(_venv_advice(output))
+    STAMP.write_text(UNFINISHED, encoding="utf-8")
     _install()
     _find_labsupport_from_everywhere()
     STAMP.write_text(fingerprint(), encoding="utf-8")
@@ -133,6 +139,7 @@ def _install() -> None:
         print("The tested versions are not to be had for this Python; taking the newest that fit.")
         status, output = follow(pip, "installing", log=LOG)
     if status:
+        STAMP.unlink(missing_ok=True)  # pip ended by itself and left nothing half done
         raise EnvironmentProblem(_pip_advice(output))
 
 

@@ -27,7 +27,7 @@ CONNECT_SECONDS = 6.0
 SILENCE_SECONDS = 20.0  # how long a mirror may send nothing
 STALE_SECONDS = 24 * 3600  # a temporary file older than this belongs to nobody
 BY_HAND = (
-    "Copy the four MNIST files from another machine and run "
+    "Or copy the four MNIST files from another machine and run "
     "`python3 -m labsupport data --from DIR`. The labs run without them, on the embedded digits"
 )
 

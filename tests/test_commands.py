@@ -194,8 +194,11 @@ def test_a_set_up_without_network_names_the_cure_and_the_next_try_succeeds(clone
     assert answer.returncode == 0, answer.stdout + answer.stderr
     assert f"running in {clone / '.venv'}" in answer.stdout
 
-    # A stamp that is not there is what an interruption leaves; a package gone is another fault.
-    (clone / ".venv" / "labsupport-stamp").unlink()
+    # What a killed pip leaves, then what a curious hand does.
+    (clone / ".venv" / "labsupport-stamp").write_text(environment.UNFINISHED)
+    answer = labsupport(clone, "data", **wheels)
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+    assert "starting over" in answer.stdout
     shutil.rmtree(next((clone / ".venv").rglob("*.dist-info/METADATA")).parent)
     answer = labsupport(clone, "data", **wheels)
     assert answer.returncode == 0, answer.stdout + answer.stderr
