@@ -9,7 +9,8 @@ Mathematics, NumPy only:
 
 Data and training:
     datasets        the digits: MNIST where it is there, else the embedded set
-    training        networks on digits, step by step; the only module that uses torch
+    networks        networks in torch, and what can be measured in them
+    training        train them on digits, step by step; only these two use torch
     results         what experiments return and figures draw
 
 What a reader sees:

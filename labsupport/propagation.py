@@ -6,10 +6,12 @@ The convention throughout: h_k = f(h_{k-1} @ W_k), inputs and outputs (samples, 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
 from labsupport.activations import Activation
+from labsupport.activations import activation as find_activation
 from labsupport.results import Histograms, SignalProfile
 
 BINS = 100
@@ -59,7 +61,7 @@ def histograms(layers: Sequence[np.ndarray], low: float, high: float, bins: int 
 
 
 def _bin_counts(values: np.ndarray, low: float, high: float, bins: int) -> np.ndarray:
-    # np.histogram sorts out arbitrary edges; equal bins are a multiplication and a count, 8 × faster.
+    # np.histogram copes with any edges; equal bins need a multiplication and a count, 8 × faster.
     scaled = (values.ravel() - values.dtype.type(low)) * values.dtype.type(bins / (high - low))
     np.clip(scaled, 0, bins - 1, out=scaled)
     if not np.isfinite(values.dtype.type(scaled.sum())):
@@ -68,7 +70,7 @@ def _bin_counts(values: np.ndarray, low: float, high: float, bins: int) -> np.nd
 
 
 def std_of(values: np.ndarray) -> float:
-    """Standard deviation of all entries, in float64 where float32 squares would over- or underflow."""
+    """Standard deviation of all entries; in float64 where squares would leave float32."""
     size = values.size
     flat = values.ravel()
     mean = float(flat.mean())
@@ -80,7 +82,7 @@ def std_of(values: np.ndarray) -> float:
 
 
 class SignalExperiment:
-    """Standard normal inputs and unit-variance weights, drawn once; `profile` scales and sends them.
+    """Standard normal inputs and unit-variance weights, drawn once; `profile` scales and sends.
 
     While the scale moves the noise stays, so what changes is the scale alone. The product of the
     inputs with the first weight matrix is computed once: scaling W₁ by s scales it by s.
@@ -153,3 +155,14 @@ class SignalExperiment:
             saturated=np.array([float(activation.saturated(h).mean()) for h in outputs]),
             gradient_std=np.array([std_of(g) for g in reversed(gradients)]),
         )
+
+
+@lru_cache(maxsize=2)
+def signal_experiment(seed: int) -> SignalExperiment:
+    """The lecture's experiment, 1000 inputs through layers of 500 units, drawn from `seed`."""
+    return SignalExperiment(seed=seed)
+
+
+def signal_profile(*, activation: str, scale: float, depth: int = 5, seed: int = 0):
+    """The `SignalProfile` of the lecture's experiment for W = scale · randn."""
+    return signal_experiment(seed).profile(find_activation(activation), scale=scale, depth=depth)

@@ -60,9 +60,9 @@ class SignalProfile:
         if self.diverged:
             return f"{self.activation}, {self.depth} layers: diverged, the numbers left float32."
         return (
-            f"{self.activation}, {self.depth} layers: std of the outputs {number(first)} in layer 1, "
-            f"{number(last)} in layer {self.depth}; {self.saturated[-1]:.0%} of the last layer's "
-            f"values {self.saturated_means}; gradient std {number(self.gradient_std[0])} back at layer 1."
+            f"{self.activation}, {self.depth} layers: std of outputs {number(first)} in layer 1, "
+            f"{number(last)} in layer {self.depth}; {self.saturated[-1]:.0%} of the values there "
+            f"{self.saturated_means}; gradient std {number(self.gradient_std[0])} back in layer 1."
         )
 
 
@@ -91,7 +91,7 @@ class TrainingRecord:
     loss: (iterations,), training loss of each mini-batch. checked_at, accuracy: iterations at
     which the share of correctly classified test images was measured, and that share.
     statistics: looks into the layers, in the order of their iterations. seconds: wall-clock time.
-    method: what is compared ("plain", "batch norm"); figures give each method its colour.
+    method: what is compared ("plain", "batch norm"); figures give each method its color.
     """
 
     label: str

@@ -34,7 +34,8 @@ TABLE = {
     "propagation": MayImport("numpy .activations .initializers .layers .results"),
     "idx": MayImport("numpy"),
     "datasets": MayImport("numpy .idx"),
-    "training": MayImport("numpy torch .activations .initializers .datasets .propagation .results"),
+    "networks": MayImport("numpy torch .activations .datasets .initializers .propagation .results"),
+    "training": MayImport("numpy torch .datasets .networks .results"),
     # What is seen and touched.
     "figures": MayImport("numpy matplotlib PIL .activations .results"),
     "explore": MayImport("numpy ipywidgets anywidget traitlets .figures .results"),
@@ -54,6 +55,7 @@ TABLE = {
     "doctor": MayImport(".environment .jupyter .requirements"),
     "fetch": MayImport(".idx", lazily="numpy pooch requests tqdm"),
 }
+TORCH = ("networks", "training")
 BEFORE_THE_ENVIRONMENT = (
     "__main__", "commands", "environment", "requirements", "progress", "jupyter", "doctor",
 )  # fmt: skip
@@ -198,7 +200,7 @@ def test_importing_the_package_imports_nothing_else():
 
 
 def test_everything_but_training_leaves_torch_and_pyplot_alone():
-    modules = [name for name in FILES if row(name) not in ("__init__", "__main__", "training")]
+    modules = [name for name in FILES if row(name) not in ("__init__", "__main__", *TORCH)]
     done = run_python(
         f"import importlib, sys\nfor name in {modules}: importlib.import_module(name)\n"
         "print([name for name in ('torch', 'matplotlib.pyplot') if name in sys.modules])"

@@ -1,4 +1,4 @@
-"""How every figure of the course looks: one style, one colour per activation and per method."""
+"""How every figure of the course looks: one style, one color per activation and per method."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ import matplotlib
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-# Okabe & Ito (2008): eight colours that stay apart for colour-blind readers and in print.
+# Okabe & Ito (2008): eight colors that stay apart for color-blind readers and in print.
 BLACK, ORANGE, SKY, GREEN = "#000000", "#E69F00", "#56B4E9", "#009E73"
 YELLOW, BLUE, VERMILLION, PINK = "#F0E442", "#0072B2", "#D55E00", "#CC79A7"
 GRAY = "#767676"
 
-# Colour is never alone: the line style tells two activations of similar colour apart.
+# Colour is never alone: the line style tells two activations of similar color apart.
 ACTIVATION_STYLES = {
     "linear": {"color": BLACK, "linestyle": "-"},
     "sigmoid": {"color": BLUE, "linestyle": "-"},
@@ -93,9 +93,3 @@ class CourseFigure(Figure):
         with styled():
             self.savefig(buffer, format="png")
         return buffer.getvalue()
-
-
-def line_style(name: str) -> dict:
-    """Keyword arguments for `Axes.plot` that draw activation `name` in its colour and line style."""
-    style = ACTIVATION_STYLES.get(name, {"color": GRAY, "linestyle": "-"})
-    return {**style, "marker": MARKERS[style["linestyle"]], "markersize": 5}

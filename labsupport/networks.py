@@ -1,0 +1,138 @@
+"""Networks in torch, built from the registries, and what can be measured in them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+from labsupport.activations import ACTIVATIONS
+from labsupport.datasets import Digits
+from labsupport.initializers import Initializer
+from labsupport.propagation import histogram_range, histograms
+from labsupport.results import LayerStatistics
+
+TORCH_ACTIVATIONS = {
+    "linear": lambda a: a,
+    "sigmoid": torch.sigmoid,
+    "tanh": torch.tanh,
+    "relu": torch.relu,
+    "relu6": F.relu6,
+    "leaky_relu": F.leaky_relu,
+    "elu": F.elu,
+    "selu": F.selu,
+    "gelu": F.gelu,
+    "silu": F.silu,
+}
+
+PROBE_SIZE = 256
+PROBE_BINS = 60
+
+
+class Network(nn.Module):
+    """Affine layers with one activation between them, batch norm before it where asked for.
+
+    sizes: units per layer, input and output included, such as (784, 100, 100, 10).
+    activation: a name of the registry. initializer: draws every weight matrix; biases start at 0.
+    batch_norm: True, False, or the numbers of the hidden layers (from 1) that get it.
+    seed: of the weights. The output of `forward` is the logits, (batch, sizes[-1]).
+    """
+
+    def __init__(
+        self,
+        sizes: Collection[int],
+        *,
+        activation: str,
+        initializer: Initializer,
+        batch_norm: bool | Collection[int] = False,
+        seed: int,
+    ):
+        super().__init__()
+        if len(sizes) < 2:
+            raise ValueError(f"sizes is {sizes}; a network needs at least an input and an output")
+        if activation not in TORCH_ACTIVATIONS:
+            raise KeyError(f"no activation {activation!r}; known: {', '.join(TORCH_ACTIVATIONS)}")
+        self.activation = activation
+        rng = np.random.default_rng(seed)
+        self.affine = nn.ModuleList()
+        for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True):
+            # skip_init leaves torch's global random state alone: the seed here decides everything.
+            layer = nn.utils.skip_init(nn.Linear, fan_in, fan_out)
+            W = initializer.draw(fan_in, fan_out, rng=rng)
+            with torch.no_grad():
+                layer.weight.copy_(torch.from_numpy(np.ascontiguousarray(W.T)))
+                layer.bias.zero_()
+            self.affine.append(layer)
+        hidden = range(1, len(sizes) - 1)
+        chosen = set(hidden) if batch_norm is True else set(batch_norm or ())
+        if not chosen <= set(hidden):
+            raise ValueError(
+                f"batch_norm names layers {sorted(chosen - set(hidden))}; hidden layers are "
+                f"{list(hidden)}"
+            )
+        self.norm = nn.ModuleDict({str(k): nn.BatchNorm1d(sizes[k]) for k in sorted(chosen)})
+
+    def forward(self, x: torch.Tensor, hidden: list | None = None) -> torch.Tensor:
+        """Logits (batch, classes). The outputs of the hidden layers are appended to `hidden`."""
+        f = TORCH_ACTIVATIONS[self.activation]
+        for k, layer in enumerate(self.affine[:-1], start=1):
+            a = layer(x)
+            if str(k) in self.norm:
+                a = self.norm[str(k)](a)
+            x = f(a)
+            if hidden is not None:
+                hidden.append(x)
+        return self.affine[-1](x)
+
+
+@torch.no_grad()
+def accuracy(network: nn.Module, images: np.ndarray, labels: np.ndarray) -> float:
+    """Share of `images` (n, 784) that the network classifies as `labels` (n,), in eval mode."""
+    was_training = network.training
+    network.eval()
+    right = 0
+    for start in range(0, len(labels), 2000):
+        part = slice(start, start + 2000)
+        logits = network(torch.from_numpy(np.array(images[part])))
+        right += int((logits.argmax(1).numpy() == labels[part]).sum())
+    network.train(was_training)
+    return right / len(labels)
+
+
+def layer_statistics(network: Network, digits: Digits, *, iteration: int) -> LayerStatistics:
+    """Histograms and norms of every hidden layer on the first 256 training images.
+
+    Computed as in training (batch norm uses the batch's statistics); parameters, their stored
+    gradients and running statistics stay as they are.
+    """
+    running = {name: value.clone() for name, value in network.named_buffers()}
+    was_training = network.training
+    network.train()
+    images = torch.from_numpy(np.array(digits.train_images[:PROBE_SIZE]))
+    labels = torch.from_numpy(np.array(digits.train_labels[:PROBE_SIZE]))
+    hidden: list[torch.Tensor] = []
+    loss = F.cross_entropy(network(images, hidden), labels)
+    weights = [layer.weight for layer in network.affine]
+    gradients = torch.autograd.grad(loss, [*hidden, *weights])
+    with torch.no_grad():
+        for name, value in network.named_buffers():
+            value.copy_(running[name])
+    network.train(was_training)
+    outputs = [h.detach().numpy() for h in hidden]
+    with np.errstate(all="ignore"):
+        slopes = [g.numpy() for g in gradients[: len(hidden)]]
+        gradient_std = np.array([float(g.std(dtype=np.float64)) for g in slopes])
+        scaled = [g / max(s, 1e-30) for g, s in zip(slopes, gradient_std.tolist(), strict=True)]
+        return LayerStatistics(
+            iteration=iteration,
+            activations=histograms(
+                outputs, *histogram_range(ACTIVATIONS[network.activation]), PROBE_BINS
+            ),
+            gradients=histograms(scaled, -3.0, 3.0, PROBE_BINS),
+            activation_std=np.array([float(h.std(dtype=np.float64)) for h in outputs]),
+            gradient_std=gradient_std,
+            weight_gradient_norm=np.array([float(g.norm()) for g in gradients[len(hidden) :]]),
+        )
