@@ -6,11 +6,12 @@ and an interrupted fetch goes on with the files that are still missing.
 """
 
 import os
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import urlsplit
@@ -25,11 +26,15 @@ MIRRORS = (
 )
 CONNECT_SECONDS = 6.0
 SILENCE_SECONDS = 20.0  # how long a mirror may send nothing
+NEWS_SECONDS = 2.0
 STALE_SECONDS = 24 * 3600  # a temporary file older than this belongs to nobody
 BY_HAND = (
     "Or copy the four MNIST files from another machine and run "
     "`python3 -m labsupport data --from DIR`. The labs run without them, on the embedded digits"
 )
+
+
+_say = partial(print, flush=True)
 
 
 def mirrors_to_try() -> tuple[str, ...]:
@@ -43,20 +48,20 @@ def fetch_mnist(
     mirrors: tuple[str, ...] | None = None,
     seconds: float = float("inf"),
     silence: float = SILENCE_SECONDS,
-    say: Callable[[str], None] = print,
+    say: Callable[[str], None] = _say,
 ) -> None:
     """Leave the four MNIST files in `folder`, fetching those that are absent or damaged.
 
     `seconds` bounds the whole, `silence` the wait for a mirror that sends nothing. A mirror that
     fails is tried last for the files that follow. Raises DigitsError with the cure.
     """
-    deadline = time.monotonic() + seconds
+    patience = _Patience(time.monotonic() + seconds, silence)
     queue = list(mirrors or mirrors_to_try())
     for file in _wanted(folder, say):
         refusals = []
         for mirror in tuple(queue):
             try:
-                _fetch_one(mirror, file, folder, deadline, silence, say)
+                _fetch_one(mirror, file, folder, patience, say)
                 break
             except _MirrorError as problem:
                 refusals.append(f"{urlsplit(mirror).netloc or mirror}: {problem}")
@@ -71,7 +76,7 @@ def fetch_mnist(
     say(f"MNIST is complete in {folder}.")
 
 
-def copy_mnist(source: Path, folder: Path, *, say: Callable[[str], None] = print) -> None:
+def copy_mnist(source: Path, folder: Path, *, say: Callable[[str], None] = _say) -> None:
     """Leave the four MNIST files of `source` (compressed or not) in `folder`, verified.
 
     Raises DigitsError with the cure.
@@ -110,19 +115,22 @@ class _MirrorError(Exception):
     """Why one mirror did not serve."""
 
 
+@dataclass(frozen=True)
+class _Patience:
+    """How long to wait: until when for the whole, how many seconds for silence."""
+
+    deadline: float
+    silence: float
+
+
 def _fetch_one(
-    mirror: str,
-    file: IdxFile,
-    folder: Path,
-    deadline: float,
-    silence: float,
-    say: Callable[[str], None],
+    mirror: str, file: IdxFile, folder: Path, patience: _Patience, say: Callable[[str], None]
 ) -> None:
     url = f"{mirror.rstrip('/')}/{file.name}.gz"
     say(f"{file.name}: from {urlsplit(mirror).netloc or mirror}")
     with _new_file(folder, file) as temporary:
         with _disk_trouble(folder), temporary.open("wb") as out:
-            _download(url, out, deadline, silence)
+            _download(url, _Watched(out, patience, say))
         try:
             idx_array(temporary.read_bytes(), file)
         except DigitsError as problem:
@@ -130,65 +138,60 @@ def _fetch_one(
         _give_final_name(temporary, folder, file)
 
 
-def _download(url: str, out: BinaryIO, deadline: float, silence: float) -> None:
-    """Write what `url` serves to `out`; raises _MirrorError, also when the deadline passes."""
-    import pooch
-    import requests
-    from tqdm import tqdm
+class _Watched:
+    """An open file that says how far it is, and takes nothing once the deadline has passed."""
 
-    left = deadline - time.monotonic()
-    if left <= 0:
-        raise _MirrorError("no time is left")
-    timeout = (min(CONNECT_SECONDS, left), min(silence, left))
-    with tqdm(
-        total=1,  # until the mirror says how much it sends
-        unit="B",
-        unit_scale=True,
-        leave=False,
-        delay=1,
-        mininterval=0.5 if sys.stderr.isatty() else 2,
-        ascii=sys.platform == "win32",
-    ) as bar:
-        # The stored bytes are wanted, not what a server would compress or decompress on the way.
-        downloader = pooch.HTTPDownloader(
-            progressbar=bar,
-            chunk_size=16_384,
-            timeout=timeout,
-            headers={"Accept-Encoding": "identity"},
-        )
-        try:
-            downloader(url, _Bounded(out, deadline), None)
-        except requests.HTTPError as problem:
-            status = problem.response.status_code
-            raise _MirrorError(f"answers {status} {problem.response.reason}") from problem
-        except requests.Timeout as problem:
-            raise _MirrorError("does not answer in time") from problem
-        except requests.exceptions.ChunkedEncodingError as problem:
-            raise _MirrorError("stopped in the middle of the file") from problem
-        except requests.exceptions.ProxyError as problem:
-            raise _MirrorError("the proxy refuses") from problem
-        except requests.exceptions.SSLError as problem:
-            raise _MirrorError("its certificate is not trusted here") from problem
-        except (requests.ConnectionError, ConnectionError, TimeoutError) as problem:
-            late = "timed out" in str(problem).lower()
-            raise _MirrorError("does not answer in time" if late else "unreachable") from problem
-        except requests.RequestException as problem:
-            raise _MirrorError(str(problem)) from problem
-
-
-class _Bounded:
-    """An open file that stops taking bytes when the deadline has passed."""
-
-    def __init__(self, out: BinaryIO, deadline: float):
-        self.out, self.deadline = out, deadline
+    def __init__(self, out: BinaryIO, patience: _Patience, say: Callable[[str], None]):
+        self.out, self.say = out, say
+        self.deadline, self.silence = patience.deadline, patience.silence
+        self.received, self.said = 0, time.monotonic()
 
     def write(self, chunk: bytes) -> int:
-        if time.monotonic() > self.deadline:
+        now = time.monotonic()
+        if now > self.deadline:
             raise _MirrorError("too slow for the time allowed")
+        self.received += len(chunk)
+        if now - self.said > NEWS_SECONDS:
+            self.said = now
+            self.say(f"  {self.received / 1e6:.1f} MB")
         return self.out.write(chunk)
 
     def flush(self) -> None:
         self.out.flush()
+
+
+def _download(url: str, out: _Watched) -> None:
+    """Write what `url` serves to `out`; raises _MirrorError, also when its deadline passes."""
+    import pooch
+    import requests
+
+    left = out.deadline - time.monotonic()
+    if left <= 0:
+        raise _MirrorError("no time is left")
+    # The stored bytes are wanted, not what a server would compress or decompress on the way.
+    downloader = pooch.HTTPDownloader(
+        chunk_size=16_384,
+        timeout=(min(CONNECT_SECONDS, left), min(out.silence, left)),
+        headers={"Accept-Encoding": "identity"},
+    )
+    try:
+        downloader(url, out, None)
+    except requests.HTTPError as problem:
+        status = problem.response.status_code
+        raise _MirrorError(f"answers {status} {problem.response.reason}") from problem
+    except requests.Timeout as problem:
+        raise _MirrorError("does not answer in time") from problem
+    except requests.exceptions.ChunkedEncodingError as problem:
+        raise _MirrorError("stopped in the middle of the file") from problem
+    except requests.exceptions.ProxyError as problem:
+        raise _MirrorError("the proxy refuses") from problem
+    except requests.exceptions.SSLError as problem:
+        raise _MirrorError("its certificate is not trusted here") from problem
+    except (requests.ConnectionError, ConnectionError, TimeoutError) as problem:
+        late = "timed out" in str(problem).lower()
+        raise _MirrorError("does not answer in time" if late else "unreachable") from problem
+    except requests.RequestException as problem:
+        raise _MirrorError(str(problem)) from problem
 
 
 @contextmanager

@@ -165,6 +165,11 @@ def test_the_whole_is_bounded_in_time(serve, tmp_path):
     assert names(tmp_path) == []
 
 
+def test_a_long_fetch_shows_that_it_goes_on(serve, tmp_path, monkeypatch):
+    monkeypatch.setattr(fetch, "NEWS_SECONDS", -1)
+    assert "  0.0 MB" in fetch_quietly(tmp_path, serve())
+
+
 def test_files_already_here_are_kept_and_only_the_others_fetched(serve, tmp_path):
     mirror = serve()
     fetch_quietly(tmp_path, mirror)
@@ -226,7 +231,7 @@ def writing_fails(monkeypatch, where, number):
     [
         ((fetch.tempfile, "mkstemp"), errno.EACCES),
         ((fetch.tempfile, "mkstemp"), errno.EROFS),
-        ((fetch._Bounded, "write"), errno.ENOSPC),
+        ((fetch._Watched, "write"), errno.ENOSPC),
         ((fetch.Path, "mkdir"), errno.EACCES),
     ],
 )
