@@ -1,0 +1,212 @@
+"""What is stored in the notebooks is what a reader should find, whatever they compute."""
+
+import ast
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from labsupport.course import lab_paths
+from labsupport.course.files import exercise_of, minutes_of, tags, title_of
+from labsupport.exercises.registry import all_exercises, exercise_files, find_exercise
+
+LABS = lab_paths()
+each_lab = pytest.mark.parametrize("path", LABS, ids=lambda path: path.stem)
+each_real_lab = pytest.mark.parametrize(
+    "path", [path for path in LABS if path.name[:2] != "00"], ids=lambda path: path.stem
+)
+LARGEST = 1_500_000  # bytes
+
+
+def read(path):
+    return nbformat.read(path, as_version=4)
+
+
+def code_cells(path):
+    return [cell for cell in read(path).cells if cell.cell_type == "code"]
+
+
+def outputs(path):
+    return [output for cell in code_cells(path) for output in cell.outputs]
+
+
+def prose(path):
+    return "\n".join(cell.source for cell in read(path).cells if cell.cell_type == "markdown")
+
+
+def stored_text(path):
+    """Everything textual in the outputs, stream by stream and bundle by bundle."""
+    for output in outputs(path):
+        if output.output_type == "stream":
+            yield output.text
+        else:
+            yield from (
+                text for mime, text in output.get("data", {}).items() if mime.startswith("text/")
+            )
+
+
+def test_there_are_labs():
+    assert LABS
+
+
+@each_lab
+def test_it_is_valid_and_not_too_large(path):
+    nbformat.validate(read(path))
+    assert path.stat().st_size <= LARGEST
+
+
+@each_lab
+def test_it_is_stored_executed_from_top_to_bottom(path):
+    counts = [cell.execution_count for cell in code_cells(path)]
+    assert counts == list(range(1, len(counts) + 1)), "run: python3 -m labsupport refresh NN"
+
+
+@each_lab
+def test_no_error_and_no_warning_is_stored(path):
+    assert not [output for output in outputs(path) if output.output_type == "error"]
+    assert not [output.text for output in outputs(path) if output.get("name") == "stderr"]
+
+
+@each_lab
+def test_no_widget_state_and_no_widget_view_is_stored(path):
+    notebook = read(path)
+    assert notebook.metadata.keys() == {"kernelspec", "language_info"}
+    assert notebook.metadata.kernelspec.name == "python3"
+    mimes = {mime for output in outputs(path) for mime in output.get("data", {})}
+    assert mimes <= {"text/plain", "text/markdown", "text/html", "text/latex", "image/png"}
+
+
+@each_lab
+def test_every_output_has_words_and_every_figure_its_picture(path):
+    for output in outputs(path):
+        if output.output_type in ("display_data", "execute_result"):
+            assert output.data.get("text/plain", "").strip()
+            if re.match(r"<?Figure\b", output.data["text/plain"]):
+                assert "image/png" in output.data, output.data["text/plain"]
+
+
+@each_lab
+def test_no_address_no_path_of_a_machine_and_no_bare_widget_is_stored(path):
+    for text in stored_text(path):
+        assert not re.search(r"\b0x[0-9a-f]{6,}", text), text
+        assert not re.search(r"(/home/|/Users/|/tmp/|/root/|/work/|[A-Z]:\\)", text), text
+        assert not re.match(r"[A-Z]\w+\((children|value|description|layout)=", text), text
+
+
+@each_lab
+def test_code_cells_are_short(path):
+    for cell in code_cells(path):
+        assert len(cell.source.splitlines()) <= 15, cell.source
+
+
+@each_lab
+def test_one_set_up_cell_comes_first_and_is_short(path):
+    cells = code_cells(path)
+    assert [place for place, cell in enumerate(cells) if "setup" in tags(cell)] == [0]
+    assert len(cells[0].source.splitlines()) <= 8
+
+
+@each_lab
+def test_prose_stands_between_any_two_code_cells(path):
+    cells = read(path).cells
+    for before, after in zip(cells, cells[1:], strict=False):
+        both_code = before.cell_type == after.cell_type == "code"
+        assert not both_code, f"no prose between:\n{before.source}\n---\n{after.source}"
+
+
+@each_lab
+def test_it_opens_with_title_and_minutes_and_its_headings_tell_a_story(path):
+    notebook = read(path)
+    assert notebook.cells[0].cell_type == "markdown"
+    assert notebook.cells[0].source.startswith("# ")
+    assert title_of(notebook)
+    assert minutes_of(notebook)
+    assert len(re.findall(r"^# ", prose(path), re.MULTILINE)) == 1
+    assert len(re.findall(r"^## ", prose(path), re.MULTILINE)) >= 4
+
+
+@each_lab
+def test_it_names_its_sources_and_speaks_to_the_instructor(path):
+    notes = [cell for cell in read(path).cells if "instructor" in tags(cell)]
+    assert notes
+    assert all(cell.metadata.jupyter.source_hidden for cell in notes)
+    assert re.search(r"^##+ .*Sources", prose(path), re.MULTILINE)
+
+
+@each_lab
+def test_imports_are_explicit_and_nothing_is_fetched(path):
+    for cell in code_cells(path):
+        for node in ast.walk(ast.parse(cell.source)):
+            if isinstance(node, ast.ImportFrom):
+                assert [alias.name for alias in node.names] != ["*"], cell.source
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                assert "://" not in node.value, cell.source
+                assert not Path(node.value).is_absolute() or node.value == "/", cell.source
+        assert not re.search(r"^\s*[!%]", cell.source, re.MULTILINE), cell.source
+
+
+@each_lab
+def test_only_known_tags_are_used_and_nothing_is_hidden_from_the_tests(path):
+    for cell in read(path).cells:
+        for tag in tags(cell):
+            assert tag in ("setup", "instructor") or tag.startswith("exercise:"), tag
+        assert "NBVAL" not in cell.source
+
+
+@each_lab
+def test_every_stub_defines_the_function_and_is_checked_below(path):
+    cells = read(path).cells
+    for place, cell in enumerate(cells):
+        name = exercise_of(cell)
+        if name is not None:
+            assert f"def {find_exercise(name).reference.__name__}(" in cell.source
+            below = "\n".join(later.source for later in cells[place + 1 :])
+            assert f'check("{name}"' in below, name
+            assert find_exercise(name).lab == path.stem
+
+
+@each_lab
+def test_every_exercise_that_is_named_exists(path):
+    for cell in code_cells(path):
+        for name in re.findall(r'\b(?:check|hint|solution)\(\s*"([^"]+)"', cell.source):
+            assert name in exercise_files()
+
+
+@each_lab
+def test_an_unsolved_notebook_gives_no_answer_away(path):
+    for cell in code_cells(path):
+        name = exercise_of(cell)
+        if name is not None:
+            assert find_exercise(name).source not in cell.source
+        if re.match(r'\s*check\("', cell.source):
+            assert cell.outputs[0].text.startswith("… Not attempted yet"), cell.source
+
+
+@each_real_lab
+def test_it_has_the_length_and_the_parts_of_a_lab(path):
+    notebook = read(path)
+    assert 35 <= len(notebook.cells) <= 50
+    stubs = [exercise_of(cell) for cell in notebook.cells if exercise_of(cell)]
+    assert 2 <= len(stubs) <= 4
+    code = "\n".join(cell.source for cell in code_cells(path))
+    assert code.count("predict(") >= 2
+    assert code.count("claim(") >= 3
+    assert any("image/png" in output.get("data", {}) for output in outputs(path))
+
+
+@each_lab
+def test_links_to_other_files_resolve(path):
+    for target in re.findall(r"\]\(([^)\s]+)\)", prose(path)):
+        if "://" in target or target.startswith(("#", "mailto:", "attachment:")):
+            continue
+        assert (path.parent / target.partition("#")[0]).exists(), target
+
+
+def test_every_exercise_stands_in_its_lab():
+    stems = {path.stem for path in LABS}
+    for task in all_exercises():
+        if task.lab[:2] != "99":
+            assert task.lab in stems, f"{task.name} belongs to {task.lab}, which does not exist"
+            stubs = {exercise_of(c) for c in read(LABS[0].with_name(f"{task.lab}.ipynb")).cells}
+            assert task.name in stubs

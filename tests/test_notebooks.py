@@ -1,0 +1,137 @@
+"""Every notebook, executed anew: its stored outputs hold on both data sets, its solutions pass."""
+
+import copy
+import functools
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+
+from labsupport import course
+from labsupport.course.running import clean
+
+ROOT = Path(__file__).resolve().parents[1]
+SANITIZER = Path(__file__).with_name("nbval_sanitize.cfg")
+LABS = course.lab_paths()
+each_lab = pytest.mark.parametrize("path", LABS, ids=lambda path: path.stem)
+
+
+@functools.cache
+def mnist_folder():
+    """Where MNIST is on this machine; None if nowhere. Nothing is fetched."""
+    places = [os.environ.get("LABSUPPORT_MNIST"), ROOT / "data" / "mnist", ROOT / "../shared/mnist"]
+    for place in filter(None, places):
+        if list(Path(place).glob("train-images*")):
+            return Path(place).resolve()
+    return None
+
+
+def settings(digits):
+    """The environment of a run on "mnist" or "embedded"."""
+    chosen = course.kernel_settings()
+    chosen.pop("LABSUPPORT_DIGITS", None)
+    if digits == "embedded":
+        return chosen | {"LABSUPPORT_DIGITS": "embedded"}
+    if mnist_folder() is None:
+        pytest.skip("MNIST is not on this machine: python3 -m labsupport data, or LABSUPPORT_MNIST")
+    return chosen | {"LABSUPPORT_MNIST": str(mnist_folder())}
+
+
+def nbval(path, digits="embedded"):
+    """The finished run of pytest --nbval on one notebook; strict, pictures excepted."""
+    command = [sys.executable, "-m", "pytest", "--nbval", str(path), "--nbval-current-env"]
+    command += ["--nbval-sanitize-with", str(SANITIZER), "-q", "-x", "--color=no"]
+    # Our own settings of pytest (test paths, markers) are not for this inner run.
+    command += ["-c", os.devnull, "--rootdir", str(path.parent), "-p", "no:cacheprovider"]
+    return subprocess.run(
+        command, env=settings(digits), cwd=path.parent, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.notebook
+@pytest.mark.parametrize("digits", ["mnist", "embedded"])
+@each_lab
+def test_the_stored_outputs_are_what_comes_out(path, digits):
+    run = nbval(path, digits)
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+@pytest.mark.notebook
+@each_lab
+def test_with_its_solutions_every_check_passes(path, monkeypatch):
+    for name, value in settings("embedded").items():
+        monkeypatch.setenv(name, value)
+    solved = course.solve(nbformat.read(path, as_version=4))
+    executed = course.execute(solved, path.parent, path.stem)
+    verdicts = [
+        "".join(output.get("text", "") for output in cell.outputs)
+        for cell in executed.cells
+        if cell.cell_type == "code" and "check(" in cell.source
+    ]
+    assert verdicts
+    for verdict in verdicts:
+        assert verdict.startswith("✓"), verdict
+
+
+# The comparison itself: one that cannot fail would prove nothing.
+
+TINY = """\
+from labsupport.exercises import claim, predict
+from IPython.display import display
+
+claim("it holds", True, 0.5)
+claim("it is fast", True, 0.25, varies=True)
+display({"text/plain": "Figure: a curve", "image/png": "aGVsbG8="}, raw=True)
+predict("Will it?", ["yes", "no"], 0, "So it is.")"""
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory):
+    """A notebook of one cell as `refresh` would store it."""
+    notebook = new_notebook(cells=[new_code_cell(TINY)])
+    return clean(course.execute(notebook, tmp_path_factory.mktemp("tiny")), "00_tiny")
+
+
+def with_stored_text(notebook, folder, old="", new=""):
+    """The path of the notebook, written with `old` replaced by `new` in its stored outputs."""
+    notebook = copy.deepcopy(notebook)
+    stored = json.dumps(notebook.cells[0].outputs, ensure_ascii=False)
+    assert old in stored
+    changed = json.loads(stored.replace(old, new) if old else stored)
+    notebook.cells[0].outputs = [nbformat.from_dict(output) for output in changed]
+    path = folder / "00_tiny.ipynb"
+    nbformat.write(notebook, path)
+    return path
+
+
+def test_unchanged_outputs_compare_equal_though_the_live_widget_is_not_stored(tiny, tmp_path):
+    assert "widget-view" not in nbformat.writes(tiny)
+    run = nbval(with_stored_text(tiny, tmp_path))
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("[0.5]", "[0.6]"),
+        ("it holds", "it does not hold"),
+        ("Figure: a curve", "Figure: a line"),
+        ("Will it?", "Will it, really?"),
+        ("( ) no", "( ) never"),
+        ("[this run: 0.25]", "[0.25]"),
+    ],
+)
+def test_a_changed_stored_text_fails(tiny, tmp_path, old, new):
+    run = nbval(with_stored_text(tiny, tmp_path, old, new))
+    assert run.returncode == 1, run.stdout + run.stderr
+    assert "Cell outputs differ" in run.stdout
+
+
+def test_only_the_value_of_this_run_may_differ(tiny, tmp_path):
+    run = nbval(with_stored_text(tiny, tmp_path, "[this run: 0.25]", "[this run: 0.7]"))
+    assert run.returncode == 0, run.stdout + run.stderr
