@@ -35,7 +35,9 @@ class Slider:
 
     def page(self) -> dict:
         """What the page needs to draw it."""
-        return {"kind": "slider", **vars(self), "marks": dict(self.marks)}
+        # A list: JavaScript would move a mark called "1" to the front of an object.
+        marks = sorted(self.marks.items(), key=lambda mark: mark[1])
+        return {"kind": "slider", **vars(self), "marks": [list(mark) for mark in marks]}
 
 
 @dataclass(frozen=True)

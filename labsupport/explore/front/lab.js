@@ -64,7 +64,7 @@ const makers = {
     });
     const marks = element("span", { class: "lab-marks" });
     let before = -1, lowered = false;
-    for (const [name, value] of Object.entries(control.marks)) {
+    for (const [name, value] of control.marks) {
       const mark = element("button", { type: "button", text: name, title: `${control.label} ${readable(value)}` });
       mark.setAttribute("aria-label", `${control.label}: ${name}, ${readable(value)}`);
       mark.style.left = `calc(8px + (100% - 16px) * ${toPosition(value) / last})`;
@@ -131,7 +131,7 @@ function render({ model, el }) {
   for (const control of page.controls) {
     const made = makers[control.kind](control, `${prefix}-${control.name}`, change(control.name));
     controls[control.name] = made;
-    grid.append(element("div", { class: `lab-control lab-${control.kind}${control.marks && Object.keys(control.marks).length ? " lab-marked" : ""}` }, made.nodes));
+    grid.append(element("div", { class: `lab-control lab-${control.kind}${control.marks?.length ? " lab-marked" : ""}` }, made.nodes));
   }
   const buttons = {};
   const button = (name, kind) => {
