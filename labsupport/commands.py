@@ -184,7 +184,10 @@ def _refresh(options: argparse.Namespace) -> int:
 
     os.environ.update(course_settings())
     numbers = options.numbers or [path.name[:2] for path in sorted(NOTEBOOKS.glob("[0-9]*.ipynb"))]
-    course.refresh([notebook_of(number) for number in numbers])
+    try:
+        course.refresh([notebook_of(number) for number in numbers])
+    except course.CourseProblem as problem:
+        raise CommandProblem(str(problem)) from problem
     return 0
 
 
@@ -192,5 +195,8 @@ def _instructor(options: argparse.Namespace) -> int:
     from labsupport import course
 
     os.environ.update(course_settings())
-    course.write_instructor_edition(options.directory)
+    try:
+        course.write_instructor_edition(options.directory)
+    except course.CourseProblem as problem:
+        raise CommandProblem(str(problem)) from problem
     return 0

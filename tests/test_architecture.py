@@ -41,7 +41,7 @@ TABLE = {
     "explore": MayImport("numpy ipywidgets anywidget traitlets .figures .results"),
     "exercises": MayImport("numpy ipywidgets .activations .gradcheck .initializers .layers"),
     # Work on the notebooks as files.
-    "course": MayImport("nbformat nbclient .exercises"),
+    "course": MayImport("ipykernel jupyter_client nbformat nbclient .exercises"),
     # The commands: standard library alone until the environment stands.
     "__main__": MayImport(lazily=".commands"),
     "commands": MayImport(

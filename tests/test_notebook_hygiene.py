@@ -131,7 +131,7 @@ def test_it_names_its_sources_and_speaks_to_the_instructor(path):
     notes = [cell for cell in read(path).cells if "instructor" in tags(cell)]
     assert notes
     assert all(cell.metadata.jupyter.source_hidden for cell in notes)
-    assert re.search(r"^##+ .*Sources", prose(path), re.MULTILINE)
+    assert re.search(r"^(##+ .*|\*\*)Sources", prose(path), re.MULTILINE)
 
 
 @each_lab

@@ -1,0 +1,48 @@
+"""The picture of one unit: its output and its slope over the input."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from labsupport.figures.live import LiveFigure
+from labsupport.figures.style import ACTIVATION_STYLES, GRAY, CourseFigure
+from labsupport.results import UnitShape
+
+
+class ShapeFigure(LiveFigure):
+    """Output and slope of one unit side by side, over its input. Draws a `UnitShape`."""
+
+    width, height = 9.0, 3.4
+
+    def layout(self, shape: UnitShape):
+        return shape.activation, _reach(shape.output), _reach(shape.slope)
+
+    def build(self, figure: CourseFigure, shape: UnitShape) -> None:
+        style = ACTIVATION_STYLES.get(shape.activation, {"color": GRAY})
+        self.curves = []
+        panels = (("Output", shape.output, "y"), ("Slope", shape.slope, "dy / dx"))
+        for axes, (title, values, label) in zip(figure.subplots(1, 2), panels, strict=True):
+            reach = 1.1 * _reach(values)
+            axes.set(title=title, xlabel="input x", ylabel=label)
+            axes.set(xlim=shape.x[[0, -1]], ylim=(-reach, reach))
+            ghost = axes.plot([], [], color=GRAY, linestyle=":")[0]
+            self.curves.append((self.live(ghost), self.live(axes.plot([], [], **style)[0])))
+
+    def update(self, shape: UnitShape, pinned: UnitShape | None) -> None:
+        for (ghost, curve), field in zip(self.curves, ("output", "slope"), strict=True):
+            curve.set_data(shape.x, getattr(shape, field))
+            ghost.set_visible(pinned is not None)
+            if pinned is not None:
+                ghost.set_data(pinned.x, getattr(pinned, field))
+
+
+def draw_shape(shape: UnitShape, pinned: UnitShape | None = None) -> CourseFigure:
+    """The figure of one `UnitShape`, with `pinned` in gray to compare with."""
+    return ShapeFigure().draw(shape, pinned)
+
+
+def _reach(values: np.ndarray) -> float:
+    """The least of 1, 2, 5, 10, 20, … that all values lie within."""
+    largest = float(np.abs(values).max())
+    steps = (factor * 10**power for power in range(10) for factor in (1, 2, 5))
+    return next((step for step in steps if step >= largest - 1e-9), largest)
