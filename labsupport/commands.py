@@ -35,6 +35,9 @@ def run(arguments: list[str]) -> int:
     except (CommandProblem, EnvironmentProblem) as problem:
         print(f"\n{problem}", file=sys.stderr)
         return 1
+    except BrokenPipeError:  # the reader of a pipe, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except KeyboardInterrupt:
         print("\nStopped. The same command takes it up again.", file=sys.stderr)
         return 130

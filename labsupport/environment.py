@@ -75,8 +75,11 @@ def _venv_lacks_nothing() -> bool:
 
 
 def _make() -> None:
-    print(f"Setting up the course's own Python environment in {VENV}")
-    print("(once; about 1 GB, some minutes with a common connection).", flush=True)
+    if venv_python().exists():
+        print(f"Bringing the environment in {VENV} up to date.", flush=True)
+    else:
+        print(f"Setting up the course's own Python environment in {VENV}")
+        print("(once; about 1 GB, some minutes with a common connection).", flush=True)
     try:
         VENV.mkdir(parents=True, exist_ok=True)
     except OSError as problem:

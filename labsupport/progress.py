@@ -91,6 +91,6 @@ class _Show:
             print(flush=True)
 
     def end(self) -> None:
-        spent = f"  {time.monotonic() - self.start:4.0f} s  {self.title}: done with"
         if self.terminal:
+            spent = f"  {time.monotonic() - self.start:4.0f} s  {self.title}"
             print(f"\r{spent:<78}", flush=True)

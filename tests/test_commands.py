@@ -203,7 +203,7 @@ def test_a_set_up_without_network_names_the_cure_and_the_next_try_succeeds(clone
     answer = labsupport(clone, "data", **wheels)
     assert answer.returncode == 0, answer.stdout + answer.stderr
     answer = labsupport(clone, "data", **wheels)
-    assert "Setting up" not in answer.stdout
+    assert "environment" not in answer.stdout
 
 
 def test_versions_that_are_not_to_be_had_are_replaced_by_the_newest_that_fit(clone, wheels):
