@@ -87,7 +87,7 @@ def test_refresh_stores_no_widgets_no_times_and_no_version(refreshed):
     assert "widget-view" not in text
     assert refreshed.metadata.keys() == {"kernelspec", "language_info"}
     assert "version" not in refreshed.metadata.language_info
-    assert all(cell.metadata.keys() <= {"tags", "jupyter"} for cell in refreshed.cells)
+    assert all(cell.metadata.keys() <= {"tags"} for cell in refreshed.cells)
     assert [cell.id for cell in refreshed.cells] == [f"07-{n:02d}" for n in range(7)]
     assert [c.execution_count for c in refreshed.cells if c.cell_type == "code"] == [1, 2, 3]
 
@@ -102,9 +102,10 @@ def test_refresh_keeps_the_question_and_joins_what_was_printed(refreshed):
     assert slider.data["text/plain"].startswith("IntSlider")
 
 
-def test_refresh_hides_what_is_for_instructors(refreshed):
-    hidden = [cell.source for cell in refreshed.cells if cell.metadata.get("jupyter")]
-    assert hidden == ["> Show 0.01 first."]
+def test_refresh_folds_what_is_for_instructors(refreshed):
+    fold = "<details><summary>For the instructor</summary>"
+    folded = [cell.source for cell in refreshed.cells if fold in cell.source]
+    assert folded == [f"{fold}\n\n> Show 0.01 first.\n\n</details>"]
 
 
 def test_refresh_reports_seconds_size_and_digits(tmp_path, capsys):
@@ -188,7 +189,7 @@ def one_lab(tmp_path, monkeypatch):
     folder = tmp_path / "notebooks"
     folder.mkdir()
     notebook = nbformat.from_dict(EXERCISE_LAB)
-    notebook.cells[1].metadata["jupyter"] = {"source_hidden": True}
+    notebook.cells[1].source = files.folded(notebook.cells[1].source)
     path = write(notebook, folder)
     monkeypatch.setattr(editions, "lab_paths", lambda: [path])
     return path
@@ -203,15 +204,16 @@ def test_the_instructor_edition_is_solved_shows_its_notes_and_can_be_written_aga
     assert sorted(each.name for each in directory.iterdir()) == [one_lab.name, "run_sheet.md"]
     edition = nbformat.read(directory / one_lab.name, as_version=4)
     assert "return a + a" in edition.cells[3].source
-    assert edition.cells[2].metadata == {"tags": ["instructor"]}
+    assert edition.cells[2].source == EXERCISE_LAB.cells[1].source.strip()
     assert str(files.ROOT.name) in edition.cells[0].source
-    assert one_lab.read_text(encoding="utf-8").count("source_hidden") == 1
+    assert one_lab.read_text(encoding="utf-8").count("<details>") == 1
 
 
 def test_the_run_sheet_has_title_minutes_notes_and_presets(one_lab, tmp_path):
     sheet = course.write_instructor_edition(tmp_path / "edition").read_text(encoding="utf-8")
     assert "## [07 Doubling](07_tiny.ipynb) (20 minutes)" in sheet
     assert "**Timing** 5 minutes." in sheet
+    assert "<details>" not in sheet
     assert "- **He**: `{'scale': 0.06}`" in sheet
 
 

@@ -8,7 +8,7 @@ import nbformat
 import pytest
 
 from labsupport.course import lab_paths
-from labsupport.course.files import exercise_of, minutes_of, tags, title_of
+from labsupport.course.files import exercise_of, folded, minutes_of, tags, title_of
 from labsupport.exercises.registry import all_exercises, exercise_files, find_exercise
 
 LABS = lab_paths()
@@ -130,7 +130,7 @@ def test_it_opens_with_title_and_minutes_and_its_headings_tell_a_story(path):
 def test_it_names_its_sources_and_speaks_to_the_instructor(path):
     notes = [cell for cell in read(path).cells if "instructor" in tags(cell)]
     assert notes
-    assert all(cell.metadata.jupyter.source_hidden for cell in notes)
+    assert all(cell.source == folded(cell.source) for cell in notes)
     assert re.search(r"^(##+ .*|\*\*)Sources", prose(path), re.MULTILINE)
 
 
@@ -201,6 +201,12 @@ def test_links_to_other_files_resolve(path):
         if "://" in target or target.startswith(("#", "mailto:", "attachment:")):
             continue
         assert (path.parent / target.partition("#")[0]).exists(), target
+
+
+def test_the_first_lab_leads_to_every_other():
+    start = prose(LABS[0])
+    for path in LABS[1:]:
+        assert f"({path.name})" in start, f"the map in {LABS[0].name} lacks a link to {path.name}"
 
 
 def test_every_exercise_stands_in_its_lab():

@@ -20,6 +20,7 @@ from labsupport.course.files import (
     minutes_of,
     tags,
     title_of,
+    unfolded,
     write,
 )
 from labsupport.exercises.registry import find_exercise
@@ -103,7 +104,7 @@ def _for_instructors(notebook: NotebookNode) -> NotebookNode:
     edition = solve(notebook)
     for cell in edition.cells:
         if "instructor" in tags(cell):
-            cell.metadata.pop("jupyter", None)
+            cell.source = unfolded(cell.source)
     # The edition lies outside the course, and must find the package all the same.
     first = nbformat.v4.new_code_cell(f"import sys\n\nsys.path.insert(0, {json.dumps(str(ROOT))})")
     first.id = "find-the-course"
@@ -117,7 +118,7 @@ def _section(notebook: NotebookNode, stem: str) -> str:
     lines = [f"## [{stem[:2]} {title_of(notebook)}]({stem}.ipynb){length}", ""]
     for place, cell in enumerate(notebook.cells):
         if "instructor" in tags(cell):
-            lines += [f"### {heading_above(notebook, place)}", "", cell.source, ""]
+            lines += [f"### {heading_above(notebook, place)}", "", unfolded(cell.source), ""]
     presets = list(_presets(notebook))
     if presets:
         lines += ["### Presets of the Lab", "", *presets, ""]

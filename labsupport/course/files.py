@@ -9,6 +9,7 @@ from nbformat import NotebookNode
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = ROOT / "notebooks"
+FOLD, FOLD_END = "<details><summary>For the instructor</summary>", "</details>"
 
 
 class CourseProblem(Exception):
@@ -51,6 +52,19 @@ def heading_above(notebook: NotebookNode, index: int) -> str:
             if headings:
                 return headings[-1].strip()
     return title_of(notebook)
+
+
+def folded(source: str) -> str:
+    """An instructor's note, folded: a student sees one line, here and wherever it is rendered.
+
+    The metadata `source_hidden` would not do: it leaves raw text, and *Run all* opens it.
+    """
+    return source if source.startswith(FOLD) else f"{FOLD}\n\n{source}\n\n{FOLD_END}"
+
+
+def unfolded(source: str) -> str:
+    """An instructor's note without its fold."""
+    return source.removeprefix(FOLD).removesuffix(FOLD_END).strip()
 
 
 def write(notebook: NotebookNode, path: Path) -> int:

@@ -15,7 +15,15 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
-from labsupport.course.files import ROOT, CourseProblem, heading_above, lab_paths, tags, write
+from labsupport.course.files import (
+    ROOT,
+    CourseProblem,
+    folded,
+    heading_above,
+    lab_paths,
+    tags,
+    write,
+)
 
 CELL_SECONDS = 300
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
@@ -62,6 +70,7 @@ def execute(notebook: NotebookNode, folder: Path, name: str = "notebook") -> Not
         timeout=CELL_SECONDS,
         store_widget_state=False,
         record_timing=False,
+        extra_arguments=["--IPKernelApp.log_level=ERROR"],
         coalesce_streams=True,
         resources={"metadata": {"path": str(folder)}},
     )
@@ -72,7 +81,8 @@ def execute(notebook: NotebookNode, folder: Path, name: str = "notebook") -> Not
         place = cell_index
         if sys.stdout.isatty():
             total = len(notebook.cells)
-            print(f"\r{name}: cell {place + 1} of {total} ", end="", flush=True)
+            end = "\n" if place + 1 == total else ""
+            print(f"\r{name}: cell {place + 1} of {total} ", end=end, flush=True)
 
     client.on_cell_start = note_cell
     try:
@@ -103,8 +113,10 @@ def clean(notebook: NotebookNode, name: str) -> NotebookNode:
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     for place, cell in enumerate(notebook.cells):
         cell.id = f"{name[:2]}-{place:02d}"
-        cell.metadata = _metadata(cell)
+        cell.metadata = nbformat.from_dict({"tags": tags(cell)} if tags(cell) else {})
         cell.source = cell.source.strip("\n")
+        if "instructor" in tags(cell):
+            cell.source = folded(cell.source)
         if cell.cell_type != "code":
             cell.pop("attachments", None)
             continue
@@ -116,13 +128,6 @@ def clean(notebook: NotebookNode, name: str) -> NotebookNode:
                 output.metadata = {}
         cell.outputs = [output for output in cell.outputs if output.get("data") != {}]
     return notebook
-
-
-def _metadata(cell: NotebookNode) -> NotebookNode:
-    kept: dict = {"tags": tags(cell)} if tags(cell) else {}
-    if "instructor" in tags(cell):
-        kept["jupyter"] = {"source_hidden": True}
-    return nbformat.from_dict(kept)
 
 
 def digits_of(notebook: NotebookNode) -> str:
@@ -144,17 +149,17 @@ def refresh(paths: Sequence[Path] | None = None) -> None:
     problems = []
     for path in lab_paths() if paths is None else paths:
         start = time.perf_counter()
-        print(f"{path.stem} …", end="", flush=True)
+        print(f"{path.stem} …", flush=True)
         try:
             notebook = nbformat.read(path, as_version=4)
             notebook = clean(execute(notebook, path.parent, path.stem), path.stem)
         except CourseProblem as problem:
-            print(f"\r{path.stem}: failed, nothing written", flush=True)
+            print(f"{path.stem}: failed, nothing written", flush=True)
             problems.append(str(problem))
             continue
         size = write(notebook, path)
         seconds = time.perf_counter() - start
         line = f"{path.stem}: {seconds:.1f} s, {size / 1e3:,.0f} kB. {digits_of(notebook)}"
-        print(f"\r{line.strip()}", flush=True)
+        print(line.strip(), flush=True)
     if problems:
         raise CourseProblem("\n".join(problems))

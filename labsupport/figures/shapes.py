@@ -15,16 +15,15 @@ class ShapeFigure(LiveFigure):
     width, height = 9.0, 3.4
 
     def layout(self, shape: UnitShape):
-        return shape.activation, _reach(shape.output), _reach(shape.slope)
+        return shape.activation, _limits(shape.output), _limits(shape.slope)
 
     def build(self, figure: CourseFigure, shape: UnitShape) -> None:
         style = ACTIVATION_STYLES.get(shape.activation, {"color": GRAY})
         self.curves = []
         panels = (("Output", shape.output, "y"), ("Slope", shape.slope, "dy / dx"))
         for axes, (title, values, label) in zip(figure.subplots(1, 2), panels, strict=True):
-            reach = 1.1 * _reach(values)
             axes.set(title=title, xlabel="input x", ylabel=label)
-            axes.set(xlim=shape.x[[0, -1]], ylim=(-reach, reach))
+            axes.set(xlim=shape.x[[0, -1]], ylim=_limits(values))
             ghost = axes.plot([], [], color=GRAY, linestyle=":")[0]
             self.curves.append((self.live(ghost), self.live(axes.plot([], [], **style)[0])))
 
@@ -41,8 +40,9 @@ def draw_shape(shape: UnitShape, pinned: UnitShape | None = None) -> CourseFigur
     return ShapeFigure().draw(shape, pinned)
 
 
-def _reach(values: np.ndarray) -> float:
-    """The least of 1, 2, 5, 10, 20, … that all values lie within."""
+def _limits(values: np.ndarray) -> tuple[float, float]:
+    """The y axis for `values`: up to the least of 1, 2, 5, 10, 20, … that they lie within."""
     largest = float(np.abs(values).max())
     steps = (factor * 10**power for power in range(10) for factor in (1, 2, 5))
-    return next((step for step in steps if step >= largest - 1e-9), largest)
+    reach = next((step for step in steps if step >= largest - 1e-9), largest)
+    return (-0.05 if values.min() >= 0 else -1.1) * reach, 1.1 * reach
