@@ -163,7 +163,10 @@ EXERCISE_LAB = lab(
     ("text", "Then check."),
     ("code", 'check("course-test-twice", twice)'),
     ("text", "A Lab."),
-    ("code", 'Lab(compute, draw, presets={"He": {"scale": 0.06}, "one": {"scale": 1.0}})'),
+    (
+        "code",
+        'presets = {"two": dict(scale=2)}\nLab(compute, draw, presets={"He": {"scale": 0.06}, "one": {"scale": 1.0}})',
+    ),
 )
 for each in (2, 4, 6):
     EXERCISE_LAB.cells[each].outputs = [new_output("stream", name="stdout", text="… old\n")]
@@ -211,10 +214,11 @@ def test_the_instructor_edition_is_solved_shows_its_notes_and_can_be_written_aga
 
 def test_the_run_sheet_has_title_minutes_notes_and_presets(one_lab, tmp_path):
     sheet = course.write_instructor_edition(tmp_path / "edition").read_text(encoding="utf-8")
-    assert "## [07 Doubling](07_tiny.ipynb) (20 minutes)" in sheet
+    assert "## [Doubling](07_tiny.ipynb) (20 minutes)" in sheet
     assert "**Timing** 5 minutes." in sheet
     assert "<details>" not in sheet
     assert "- **He**: `{'scale': 0.06}`" in sheet
+    assert "- **two**: `dict(scale=2)`" in sheet
 
 
 def test_a_folder_of_others_is_never_written_to(one_lab, tmp_path):

@@ -113,12 +113,14 @@ def _for_instructors(notebook: NotebookNode) -> NotebookNode:
 
 
 def _section(notebook: NotebookNode, stem: str) -> str:
-    minutes = minutes_of(notebook)
+    title, minutes = title_of(notebook), minutes_of(notebook)
     length = f" ({minutes} minutes)" if minutes else ""
-    lines = [f"## [{stem[:2]} {title_of(notebook)}]({stem}.ipynb){length}", ""]
+    lines = [f"## [{title}]({stem}.ipynb){length}", ""]
     for place, cell in enumerate(notebook.cells):
         if "instructor" in tags(cell):
-            lines += [f"### {heading_above(notebook, place)}", "", unfolded(cell.source), ""]
+            heading = heading_above(notebook, place)
+            lines += [] if heading == title else [f"### {heading}", ""]
+            lines += [unfolded(cell.source), ""]
     presets = list(_presets(notebook))
     if presets:
         lines += ["### Presets of the Lab", "", *presets, ""]
@@ -126,14 +128,18 @@ def _section(notebook: NotebookNode, stem: str) -> str:
 
 
 def _presets(notebook: NotebookNode) -> Iterator[str]:
-    """One line for each preset that is written out in a call's `presets={…}`."""
+    """One line for each preset written out in a `presets={…}`, `presets = {…}` or `|= {…}`."""
     for cell in notebook.cells:
         if cell.cell_type != "code" or "presets" not in cell.source:
             continue
         for node in ast.walk(ast.parse(cell.source)):
-            if not isinstance(node, ast.keyword) or node.arg != "presets":
+            if not isinstance(getattr(node, "value", None), ast.Dict):
                 continue
-            if isinstance(node.value, ast.Dict):
+            targets = getattr(node, "targets", None) or [getattr(node, "target", None)]
+            names = {getattr(target, "id", None) for target in targets} | {
+                getattr(node, "arg", None)
+            }
+            if "presets" in names:
                 for label, values in zip(node.value.keys, node.value.values, strict=True):
                     name = label.value if isinstance(label, ast.Constant) else ast.unparse(label)
                     yield f"- **{name}**: `{ast.unparse(values)}`"
