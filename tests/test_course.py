@@ -165,7 +165,8 @@ EXERCISE_LAB = lab(
     ("text", "A Lab."),
     (
         "code",
-        'presets = {"two": dict(scale=2)}\nLab(compute, draw, presets={"He": {"scale": 0.06}, "one": {"scale": 1.0}})',
+        'presets = {"two": dict(scale=2)}\n'
+        'Lab(compute, draw, presets={"He": {"scale": 0.06}, "one": {"scale": 1.0}})',
     ),
 )
 for each in (2, 4, 6):

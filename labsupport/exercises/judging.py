@@ -164,7 +164,7 @@ def _error_sentence(error: Exception, attempt: Callable) -> str:
     if line is None:
         return sentence
     text = linecache.getline(own_file, line).strip()
-    return f"{sentence}\n  in line {line} of its cell: {text}"
+    return f"{sentence}\n  in line {line} of its cell{': ' + text if text else ''}"
 
 
 def _is_unanswered(value: Any) -> bool:
