@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import torch
@@ -43,7 +43,7 @@ class Network(nn.Module):
 
     def __init__(
         self,
-        sizes: Collection[int],
+        sizes: Sequence[int],
         *,
         activation: str,
         initializer: Initializer,
@@ -59,21 +59,22 @@ class Network(nn.Module):
         rng = np.random.default_rng(seed)
         self.affine = nn.ModuleList()
         for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True):
+            W = initializer.draw(fan_in, fan_out, rng=rng)
             # skip_init leaves torch's global random state alone: the seed here decides everything.
             layer = nn.utils.skip_init(nn.Linear, fan_in, fan_out)
-            W = initializer.draw(fan_in, fan_out, rng=rng)
             with torch.no_grad():
                 layer.weight.copy_(torch.from_numpy(np.ascontiguousarray(W.T)))
                 layer.bias.zero_()
             self.affine.append(layer)
         hidden = range(1, len(sizes) - 1)
-        chosen = set(hidden) if batch_norm is True else set(batch_norm or ())
-        if not chosen <= set(hidden):
+        if isinstance(batch_norm, bool):
+            batch_norm = hidden if batch_norm else ()
+        if not isinstance(batch_norm, Collection) or not set(batch_norm) <= set(hidden):
             raise ValueError(
-                f"batch_norm names layers {sorted(chosen - set(hidden))}; hidden layers are "
-                f"{list(hidden)}"
+                f"batch_norm is {batch_norm!r}; it must be True, False, or a list of hidden layers "
+                f"among {list(hidden)}"
             )
-        self.norm = nn.ModuleDict({str(k): nn.BatchNorm1d(sizes[k]) for k in sorted(chosen)})
+        self.norm = nn.ModuleDict({str(k): nn.BatchNorm1d(sizes[k]) for k in sorted(batch_norm)})
 
     def forward(self, x: torch.Tensor, hidden: list | None = None) -> torch.Tensor:
         """Logits (batch, classes). The outputs of the hidden layers are appended to `hidden`."""

@@ -5,6 +5,7 @@ The convention throughout: h_k = f(h_{k-1} @ W_k), inputs and outputs (samples, 
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -22,6 +23,8 @@ def forward(inputs: np.ndarray, weights: Sequence[np.ndarray], activation: Activ
 
     Raises ValueError where a weight matrix does not fit the layer below.
     """
+    if inputs.ndim != 2:
+        raise ValueError(f"inputs have shape {inputs.shape}; they must be (samples, units)")
     outputs, h = [], inputs
     for layer, W in enumerate(weights, start=1):
         if W.ndim != 2 or W.shape[0] != h.shape[1]:
@@ -62,7 +65,14 @@ def histograms(layers: Sequence[np.ndarray], low: float, high: float, bins: int 
 
 def _bin_counts(values: np.ndarray, low: float, high: float, bins: int) -> np.ndarray:
     # np.histogram copes with any edges; equal bins need a multiplication and a count, 8 × faster.
-    scaled = (values.ravel() - values.dtype.type(low)) * values.dtype.type(bins / (high - low))
+    first_edge = bins * low / (high - low)
+    with np.errstate(over="ignore"):  # infinity lies outside the edges like any large value
+        scaled = values.ravel() * values.dtype.type(bins / (high - low))
+    if first_edge.is_integer():
+        # 0 is an edge. Rounding down first keeps -1e-9 and 1e-9 on their sides of it; float32 has
+        # too few digits to do so after the shift.
+        np.floor(scaled, out=scaled)
+    scaled -= values.dtype.type(first_edge)
     np.clip(scaled, 0, bins - 1, out=scaled)
     if not np.isfinite(values.dtype.type(scaled.sum())):
         scaled = scaled[np.isfinite(scaled)]
@@ -71,13 +81,12 @@ def _bin_counts(values: np.ndarray, low: float, high: float, bins: int) -> np.nd
 
 def std_of(values: np.ndarray) -> float:
     """Standard deviation of all entries; in float64 where squares would leave float32."""
-    size = values.size
     flat = values.ravel()
-    mean = float(flat.mean())
-    square = float(np.dot(flat, flat)) / size
-    if 1e-30 < square < 1e30 and mean * mean < 0.9 * square:
-        return float(np.sqrt(square - mean * mean))
     with np.errstate(over="ignore", invalid="ignore"):
+        mean = float(flat.mean())
+        square = float(np.dot(flat, flat)) / flat.size
+        if 1e-30 < square < 1e30 and mean * mean < 0.9 * square:
+            return float(np.sqrt(square - mean * mean))
         return float(np.std(flat, dtype=np.float64))
 
 
@@ -103,7 +112,7 @@ class SignalExperiment:
         rng = np.random.default_rng(seed)
         self.inputs = rng.standard_normal((samples, width), dtype=np.float32)
         self.unit_weights: list[np.ndarray] = []
-        self._rng = rng
+        self._rng, self._growing = rng, threading.Lock()
         self._top = np.random.default_rng([seed, 1]).standard_normal(
             (min(gradient_samples, samples), width), dtype=np.float32
         )
@@ -115,9 +124,11 @@ class SignalExperiment:
         return self.inputs.shape[1]
 
     def _grow(self, depth: int) -> None:
-        while len(self.unit_weights) < depth:
-            shape = (self.width, self.width)
-            self.unit_weights.append(self._rng.standard_normal(shape, dtype=np.float32))
+        # Two Labs on two threads may share one experiment; the draws must stay in order.
+        with self._growing:
+            while len(self.unit_weights) < depth:
+                shape = (self.width, self.width)
+                self.unit_weights.append(self._rng.standard_normal(shape, dtype=np.float32))
 
     def profile(self, activation: Activation, *, scale: float, depth: int = 5) -> SignalProfile:
         """Forward and backward statistics of each layer for W = scale · randn.

@@ -32,8 +32,12 @@ def minibatches(digits: Digits, batch_size: int, *, seed: int) -> Iterator[tuple
     """Mini-batches (images, labels) without end; each epoch is shuffled, a rest is left out."""
     count = len(digits.train_labels)
     if not 1 <= batch_size <= count:
-        raise ValueError(f"batch_size is {batch_size}; there are {count} training images")
-    rng = np.random.default_rng(seed)
+        raise ValueError(f"batch_size is {batch_size}; take 1 to {count}, the training images")
+    return _shuffled(digits, batch_size, np.random.default_rng(seed))
+
+
+def _shuffled(digits: Digits, batch_size: int, rng: np.random.Generator) -> Iterator[tuple]:
+    count = len(digits.train_labels)
     while True:
         order = rng.permutation(count)
         for start in range(0, count - batch_size + 1, batch_size):
@@ -54,10 +58,18 @@ def train(
     """Plain SGD on the cross-entropy, one `Step` an iteration; `seed` decides the mini-batches.
 
     The network is changed in place and is up to date at every yield. A loss of infinity or NaN is
-    yielded once, and training ends there.
+    yielded once, and training ends there. ValueError for settings that cannot train, at once.
     """
-    optimizer = torch.optim.SGD(network.parameters(), lr=learning_rate)
+    if not (np.isfinite(learning_rate) and learning_rate >= 0):
+        raise ValueError(f"learning_rate is {learning_rate}; it must be a finite number, 0 or more")
+    if iterations < 0:
+        raise ValueError(f"iterations is {iterations}; it must be 0 or more")
     batches = minibatches(digits, batch_size, seed=seed)
+    return _steps(network, batches, learning_rate, iterations)
+
+
+def _steps(network, batches, learning_rate: float, iterations: int) -> Iterator[Step]:
+    optimizer = torch.optim.SGD(network.parameters(), lr=learning_rate)
     network.train()
     for iteration, (images, labels) in zip(range(1, iterations + 1), batches, strict=False):
         optimizer.zero_grad()
@@ -132,14 +144,18 @@ class Training:
 
     @property
     def record(self) -> TrainingRecord:
+        """The `TrainingRecord` so far; it may be asked for by another thread than trains."""
+        # In the opposite order of `__iter__`, so that no array tells of more than the one it
+        # belongs to even if a step ends meanwhile.
+        checked_at, statistics = np.array(self.checked_at, dtype=int), tuple(self.statistics)
         return TrainingRecord(
             label=self.label,
             method="batch norm" if len(self.network.norm) else "plain",
             activation=self.network.activation,
             loss=np.array(self.loss),
-            checked_at=np.array(self.checked_at),
-            accuracy=np.array(self.accuracy),
-            statistics=tuple(self.statistics),
+            checked_at=checked_at,
+            accuracy=np.array(self.accuracy[: len(checked_at)]),
+            statistics=statistics,
             planned=self.planned,
             seconds=self.seconds,
         )
