@@ -9,8 +9,10 @@ Mathematics, NumPy only:
 
 Data and training:
     datasets        the digits: MNIST where it is there, else the embedded set
+    symmetry        units that start as copies of each other, trained by hand
     networks        networks in torch, and what can be measured in them
-    training        train them on digits, step by step; only these two use torch
+    training        train them on digits, step by step
+    sweeps          many trainings compared, over settings and seeds; only these three use torch
     results         what experiments return and figures draw
 
 What a reader sees:

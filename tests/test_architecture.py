@@ -32,14 +32,18 @@ TABLE = {
     "gradcheck": MayImport("numpy"),
     "results": MayImport("numpy"),
     "propagation": MayImport("numpy .activations .initializers .layers .results"),
+    "symmetry": MayImport("numpy .activations .datasets .initializers .layers .results"),
     "idx": MayImport("numpy"),
     "datasets": MayImport("numpy .idx"),
     "networks": MayImport("numpy torch .activations .datasets .initializers .propagation .results"),
     "training": MayImport("numpy torch .datasets .networks .results"),
+    "sweeps": MayImport("numpy torch .datasets .networks .training"),
     # What is seen and touched.
     "figures": MayImport("numpy matplotlib PIL .activations .results"),
     "explore": MayImport("numpy ipywidgets anywidget traitlets .figures .results"),
-    "exercises": MayImport("numpy ipywidgets .activations .gradcheck .initializers .layers"),
+    "exercises": MayImport(
+        "numpy ipywidgets .activations .gradcheck .initializers .layers", lazily="torch"
+    ),
     # Work on the notebooks as files.
     "course": MayImport("ipykernel jupyter_client nbformat nbclient .exercises"),
     # The commands: standard library alone until the environment stands.
@@ -55,7 +59,7 @@ TABLE = {
     "doctor": MayImport(".environment .jupyter .requirements"),
     "fetch": MayImport(".idx", lazily="numpy pooch requests tqdm"),
 }
-TORCH = ("networks", "training")
+TORCH = ("networks", "training", "sweeps")
 BEFORE_THE_ENVIRONMENT = (
     "__main__", "commands", "environment", "requirements", "progress", "jupyter", "doctor",
 )  # fmt: skip

@@ -1,0 +1,31 @@
+"""Pictures of what batch norm holds still."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from labsupport.figures.style import METHOD_STYLES, CourseFigure, styled
+
+
+def draw_drift(
+    iterations: Sequence[int], percentiles: Mapping[str, np.ndarray], *, title: str, ylabel: str
+) -> CourseFigure:
+    """What one unit receives while it trains, one panel per method on the same axes.
+
+    percentiles: {method: (len(iterations), 3)}: the 15th, 50th and 85th percentile over the
+    inputs, as in figure 1 of Ioffe & Szegedy (2015).
+    """
+    with styled():
+        figure = CourseFigure(9.4, 3.3, words=f"{title}; panels: {', '.join(percentiles)}")
+        panels = figure.subplots(1, len(percentiles), sharey=True, squeeze=False)[0]
+        for axes, (method, values) in zip(panels, percentiles.items(), strict=True):
+            low, middle, high = np.asarray(values).T
+            style = METHOD_STYLES[method]
+            axes.fill_between(iterations, low, high, color=style["color"], alpha=0.25, lw=0)
+            axes.plot(iterations, middle, **style)
+            axes.set(title=method, xlabel="iteration")
+        panels[0].set_ylabel(ylabel)
+        figure.suptitle(title, x=0.01, ha="left", fontsize="medium")
+    return figure

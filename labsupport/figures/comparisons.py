@@ -1,0 +1,92 @@
+"""Pictures that compare several runs of each kind: a line for the middle one, a band for all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from labsupport.figures.curves import curve_style
+from labsupport.figures.style import BLUE, GRAY, MARKERS, METHOD_STYLES, CourseFigure, styled
+
+
+def draw_spread(
+    x: Sequence[float],
+    runs: Mapping[str, np.ndarray],
+    *,
+    title: str,
+    xlabel: str,
+    ylabel: str,
+    log: bool = False,
+    percent: bool = False,
+    ceiling: float | None = None,
+    marks: Mapping[str, float] | None = None,
+) -> CourseFigure:
+    """One line per label over x: the median over the seeds, in a band from lowest to highest.
+
+    runs: {label: (seeds, len(x))}. log: of the x axis. percent: y runs from 0 to 100 %.
+    ceiling: larger values, infinity too, are drawn there, on a dotted line that says "not
+    reached". marks: {text: x} become vertical lines.
+    """
+    x = np.asarray(x, dtype=float)
+    with styled():
+        figure = CourseFigure(7.2, 3.6, words=f"{title}; lines: {', '.join(runs)}")
+        axes = figure.subplots()
+        for k, (label, values) in enumerate(runs.items()):
+            values = np.asarray(values, dtype=float)
+            if ceiling is not None:
+                values = np.minimum(values, ceiling)
+            style = run_style(label, k)
+            axes.plot(x, np.median(values, axis=0), label=label, **style)
+            axes.fill_between(
+                x, values.min(axis=0), values.max(axis=0), color=style["color"], alpha=0.2, lw=0
+            )
+        axes.set(title=title, xlabel=xlabel, ylabel=ylabel, xscale="log" if log else "linear")
+        if percent:
+            axes.set_ylim(0, 1)
+            axes.yaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
+        if ceiling is not None:
+            axes.axhline(ceiling, color=GRAY, linestyle=":")
+            axes.set_ylim(0, 1.12 * ceiling)
+            _note(axes, "not reached", x[0], 0.91)
+        for text, value in (marks or {}).items():
+            axes.axvline(value, color=GRAY, linewidth=1, linestyle=":")
+            _note(axes, text, value, 0.02)
+        figure.legend(loc="outside right upper")
+    return figure
+
+
+def draw_outcomes(outcomes: Mapping[str, Sequence[float]], *, title: str, xlabel: str):
+    """One row per label, one dot per seed: shares from 0 to 100 %, read from top to bottom.
+
+    outcomes: {label: one share per seed}.
+    """
+    with styled():
+        words = f"{title}; rows: {', '.join(outcomes)}"
+        figure = CourseFigure(7.2, 0.9 + 0.36 * len(outcomes), words=words)
+        axes = figure.subplots()
+        for row, shares in enumerate(outcomes.values()):
+            axes.plot(shares, [row] * len(shares), "o", color=BLUE, alpha=0.6, clip_on=False)
+        axes.set(title=title, xlabel=xlabel, xlim=(0, 1), ylim=(len(outcomes) - 0.5, -0.5))
+        axes.set_yticks(range(len(outcomes)), outcomes)
+        axes.xaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
+    return figure
+
+
+def run_style(label: str, position: int) -> dict:
+    """Keyword arguments of a line: the color of its method or activation, else of the cycle."""
+    style = METHOD_STYLES.get(label)
+    if style is None:
+        return curve_style(label, position)
+    return {**style, "marker": MARKERS[style["linestyle"]], "markersize": 5}
+
+
+def _note(axes, text: str, x: float, height: float) -> None:
+    axes.annotate(
+        text,
+        (x, height),
+        xycoords=("data", "axes fraction"),
+        xytext=(3, 0),
+        textcoords="offset points",
+        fontsize="small",
+    )

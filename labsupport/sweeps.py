@@ -1,0 +1,84 @@
+"""Many trainings, compared: one measurement over settings and seeds, with a sign of life."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+import numpy as np
+from torch import nn
+
+from labsupport.datasets import Digits
+from labsupport.networks import accuracy
+from labsupport.training import train
+
+TEST_IMAGES = 2000  # enough to know an accuracy to about one percent, in a fifth of the time
+
+
+def watched(items: Iterable, title: str) -> Iterator:
+    """The items, one dot printed after each, and the seconds at the end.
+
+    The line reads `title [this run: …… 3 s]`; what stands in the bracket differs from run to run.
+    """
+    started = time.perf_counter()
+    print(f"{title} [this run: ", end="", flush=True)
+    try:
+        for item in items:
+            yield item
+            print(".", end="", flush=True)
+    finally:
+        print(f" {time.perf_counter() - started:.0f} s]", flush=True)
+
+
+def sweep(
+    measure: Callable[[object, int], float],
+    settings: Sequence,
+    *,
+    seeds: Sequence[int] = (0, 1, 2),
+    title: str = "Training",
+) -> np.ndarray:
+    """`measure(setting, seed)` for all of both, as an array (seeds, settings)."""
+    table = np.empty((len(seeds), len(settings)))
+    for column in watched(range(len(settings)), title):
+        for row, seed in enumerate(seeds):
+            table[row, column] = measure(settings[column], seed)
+    return table
+
+
+def accuracy_after(
+    network: nn.Module, digits: Digits, *, batch_size: int = 64, **settings
+) -> float:
+    """Share of the first 2,000 test images classified right after training `network`.
+
+    settings: learning_rate, iterations and seed, as `train` takes them.
+    """
+    for _ in train(network, digits, batch_size=batch_size, **settings):
+        pass
+    return _test_accuracy(network, digits, TEST_IMAGES)
+
+
+def iterations_until(
+    network: nn.Module,
+    digits: Digits,
+    *,
+    goal: float,
+    at_most: int,
+    check_every: int = 10,
+    batch_size: int = 64,
+    **settings,
+) -> float:
+    """Iterations until the test accuracy is at least `goal`; infinity if not within `at_most`.
+
+    Checked every `check_every` iterations on the first 1,000 test images.
+    settings: learning_rate and seed, as `train` takes them.
+    """
+    for step in train(network, digits, iterations=at_most, batch_size=batch_size, **settings):
+        due = step.iteration % check_every == 0
+        if due and _test_accuracy(network, digits, TEST_IMAGES // 2) >= goal:
+            return float(step.iteration)
+    return math.inf
+
+
+def _test_accuracy(network: nn.Module, digits: Digits, count: int) -> float:
+    return accuracy(network, digits.test_images[:count], digits.test_labels[:count])

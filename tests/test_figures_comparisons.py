@@ -1,0 +1,72 @@
+"""Comparing figures: the artists carry the data they were given."""
+
+import numpy as np
+import pytest
+from matplotlib.colors import to_hex
+
+from labsupport.figures.batch_norm import draw_drift
+from labsupport.figures.comparisons import draw_outcomes, draw_spread
+from labsupport.figures.style import METHOD_STYLES
+
+RUNS = {"plain": [[1, 4, 9], [3, 2, 7], [2, 3, 8]], "batch norm": [[5, 5, 5], [6, 6, 6], [4, 4, 4]]}
+
+
+def spread(**settings):
+    settings = {"title": "t", "xlabel": "x", "ylabel": "y", **settings}
+    return draw_spread([1, 10, 100], RUNS, **settings).axes[0]
+
+
+def line_of(axes, label):
+    return next(line for line in axes.lines if line.get_label() == label)
+
+
+def test_the_line_is_the_median_over_the_seeds():
+    axes = spread()
+    assert np.array_equal(line_of(axes, "plain").get_ydata(), [2, 3, 8])
+    assert np.array_equal(line_of(axes, "batch norm").get_xdata(), [1, 10, 100])
+
+
+def test_the_band_goes_from_the_lowest_to_the_highest_seed():
+    band = spread().collections[0].get_paths()[0].vertices
+    for x, low, high in ((1, 1, 3), (10, 2, 4), (100, 7, 9)):
+        at_x = band[band[:, 0] == x, 1]
+        assert (at_x.min(), at_x.max()) == (low, high)
+
+
+@pytest.mark.parametrize("method", METHOD_STYLES)
+def test_a_method_has_its_own_color_and_line_style(method):
+    line = line_of(spread(), method)
+    assert to_hex(line.get_color()) == METHOD_STYLES[method]["color"].lower()
+    assert line.get_linestyle() == METHOD_STYLES[method]["linestyle"]
+
+
+def test_what_was_not_reached_is_drawn_at_the_ceiling():
+    axes = draw_spread(
+        [1, 2], {"plain": [[np.inf, 3]]}, title="", xlabel="", ylabel="", ceiling=10
+    ).axes[0]
+    assert np.array_equal(line_of(axes, "plain").get_ydata(), [10, 3])
+    assert "not reached" in [text.get_text() for text in axes.texts]
+
+
+def test_marks_stand_at_their_values_and_the_axis_is_logarithmic_where_asked():
+    axes = spread(log=True, marks={"here": 10.0})
+    assert axes.get_xscale() == "log"
+    assert [text.xy[0] for text in axes.texts if text.get_text() == "here"] == [10.0]
+
+
+def test_outcomes_have_a_row_each_from_top_to_bottom_and_a_dot_per_seed():
+    outcomes = {"none": [0.1, 0.1], "all": [0.8, 0.9]}
+    axes = draw_outcomes(outcomes, title="t", xlabel="x").axes[0]
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["none", "all"]
+    assert [list(line.get_xdata()) for line in axes.lines] == [[0.1, 0.1], [0.8, 0.9]]
+    bottom, top = axes.get_ylim()
+    assert bottom > top
+
+
+def test_drift_shares_its_axis_and_draws_the_middle_percentile_as_the_line():
+    percentiles = {"plain": np.array([[-1, 0, 1], [4, 5, 6]]), "batch norm": np.zeros((2, 3))}
+    figure = draw_drift([0, 10], percentiles, title="t", ylabel="y")
+    plain, normed = figure.axes
+    assert plain.get_ylim() == normed.get_ylim()
+    assert np.array_equal(plain.lines[0].get_ydata(), [0, 5])
+    assert plain.get_title(loc="left") == "plain"
