@@ -165,6 +165,64 @@ class TrainingMoment:
         return self.record.summary + layers
 
 
+@dataclass(frozen=True)
+class SymmetryRun:
+    """A training that asks whether the hidden units of a layer stay copies of each other.
+
+    loss: (iterations,), of each mini-batch. looked_at: (looks,), the iterations at which weights
+    were kept, 0 the first. weights: per layer (looks, fan_in, units), the output layer last;
+    biases: those at the end. spread: (looks, hidden layers), how far apart the units are, in
+    lengths of W. accuracy: (looks,), share of the test images classified correctly.
+    """
+
+    label: str
+    loss: np.ndarray
+    looked_at: np.ndarray
+    weights: tuple[np.ndarray, ...]
+    biases: tuple[np.ndarray, ...]
+    spread: np.ndarray
+    accuracy: np.ndarray
+
+    @property
+    def final(self) -> tuple[np.ndarray, ...]:
+        """The weight matrices at the end, (fan_in, units) each."""
+        return tuple(layer[-1] for layer in self.weights)
+
+    @property
+    def final_loss(self) -> float:
+        """The mean of the last 20 mini-batch losses."""
+        return float(self.loss[-20:].mean())
+
+
+@dataclass(frozen=True)
+class SymmetryMoment:
+    """A `SymmetryRun` at moment number `look` of those kept.
+
+    distinct, visible: units per hidden layer that differ by more than 1e-12, and by more than 1 %
+    of the layer's largest weight.
+    """
+
+    run: SymmetryRun
+    look: int
+    distinct: tuple[int, ...]
+    visible: tuple[int, ...]
+
+    @property
+    def summary(self) -> str:
+        """One line in words and numbers: who is whose copy, and how the training goes."""
+        run, look = self.run, self.look
+        layers = "; ".join(
+            f"layer {k}: {seen} of {layer.shape[2]} units differ by 1 %, {exact} by 1e-12"
+            for k, (layer, seen, exact) in enumerate(
+                zip(run.weights[:-1], self.visible, self.distinct, strict=True), start=1
+            )
+        )
+        step = int(run.looked_at[look])
+        loss = number(run.loss[max(step - 20, 0) : max(step, 1)].mean())
+        accuracy = f"test accuracy {run.accuracy[look]:.0%}"
+        return f"{run.label}, step {step} [this run: {layers}; loss {loss}, {accuracy}]."
+
+
 def number(value: float) -> str:
     """`value` with three significant digits, plain where that is short: 0.214, 8e-05, 7.6e+05."""
     if not np.isfinite(value):
