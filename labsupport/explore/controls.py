@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from numbers import Real
 
 
 @dataclass(frozen=True)
@@ -24,14 +25,29 @@ class Slider:
     log: bool = False
     marks: Mapping[str, float] = field(default_factory=dict)
 
+    def __post_init__(self):
+        if not self.low < self.high or self.step <= 0 or (self.log and self.low <= 0):
+            raise ValueError(
+                f"slider {self.name}: from {self.low} to {self.high} in steps of {self.step} is no "
+                f"track; low < high and step > 0 are needed, and low > 0 with log"
+            )
+        for value in (self.value, *self.marks.values()):
+            self.accept(value)
+
+    @property
+    def whole(self) -> bool:
+        """True when it moves over whole numbers."""
+        return all(isinstance(number, int) for number in (self.value, self.low, self.step))
+
     def accept(self, value: float) -> float:
-        """`value` if the slider can show it; ValueError naming the limits otherwise."""
-        whole = isinstance(self.value, int) and isinstance(self.step, int)
-        fits = isinstance(value, (int, float)) and math.isfinite(value)
-        if not fits or not self.low * (1 - 1e-9) <= value <= self.high * (1 + 1e-9):
-            limits = f"a number from {self.low:g} to {self.high:g}"
+        """`value` if the slider can show it, on a step or between; ValueError naming the limits."""
+        slack = 1e-9 * max(abs(self.low), abs(self.high))  # what the page's arithmetic may add
+        fits = _is_number(value) and self.low - slack <= value <= self.high + slack
+        if not fits or (self.whole and value != round(value)):
+            kind = "whole number" if self.whole else "number"
+            limits = f"a {kind} from {self.low:g} to {self.high:g}"
             raise ValueError(f"{self.name} is {value!r}; it must be {limits}")
-        return round(value) if whole else float(value)
+        return int(value) if self.whole else float(min(max(value, self.low), self.high))
 
     def page(self) -> dict:
         """What the page needs to draw it."""
@@ -42,12 +58,25 @@ class Slider:
 
 @dataclass(frozen=True)
 class Choice:
-    """One of `options`; a mapping gives each value its own label."""
+    """One of `options`; a mapping gives each value its own label.
+
+    The page knows text, numbers, True, False and None; name anything else and look it up in
+    `compute`.
+    """
 
     name: str
     label: str
     value: object
     options: Sequence | Mapping[str, object]
+
+    def __post_init__(self):
+        for option in self.labeled.values():
+            if not isinstance(option, (str, int, float, type(None))):
+                raise TypeError(
+                    f"choice {self.name}: {option!r} cannot be sent to the page; offer its name as "
+                    f"text, and look it up in compute"
+                )
+        self.accept(self.value)
 
     @property
     def labeled(self) -> dict:
@@ -97,13 +126,18 @@ class Seed:
 
     def accept(self, value) -> int:
         """`value` as a whole number from 0; ValueError for anything else."""
-        if not isinstance(value, (int, float)) or value != int(value) or value < 0:
+        if not _is_number(value) or value != int(value) or value < 0:
             raise ValueError(f"{self.name} is {value!r}; it must be a whole number, 0 or more")
         return int(value)
 
     def page(self) -> dict:
         """What the page needs to draw it."""
         return {"kind": "seed", "name": self.name, "label": self.label}
+
+
+def _is_number(value) -> bool:
+    """True for a finite real number of any type but bool."""
+    return isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value)
 
 
 Control = Slider | Choice | Toggle | Seed

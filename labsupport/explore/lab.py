@@ -11,6 +11,7 @@ import anywidget
 import traitlets
 
 from labsupport.explore.controls import Control, Seed
+from labsupport.explore.inbox import Inbox, parts
 from labsupport.figures.live import LiveFigure
 
 FRONT = Path(__file__).with_name("front")
@@ -48,16 +49,21 @@ class Lab(anywidget.AnyWidget):
         presets: Mapping[str, Mapping] | None = None,
         title: str = "Explore",
     ):
-        self._compute, self._draw = compute, draw
+        # The Lab's own figure: the caller's may be shown in another Lab as well.
+        self._compute, self._draw = compute, draw.twin()
+        large = os.environ.get("LABSUPPORT_LARGE_PRINT", "0")
+        self._draw.large = draw.large or large not in ("", "0")
         self._controls = {control.name: control for control in controls}
         self._presets = {name: self._accepted(preset) for name, preset in (presets or {}).items()}
         self._start = {name: control.value for name, control in self._controls.items()}
         self._lock = threading.RLock()  # around values, result and picture
-        self._inbox_lock = threading.Lock()  # around the requests that wait
-        self._inbox: dict = {}
-        self._working = False
+        self._inbox = Inbox(self._answer)
+        self._failure: Exception | None = None  # what `compute` raised for the present values
+        self.problem: Exception | None = None  # what is shown in red
         self.result = self.pinned = None
-        draw.large = os.environ.get("LABSUPPORT_LARGE_PRINT", "0") not in ("", "0")
+        names = [*(control.name for control in controls), *self._presets, *self._buttons()]
+        if twice := sorted({name for name in names if names.count(name) > 1}):
+            raise ValueError(f"{twice} is there twice; name every control, preset and button apart")
         page = {
             "title": title,
             "controls": [control.page() for control in controls],
@@ -68,6 +74,7 @@ class Lab(anywidget.AnyWidget):
         self.on_msg(self._receive)
         self._redraw()
         if self.problem:
+            self.close()
             raise self.problem
 
     # -- what Python and tests use ---------------------------------------------------------------
@@ -76,19 +83,17 @@ class Lab(anywidget.AnyWidget):
         """Sets controls and redraws; raises what `compute` or `draw` raised."""
         with self._lock:
             self._change(self._accepted(values))
-            if self.problem:
-                raise self.problem
+            self._raise()
 
     def press(self, button: str) -> None:
-        """Presses a button or a preset by its label."""
+        """Presses a button or a preset by its label; raises what `compute` or `draw` raised."""
         with self._lock:
-            if button in self._presets:
-                self._change(self._presets[button])
-            elif button in self._buttons():
-                self._buttons()[button]()
-            else:
-                known = [*self._presets, *self._buttons()]
-                raise ValueError(f"no button {button!r}; there are {known}")
+            self._press(button)
+            self._raise()
+
+    def _raise(self) -> None:
+        if self.problem:
+            raise self.problem
 
     @property
     def png(self) -> bytes:
@@ -96,6 +101,15 @@ class Lab(anywidget.AnyWidget):
         return self.picture
 
     # -- buttons ---------------------------------------------------------------------------------
+
+    def _press(self, button: str) -> None:
+        if button in self._presets:
+            self._change(self._presets[button])
+        elif button in self._buttons():
+            self._buttons()[button]()
+        else:
+            known = [*self._presets, *self._buttons()]
+            raise ValueError(f"no button {button!r}; there are {known}")
 
     def _buttons(self) -> dict[str, Callable]:
         seeds = [name for name, control in self._controls.items() if isinstance(control, Seed)]
@@ -124,41 +138,33 @@ class Lab(anywidget.AnyWidget):
 
     # -- the page's requests ---------------------------------------------------------------------
 
-    def _receive(self, _, content: dict, buffers) -> None:
-        """Notes a request and returns at once; a thread of its own answers, the latest first.
+    def _receive(self, _, content, buffers) -> None:
+        """Notes a request and returns: comm messages may arrive on another thread than cells'."""
+        self._inbox.put(content)
 
-        Comm messages may arrive on another thread than the cells'. Requests that come while one is
-        answered are merged: values overwrite each other, presses stay in order.
-        """
-        with self._inbox_lock:
-            inbox = self._inbox
-            inbox.setdefault("values", {}).update(content.get("values", {}))
-            inbox.setdefault("press", []).extend(content.get("press", []))
-            inbox["number"] = content.get("number", 0)
-            if self._working:
-                return
-            self._working = True
-        threading.Thread(target=self._answer_all, name="lab", daemon=True).start()
-
-    def _answer_all(self) -> None:
-        while True:
-            with self._inbox_lock:
-                inbox, self._inbox = self._inbox, {}
-                if not inbox:
-                    self._working = False
-                    return
-            self._answer(inbox)
-
-    def _answer(self, request: dict) -> None:
+    def _answer(self, requests: list) -> None:
+        """The last value of each control, then every press; what makes no sense turns red."""
+        values, presses, refused = {}, [], None
         with self._lock, self.hold_sync():
-            try:
-                if request["values"]:
-                    self._change(self._accepted(request["values"]))
-                for button in request["press"]:
-                    self.press(button)
-            except Exception as problem:
-                self._show(problem)
-            self.answered = request["number"]
+            answered = self.answered
+            for request in requests:
+                try:
+                    number, moved, pressed = parts(request)
+                    answered = max(answered, number)
+                    presses += pressed
+                    values |= self._accepted(moved)
+                except Exception as problem:
+                    refused = problem
+            if values:
+                self._change(values)
+            for button in presses:
+                try:
+                    self._press(button)
+                except Exception as problem:
+                    refused = problem
+            if refused:
+                self._show(refused)
+            self.answered = answered
 
     # -- compute and draw ------------------------------------------------------------------------
 
@@ -174,14 +180,11 @@ class Lab(anywidget.AnyWidget):
 
     def _redraw(self, *, compute: bool = True) -> None:
         with self._lock, self.hold_sync():
-            self.problem: Exception | None = None
-            try:
-                if compute:
-                    self._renew()
-                self._picture()
-                self.error = ""
-            except Exception as problem:
-                self._show(problem)
+            if compute:
+                self._failure = _problem_of(self._renew)
+            problem = _problem_of(self._picture)
+            # A picture that does not belong to its controls stays marked, whatever is pressed.
+            self._show(self._failure or problem)
             self.status = self._status()
 
     def _renew(self) -> None:
@@ -191,9 +194,9 @@ class Lab(anywidget.AnyWidget):
         self.picture = self._draw.frame(self.result, self.pinned)
         self.summary = self._draw.words(self.result)
 
-    def _show(self, problem: Exception) -> None:
+    def _show(self, problem: Exception | None) -> None:
         self.problem = problem
-        self.error = f"{type(problem).__name__}: {problem}"
+        self.error = f"{type(problem).__name__}: {problem}" if problem else ""
 
     # -- where there is no kernel ----------------------------------------------------------------
 
@@ -202,5 +205,15 @@ class Lab(anywidget.AnyWidget):
         bundle = super()._repr_mimebundle_(**kwargs)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
         with self._lock:
+            if self.problem:
+                return {**data, "text/plain": self.error}, metadata
             still = self._draw.still(self.result, self.pinned)
-        return {**data, "image/png": still, "text/plain": self.summary}, metadata
+            return {**data, "image/png": still, "text/plain": self.summary}, metadata
+
+
+def _problem_of(work: Callable) -> Exception | None:
+    try:
+        work()
+    except Exception as problem:
+        return problem
+    return None

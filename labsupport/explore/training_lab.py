@@ -25,107 +25,125 @@ class TrainingLab(Lab):
     In Python, `lab.run()` trains to the end and then returns.
     """
 
+    # One thread trains, and it alone iterates. All others only say what they want: `_wanted` turns
+    # it on and off, a new `training` is taken up at the next step. So Stop and Run in quick
+    # succession cannot meet in one generator, and nobody ever waits for a thread to end.
+
     def __init__(self, start: Callable, draw, *, controls: Sequence[Control], **settings):
         look = Slider("look", "look back at (% of the training)", 100, 0, 100, 1)
-        self._run = None  # a new object for each run: a thread whose run is over knows it
         self.training = None
+        self._wanted = False
+        self._ended = False  # the training went to its end, or failed: the next Run starts anew
+        self._trainer: threading.Thread | None = None
         super().__init__(start, draw, controls=[*controls, look], **settings)
 
     def run(self) -> None:
-        """Trains to the end, in this thread."""
+        """Trains until the end or until Stop, and returns; raises what the training raised.
+
+        Interrupting the cell stops the training.
+        """
+        self.press("Run")
+        trainer = self._trainer
+        try:
+            while trainer is not None and trainer.is_alive():
+                trainer.join(0.1)  # with a limit: Windows would not let an interrupt through
+        except KeyboardInterrupt:
+            self.press("Stop")
+            raise
         with self._lock:
-            if self._finished:
-                self._renew()
-            self._run = run = object()
-        self._train(run)
+            self._raise()
 
     @property
     def running(self) -> bool:
         """True while a training is under way."""
-        return self._run is not None
+        return self._wanted
 
     def close(self) -> None:
         """Stops the training and closes the widget."""
-        self._run = None
-        super().close()
+        self._wanted = False
+        if self.comm is not None:  # it is None in a Lab whose construction failed
+            with self._lock:  # not while a frame is being sent
+                super().close()
 
-    @property
-    def _finished(self) -> bool:
-        record = self.training.record
-        return len(record.loss) >= record.planned or record.diverged
+    # -- the thread that trains ------------------------------------------------------------------
 
-    def _train(self, run: object) -> None:
-        drawn = time.monotonic()
-        try:
-            for _ in self.training:
-                if self._run is not run:
+    def _train(self) -> None:
+        while True:
+            with self._lock:
+                if not self._wanted:
+                    self._trainer = None
                     return
-                if time.monotonic() - drawn >= SECONDS_BETWEEN_FRAMES:
-                    self._publish(run)
-                    drawn = time.monotonic()
-        except Exception as problem:
-            self._publish(run, problem)
-        self._publish(run, ended=True)
+                training = self.training
+            try:
+                over, problem = self._iterate(training), None
+            except Exception as raised:
+                over, problem = True, raised
+            with self._lock:
+                if self.training is training:
+                    if over:
+                        self._wanted, self._ended, self._failure = False, True, problem
+                    self._redraw(compute=False)  # the step that was under way has come to its end
 
-    def _publish(self, run: object, problem: Exception | None = None, ended: bool = False) -> None:
-        with self._lock, self.hold_sync():
-            if self._run is not run:
-                return
-            if problem is not None or ended:
-                self._run = None
-            if problem is not None:
-                self._show(problem)
-                self.status = self._status()
-            elif not self.error or not ended:
-                self._redraw(compute=False)
+    def _iterate(self, training) -> bool:
+        """True when `training` went to its end, False when it is no longer wanted."""
+        drawn = time.monotonic()
+        for _ in training:
+            if not self._wanted or self.training is not training:
+                return False
+            if time.monotonic() - drawn >= SECONDS_BETWEEN_FRAMES:
+                with self._lock:
+                    if self._wanted and self.training is training:
+                        self._redraw(compute=False)
+                drawn = time.monotonic()
+        return True
+
+    # -- controls and buttons --------------------------------------------------------------------
 
     def _renew(self) -> None:
         settings = {name: value for name, value in self.values.items() if name != "look"}
+        self._ended = True  # until `compute` has returned there is nothing to go on with
         self.training = self._compute(**settings)
-
-    def _redraw(self, *, compute: bool = True) -> None:
-        with self._lock:
-            if compute:
-                self._run = None
-            super()._redraw(compute=compute)
+        self._ended = False
 
     def _picture(self) -> None:
         self.result = TrainingMoment(self.training.record, self.values["look"] / 100)
         super()._picture()
 
+    def _redraw(self, *, compute: bool = True) -> None:
+        with self._lock, self.hold_sync():
+            super()._redraw(compute=compute)
+            if self._failure and self._wanted:
+                self._wanted = False
+                self.status = self._status()
+
     def _change(self, values) -> None:
-        was_running = self.running
-        restart = any(
-            self.values[name] != value for name, value in values.items() if name != "look"
-        )
+        moved = any(self.values[name] != value for name, value in values.items() if name != "look")
         self.values = {**self.values, **values}
-        self._redraw(compute=restart)
-        if restart and was_running and not self.problem:
-            self._press_run()
+        self._redraw(compute=moved)
 
     def _buttons(self) -> dict[str, Callable]:
         return {"Run": self._press_run, "Stop": self._press_stop, **super()._buttons()}
 
     def _press_run(self) -> None:
-        if self._finished:
-            self._renew()
-        self._run = run = object()
         self.values = {**self.values, "look": 100}
-        self.status = self._status()
-        threading.Thread(target=self._train, args=(run,), name="training", daemon=True).start()
+        self._wanted = True
+        self._redraw(compute=self._ended)
+        if self._wanted and not (self._trainer and self._trainer.is_alive()):
+            self._trainer = threading.Thread(target=self._train, name="training", daemon=True)
+            self._trainer.start()
 
     def _press_stop(self) -> None:
-        self._run = None
+        self._wanted = False
         self._redraw(compute=False)
 
     def _pin(self) -> None:
-        record = self.training.record
-        self.pinned = (*(self.pinned or ()), record)[-MOST_PINS:]
+        self.pinned = (*(self.pinned or ()), self.training.record)[-MOST_PINS:]
         self._redraw(compute=False)
 
     def _reset(self) -> None:
-        self._run = None
-        super()._reset()
+        self._wanted, self.pinned = False, None
+        self.values = dict(self._start)
+        self._redraw()
 
     def _status(self) -> dict:
         status = super()._status()

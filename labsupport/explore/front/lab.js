@@ -115,7 +115,7 @@ function render({ model, el }) {
   let values = {}, presses = [], asked = model.get("answered"), waiting = 0, impatience;
   function ask() {
     if (waiting >= IN_FLIGHT || (!Object.keys(values).length && !presses.length)) return;
-    asked += 1;
+    asked = Math.max(asked, model.get("answered")) + 1; // another view of the Lab may be ahead
     waiting += 1;
     model.send({ number: asked, values, press: presses });
     values = {};

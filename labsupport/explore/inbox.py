@@ -1,0 +1,51 @@
+"""Where the page's requests wait, so that a Lab can be slow and never falls behind."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+
+class Inbox:
+    """Collects requests; one thread at a time hands all that came together to `answer`.
+
+    `put` returns at once, whichever thread it is called from. Requests that arrive while `answer`
+    works wait and come together in its next call. The thread ends when nothing waits.
+    """
+
+    def __init__(self, answer: Callable[[list], None]):
+        self._answer = answer
+        self._lock = threading.Lock()
+        self._waiting: list = []
+        self._working = False
+
+    def put(self, request) -> None:
+        """Adds a request, and sees to it that somebody answers."""
+        with self._lock:
+            self._waiting.append(request)
+            if self._working:
+                return
+            self._working = True
+        threading.Thread(target=self._work, name="lab", daemon=True).start()
+
+    def _work(self) -> None:
+        while True:
+            with self._lock:
+                requests, self._waiting = self._waiting, []
+                if not requests:
+                    self._working = False
+                    return
+            try:
+                self._answer(requests)
+            except BaseException:
+                with self._lock:
+                    self._working = False  # the next request starts a thread of its own
+                raise
+
+
+def parts(request) -> tuple[int, dict, list]:
+    """The number, the values and the presses of a request; ValueError if it has another form."""
+    match request:
+        case {"number": int(number), "values": dict(values), "press": list(presses)}:
+            return number, values, presses
+    raise ValueError(f"the page sent {request!r}, which is no request")

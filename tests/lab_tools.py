@@ -1,0 +1,43 @@
+"""What the tests of the Labs share: a small figure, waiting for a condition, watching threads."""
+
+import threading
+import time
+
+from labsupport.figures.live import LiveFigure
+
+
+class SmallFigure(LiveFigure):
+    """One line of words; fails where the result is "undrawable"."""
+
+    width, height = 3.0, 2.0
+
+    def build(self, figure, result):
+        axes = figure.subplots()
+        self.text = self.live(axes.text(0, 0.5, "", fontsize="small"))
+
+    def update(self, result, pinned):
+        if result == "undrawable":
+            raise RuntimeError("this cannot be drawn")
+        words = self.words(result)
+        self.text.set_text(f"{words[:60]}\n{words[60:]}\n{pinned}")
+
+    def words(self, result):
+        return f"seen: {getattr(result, 'summary', result)}"
+
+
+def until(condition, *, seconds=10.0):
+    """Waits for `condition` to hold; AssertionError when the time is over."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, f"still not so after {seconds} s"
+        time.sleep(0.002)
+
+
+def lab_threads():
+    """The threads of Labs that are alive."""
+    return [thread for thread in threading.enumerate() if thread.name in ("lab", "training")]
+
+
+def request(lab, number, values=None, press=()):
+    """Sends what the page would send."""
+    lab._receive(lab, {"number": number, "values": values or {}, "press": list(press)}, [])
