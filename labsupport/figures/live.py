@@ -29,7 +29,7 @@ class LiveFigure:
 
     def __init__(self, *, large: bool = False):
         self.large = large
-        self._layout: Hashable = None
+        self._layout: Hashable = None  # of what `figure` shows; None: nothing yet
         self._artists: list[Artist] = []
         self.figure: CourseFigure | None = None
 
@@ -61,13 +61,17 @@ class LiveFigure:
 
     def still(self, result, pinned=None) -> bytes:
         """The picture with its words below it as PNG bytes, for a page without a kernel."""
-        twin = copy.copy(self)
-        twin._layout = None
-        figure = twin.draw(result, pinned)
+        figure = self.twin().draw(result, pinned)
         with styled(large=self.large):
             words = textwrap.fill(figure.words, int(self.width * (8 if self.large else 12)))
             figure.supxlabel(words, x=0.01, ha="left", fontsize="medium")
         return figure.png()
+
+    def twin(self) -> LiveFigure:
+        """A figure that draws the same pictures, and shares none with this one."""
+        twin = copy.copy(self)
+        twin._layout, twin._artists, twin.figure = None, [], None
+        return twin
 
     def frame(self, result, pinned=None) -> bytes:
         """The picture of `result` as PNG bytes, redrawing as little as possible."""
@@ -86,9 +90,9 @@ class LiveFigure:
 
     def _prepare(self, result) -> bool:
         layout = (self.large, self.layout(result))
-        if layout == self._layout and self.figure is not None:
+        if layout == self._layout:
             return False
-        self._artists = []
+        self._artists, self._layout = [], None  # None until it stands: `build` may raise half-way
         self.figure = CourseFigure(self.width, self.height)
         self.build(self.figure, result)
         self._layout, self._background = layout, None

@@ -113,13 +113,13 @@ class TrainingFigure(LiveFigure):
             artist.set(alpha=alpha, **style)
         label.set(text=prefix + record.label, color=style["color"])
         loss, accuracy, gradient = curves
-        every = max(1, len(record.loss) // MOST_POINTS)
-        seen = np.nan_to_num(record.loss[::every], nan=LOSS_LIMITS[1], posinf=LOSS_LIMITS[1])
-        loss.set_data(np.arange(1, len(record.loss) + 1)[::every], np.clip(seen, *LOSS_LIMITS))
+        count = len(record.loss)
+        shown = np.linspace(0, count - 1, min(count, MOST_POINTS)).round().astype(int)
+        seen = np.nan_to_num(record.loss[shown], nan=LOSS_LIMITS[1], posinf=LOSS_LIMITS[1])
+        loss.set_data(shown + 1, np.clip(seen, *LOSS_LIMITS))
         accuracy.set_data(record.checked_at, record.accuracy)
-        if look:
-            stds = np.nan_to_num(look.gradient_std, nan=GRADIENT_LIMITS[1])
-            gradient.set_data(np.arange(1, len(stds) + 1), np.clip(stds, *GRADIENT_LIMITS))
+        stds = np.nan_to_num(look.gradient_std if look else [], nan=GRADIENT_LIMITS[1])
+        gradient.set_data(np.arange(1, len(stds) + 1), np.clip(stds, *GRADIENT_LIMITS))
 
 
 def draw_training(record: TrainingRecord, *others: TrainingRecord, position: float = 1.0):
