@@ -49,10 +49,10 @@ def draw_spread(
             axes.axhline(ceiling, color=GRAY, linestyle=":")
             axes.set_ylim(0, 1.12 * ceiling)
             _note(axes, "not reached", x[0], 0.91)
-        for text, value in (marks or {}).items():
+        for k, (text, value) in enumerate((marks or {}).items()):
             axes.axvline(value, color=GRAY, linewidth=1, linestyle=":")
-            _note(axes, text, value, 0.02)
-        figure.legend(loc="outside right upper")
+            _note(axes, text, value, 0.03 + 0.06 * (k % 2))  # neighbors do not overwrite each other
+        axes.legend()
     return figure
 
 
