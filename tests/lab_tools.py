@@ -12,8 +12,7 @@ class SmallFigure(LiveFigure):
     width, height = 3.0, 2.0
 
     def build(self, figure, result):
-        axes = figure.subplots()
-        self.text = self.live(axes.text(0, 0.5, "", fontsize="small"))
+        self.text = self.live(figure.text(0, 0.5, "", fontsize="small"))
 
     def update(self, result, pinned):
         if result == "undrawable":
