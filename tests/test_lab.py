@@ -101,7 +101,12 @@ def test_a_slider_reaches_its_ends_and_what_rounding_adds_to_them(name):
         assert slider.accept(end) == end
     if name != "depth":
         assert slider.accept(slider.high * (1 + 1e-12)) == slider.high
-        assert slider.accept(slider.low - 1e-12) == slider.low
+        assert slider.accept(slider.low - abs(slider.low) * 1e-12) == slider.low
+
+
+def test_a_slider_over_many_decades_does_not_take_zero_for_its_lowest_value():
+    with pytest.raises(ValueError, match="from 1e-15 to 0.1"):
+        Slider("noise", "noise", 1e-6, 1e-15, 0.1, 0.5, log=True).accept(0)
 
 
 REFUSED = [

@@ -41,8 +41,9 @@ class Slider:
 
     def accept(self, value: float) -> float:
         """`value` if the slider can show it, on a step or between; ValueError naming the limits."""
-        slack = 1e-9 * max(abs(self.low), abs(self.high))  # what the page's arithmetic may add
-        fits = _is_number(value) and self.low - slack <= value <= self.high + slack
+        # The page's arithmetic may miss an end by a rounding error.
+        low, high = self.low - 1e-9 * abs(self.low), self.high + 1e-9 * abs(self.high)
+        fits = _is_number(value) and low <= value <= high
         if not fits or (self.whole and value != round(value)):
             kind = "whole number" if self.whole else "number"
             limits = f"a {kind} from {self.low:g} to {self.high:g}"
