@@ -137,10 +137,8 @@ class TrainingRecord:
         if self.diverged:
             return f"{self.label}: diverged at iteration {len(self.loss)}."
         accuracy = f", test accuracy {self.accuracy[-1]:.1%}" if len(self.accuracy) else ""
-        return (
-            f"{self.label}: iteration {len(self.loss)} of {self.planned}, "
-            f"loss {self.loss[-1]:.3f}{accuracy}."
-        )
+        done = f"iteration {len(self.loss)} of {self.planned}"
+        return f"{self.label}: {done} [this run: loss {self.loss[-1]:.3f}{accuracy}]."
 
 
 @dataclass(frozen=True)

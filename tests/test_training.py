@@ -161,7 +161,7 @@ def test_looking_and_checking_do_not_change_the_training():
 def test_what_is_not_asked_for_is_not_measured():
     record = fit(network(), DIGITS, **SETTINGS, check_every=None, look_every=None)
     assert len(record.checked_at) == len(record.accuracy) == len(record.statistics) == 0
-    assert record.summary.startswith("tanh: iteration 12 of 12, loss ")
+    assert record.summary.startswith("tanh: iteration 12 of 12 [this run: loss ")
 
 
 @pytest.mark.parametrize(("batch_norm", "method"), [(False, "plain"), ([2], "batch norm")])
