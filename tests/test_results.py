@@ -76,7 +76,7 @@ def test_a_profile_with_infinity_or_nan_says_that_it_diverged(field, bad):
 def test_the_summary_of_a_record_tells_how_far_it_went():
     assert record([]).summary == "tanh, He: not started."
     assert record([2.3, 1.2345]).summary == "tanh, He: iteration 2 of 100 [this run: loss 1.234]."
-    assert record([2.0], accuracy=[0.5, 0.75]).summary.endswith("test accuracy 75.0%.")
+    assert record([2.0], accuracy=[0.5, 0.75]).summary.endswith("test accuracy 75.0%].")
 
 
 @pytest.mark.parametrize("bad", [np.inf, np.nan])
