@@ -100,10 +100,6 @@ def _sigmoid(a):
     return torch.sigmoid(a)
 
 
-def _softmax_of_right(x, affine, norms):
-    return logits_with_batch_norm(x, affine, norms).softmax(1)
-
-
 @exercise(
     "logits-with-batch-norm",
     lab=LAB,
@@ -128,7 +124,7 @@ def _softmax_of_right(x, affine, norms):
             lambda x, layer, norms, k: norms[k](layer(x))
         ),
         "Logits are asked for, the bare output of the last layer. The loss takes the softmax "
-        "itself.": _softmax_of_right,
+        "itself.": lambda x, affine, norms: logits_with_batch_norm(x, affine, norms).softmax(1),
     },
     atol=1e-6,
 )
@@ -159,10 +155,6 @@ def _share(model, x, labels):
     return (model(x).argmax(1) == labels).float().mean().item()
 
 
-def _forgot_eval(model, x, labels):
-    return _share(model, x, labels), model.training
-
-
 def _left_in_eval(model, x, labels):
     model.eval()
     return _share(model, x, labels), model.training
@@ -190,7 +182,7 @@ def _count_of_right(model, x, labels):
     meaning="Your answers no longer depend on who else is in the batch, and training can go on.",
     misconceptions={
         "`model.eval()` is missing: batch norm normalized with the statistics of the test "
-        "batch.": _forgot_eval,
+        "batch.": lambda model, x, labels: (_share(model, x, labels), model.training),
         "You left the model in eval mode. The next training step would run with frozen "
         "statistics.": _left_in_eval,
         "You always go back to train mode. A model that came in eval mode should leave in "
@@ -246,9 +238,6 @@ def _of_ends(width):
         ),
         "That is the ratio. A decade is a factor of ten: take log10.": _of_ends(
             lambda low, high: high / low
-        ),
-        "You took the natural logarithm: a decade is a factor of ten, so log10.": _of_ends(
-            lambda low, high: np.log(high / low)
         ),
     },
 )
