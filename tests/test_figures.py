@@ -16,7 +16,7 @@ from labsupport.figures.signals import SignalFigure, draw_signal_profile, panel_
 from labsupport.figures.style import ACTIVATION_STYLES, LARGE_PRINT, MARKERS, METHOD_STYLES
 from labsupport.figures.training import TrainingFigure, draw_training
 from labsupport.propagation import SignalExperiment
-from labsupport.results import Histograms, LayerStatistics, TrainingMoment, TrainingRecord
+from labsupport.results import Histograms, LayerStatistics, TrainingMoment, TrainingRecord, number
 
 EXPERIMENT = SignalExperiment(seed=0, samples=40, width=16)
 
@@ -265,10 +265,12 @@ def test_a_signal_figure_shows_its_profile(name, depth):
     live = SignalFigure()
     live.draw(shown)
     assert live.shown == panel_layers(depth)
-    for layer, bars, note in zip(live.shown, live.bars, live.notes, strict=True):
+    notes = zip(live.stds, live.shares, strict=True)
+    for layer, bars, (std, share) in zip(live.shown, live.bars, notes, strict=True):
         np.testing.assert_array_equal(bars.get_data().values, shown.histograms.heights[layer])
         np.testing.assert_array_equal(bars.get_data().edges, shown.histograms.edges)
-        assert f"{shown.saturated[layer]:.0%} {shown.saturated_means}" in note.get_text()
+        assert std.get_text() == number(shown.std[layer])
+        assert share.get_text() == f"{shown.saturated[layer]:.0%}"
         assert matplotlib.colors.same_color(bars.get_facecolor(), ACTIVATION_STYLES[name]["color"])
     layers = list(range(1, depth + 1))
     assert line(live.forward[1]) == [layers, shown.std.tolist()]
@@ -316,7 +318,7 @@ def test_a_diverged_profile_is_drawn_at_the_edge_and_says_so():
         warnings.simplefilter("error")
         live.draw(sick, sick)
     assert "diverged" in live.words(sick)
-    assert "std diverged" in live.notes[-1].get_text()
+    assert live.stds[-1].get_text() == "diverged"
     for _, by_layer in (live.forward, live.backward):
         low, high = by_layer.axes.get_ylim()
         values = np.array(line(by_layer)[1])

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import copy
-import io
+import struct
 import textwrap
+import zlib
 from collections.abc import Hashable
 
+import numpy as np
 from matplotlib.artist import Artist
-from PIL import Image
 
 from labsupport.figures.style import CourseFigure, styled
 
@@ -100,10 +101,19 @@ class LiveFigure:
 
 
 def encode(canvas) -> bytes:
-    """What `canvas` shows as PNG bytes; compression level 1, for speed."""
-    width, height = canvas.get_width_height(physical=True)
-    # The canvas is opaque: dropping alpha makes a quarter less to compress, send and decode.
-    image = Image.frombuffer("RGBA", (width, height), canvas.buffer_rgba(), "raw", "RGBA", 0, 1)
-    buffer = io.BytesIO()
-    image.convert("RGB").save(buffer, format="png", compress_level=1)
-    return buffer.getvalue()
+    """What `canvas` shows as PNG bytes, compressed little and fast.
+
+    An image library tries several filters on every row, which makes the file a tenth smaller and
+    takes twice as long; here every row goes unfiltered (0) to zlib.
+    """
+    pixels = np.asarray(canvas.buffer_rgba())
+    height, width, channels = pixels.shape
+    rows = np.zeros((height, 1 + width * channels), np.uint8)
+    rows[:, 1:] = pixels.reshape(height, -1)
+    header = struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)  # 8 bits of R, G, B, A each
+    parts = ((b"IHDR", header), (b"IDAT", zlib.compress(rows, 1)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name, data) for name, data in parts)
+
+
+def _chunk(name: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
