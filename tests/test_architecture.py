@@ -57,6 +57,7 @@ TABLE = {
     "progress": MayImport(),
     "jupyter": MayImport(".environment"),
     "doctor": MayImport(".environment .jupyter .requirements"),
+    "browser": MayImport(".commands", lazily="playwright"),
     "fetch": MayImport(".idx", lazily="numpy pooch requests tqdm"),
 }
 TORCH = ("networks", "training", "sweeps")

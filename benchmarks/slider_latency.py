@@ -1,0 +1,189 @@
+"""Key press to changed pixels, measured in a real browser: the Lab of 06 against its peers' way.
+
+    python3 benchmarks/slider_latency.py [--rounds 3] [--presses 40]
+
+Starts JupyterLab on loopback and headless Chromium, and alternates between our Lab and the same
+experiment with `interact` and pyplot, which is how it is usually done. Prints milliseconds from a
+key press to the first animation frame in which the picture has changed, the frames seen during two
+seconds of dragging at 30 events a second, the time until the last value is shown, and where the
+kernel's share of it goes. Nothing is asserted: machines differ.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import nbformat
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from labsupport.browser import browser, jupyter_server, open_notebook, run_all
+
+OURS = """
+import numpy as np
+from labsupport.activations import ACTIVATIONS
+from labsupport.explore import Choice, Lab, Seed, Slider
+from labsupport.figures.signals import SignalFigure
+from labsupport.propagation import signal_profile
+scale = Slider("scale", "init scale", 0.01, 1e-3, 10**0.5, 0.05, log=True)
+activation = Choice("activation", "activation", "tanh", list(ACTIVATIONS))
+Lab(signal_profile, SignalFigure(), controls=[scale, activation,
+    Slider("depth", "depth", 5, 1, 10), Seed()])
+"""
+TWIN = """
+%matplotlib inline
+import matplotlib.pyplot as plt
+import numpy as np
+from ipywidgets import FloatLogSlider, interact
+D = np.random.default_rng(0).standard_normal((1000, 500))
+@interact(scale=FloatLogSlider(value=0.01, min=-3, max=0.5, step=0.05))
+def show(scale):
+    rng = np.random.default_rng(1)
+    h, figure = D, plt.figure(figsize=(10.4, 5.2))
+    stds = []
+    for layer in range(5):
+        h = np.tanh(h @ (scale * rng.standard_normal((500, 500))))
+        stds.append(h.std())
+        axes = figure.add_subplot(2, 5, layer + 1)
+        axes.hist(h.ravel(), bins=100, range=(-1, 1))
+        axes.set_title(f"layer {layer + 1}: std {stds[-1]:.3g}")
+    axes = figure.add_subplot(2, 1, 2)
+    axes.plot(range(1, 6), stds, "o-")
+    axes.set_yscale("log")
+    plt.show()
+"""
+WAYS = {
+    "our Lab": (OURS, ".lab input[type=range]", "canvas.lab-picture"),
+    "interact + pyplot": (TWIN, ".noUi-handle", ".jp-OutputArea-output img"),
+}
+
+# In the page: a checksum of the picture at every animation frame, and when it changed.
+WATCH = """selector => {
+    const small = new OffscreenCanvas(64, 32).getContext('2d', {willReadFrequently: true});
+    window.changes = [];
+    window.pressed = null;
+    let before = null;
+    const look = () => {
+        const all = document.querySelectorAll(selector), picture = all[all.length - 1];
+        if (picture && (picture.tagName === 'CANVAS' || picture.naturalWidth)) {
+            small.clearRect(0, 0, 64, 32);
+            small.drawImage(picture, 0, 0, 64, 32);
+            const pixels = small.getImageData(0, 0, 64, 32).data;
+            const sum = pixels.reduce((s, v) => (s * 31 + v) | 0, 7);
+            if (before !== null && sum !== before) window.changes.push(performance.now());
+            before = sum;
+        }
+        requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+    document.addEventListener('keydown', () => { window.pressed = performance.now(); }, true);
+}"""
+
+
+def notebook_with(folder: Path, name: str, source: str) -> str:
+    """Writes a notebook of one cell and returns its file name."""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source.strip())])
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
+    nbformat.write(notebook, folder / f"{name}.ipynb")
+    return f"{name}.ipynb"
+
+
+def measure(page, slider: str, presses: int) -> dict:
+    """Latencies of single key presses, then frames and settling of a two-second drag."""
+    page.locator(slider).first.focus()
+    latencies = []
+    for press in range(presses):
+        page.evaluate("window.changes = []; window.pressed = null")
+        page.keyboard.press("ArrowRight" if press // 10 % 2 == 0 else "ArrowLeft")
+        page.wait_for_function("window.changes.length > 0", timeout=10_000, polling="raf")
+        latencies.append(page.evaluate("window.changes[0] - window.pressed"))
+        page.wait_for_timeout(120)
+    page.wait_for_timeout(1000)
+    page.evaluate("window.changes = []")
+    started = time.monotonic()
+    for event in range(60):
+        page.keyboard.press("ArrowRight" if event // 15 % 2 == 0 else "ArrowLeft")
+        time.sleep(max(0.0, started + (event + 1) / 30 - time.monotonic()))
+    page.wait_for_timeout(2500)
+    changes, last = page.evaluate("[window.changes, window.pressed]")
+    return {
+        "latencies": latencies,
+        "frames": sum(change <= last for change in changes),
+        "settle": max(changes[-1] - last, 0.0),
+    }
+
+
+def percentile(values: list[float], share: float) -> float:
+    """The value below which `share` of the values lie."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, round(share * (len(ordered) - 1)))]
+
+
+def stages(rounds: int = 40) -> dict[str, float]:
+    """Median milliseconds of each stage of one update in the kernel, without a browser."""
+    from labsupport.activations import ACTIVATIONS
+    from labsupport.figures.live import encode
+    from labsupport.figures.signals import SignalFigure
+    from labsupport.propagation import histogram_range, histograms, signal_experiment
+
+    experiment, figure = signal_experiment(0), SignalFigure()
+    tanh = ACTIVATIONS["tanh"]
+    outputs = [experiment.inputs * 0.1] * 5
+    timed = {
+        "compute, with histograms": lambda: experiment.profile(tanh, scale=0.05),
+        "of it, five histograms": lambda: histograms(outputs, *histogram_range(tanh)),
+        "draw and encode": lambda: figure.frame(profile),
+        "of it, encode": lambda: encode(figure.figure.canvas),
+    }
+    profile = experiment.profile(tanh, scale=0.05)
+    figure.frame(profile)
+    medians = {}
+    for name, work in timed.items():
+        seconds = []
+        for _ in range(rounds):
+            started = time.perf_counter()
+            work()
+            seconds.append(time.perf_counter() - started)
+        medians[name] = 1000 * statistics.median(seconds)
+    return medians
+
+
+def main() -> None:
+    """Measures and prints the tables."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--presses", type=int, default=40)
+    options = parser.parse_args()
+    results = {name: [] for name in WAYS}
+    with tempfile.TemporaryDirectory() as folder, jupyter_server(Path(folder)) as address:
+        for _ in range(options.rounds):
+            for number, (name, (source, slider, picture)) in enumerate(WAYS.items()):
+                file = notebook_with(Path(folder), f"way{number}", source)
+                with browser() as page:
+                    open_notebook(page, address, file)
+                    run_all(page)
+                    page.wait_for_timeout(1000)
+                    page.evaluate(WATCH, picture)
+                    page.wait_for_timeout(500)
+                    results[name].append(measure(page, slider, options.presses))
+    print(f"{'way':<20}{'p50':>7}{'p95':>7}{'p99':>7} ms   frames in 2 s   settle ms")
+    medians = {}
+    for name, rounds in results.items():
+        latencies = [value for one in rounds for value in one["latencies"]]
+        medians[name] = percentile(latencies, 0.5)
+        points = "".join(f"{percentile(latencies, share):7.0f}" for share in (0.5, 0.95, 0.99))
+        frames = ", ".join(str(one["frames"]) for one in rounds)
+        settle = ", ".join(f"{one['settle']:.0f}" for one in rounds)
+        print(f"{name:<20}{points}      {frames:<15} {settle}")
+    print(f"ratio of the medians: {medians['interact + pyplot'] / medians['our Lab']:.1f}")
+    print("\nstages in the kernel, median ms")
+    for name, milliseconds in stages().items():
+        print(f"  {name:<28}{milliseconds:6.1f}")
+
+
+if __name__ == "__main__":
+    main()

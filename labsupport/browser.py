@@ -1,0 +1,147 @@
+"""JupyterLab in a headless Chromium: what the browser tests and the benchmarks drive."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from labsupport.commands import course_settings
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM_FLAGS = [
+    "--no-sandbox",  # root has no sandbox, and the only pages are our own on loopback
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+]
+START_SECONDS = 60
+APPS = {"lab": "lab/tree/{}?reset", "notebook": "notebooks/{}", "voila": "voila/render/{}"}
+
+
+class BrowserProblem(Exception):
+    """There is no browser, or a page did not do what it should; the message says which."""
+
+
+def find_chromium() -> str | None:
+    """The path of a Chromium on this machine; LABSUPPORT_CHROMIUM names one that is elsewhere."""
+    named = os.environ.get("LABSUPPORT_CHROMIUM")
+    return named or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+
+
+def missing_for_browser() -> str | None:
+    """What a browser test lacks on this machine, in a sentence; None where nothing is missing."""
+    try:
+        import playwright  # noqa: F401
+    except ImportError:
+        return "playwright is not installed: pip install playwright"
+    if find_chromium() is None:
+        return "no Chromium found: install it, or name one in LABSUPPORT_CHROMIUM"
+    return None
+
+
+def free_port() -> int:
+    """A TCP port of the loopback interface on which nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def jupyter_server(folder: Path, **settings: str) -> Iterator[str]:
+    """The address of a Jupyter server on loopback with `folder` as its root, while inside."""
+    port = free_port()
+    with tempfile.TemporaryDirectory() as config, tempfile.TemporaryFile() as log:
+        environment = {
+            **course_settings(),
+            "JUPYTER_CONFIG_DIR": config,
+            "JUPYTER_DATA_DIR": config,
+            "JUPYTERLAB_WORKSPACES_DIR": config,
+            "JUPYTERLAB_SETTINGS_DIR": config,
+            **settings,
+        }
+        command = [sys.executable, "-m", "jupyterlab", "--no-browser", f"--port={port}"]
+        command += ["--ServerApp.port_retries=0", "--ServerApp.ip=127.0.0.1", "--allow-root"]
+        command += ["--IdentityProvider.token=", "--LabApp.news_url=None"]
+        command += ["--LabApp.extension_manager=readonly", f"--ServerApp.root_dir={folder}"]
+        server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+        address = f"http://127.0.0.1:{port}"
+        try:
+            _wait_for(f"{address}/api", server, log)
+            yield address
+        finally:
+            server.terminate()
+            server.wait(START_SECONDS)
+
+
+def _wait_for(address: str, server: subprocess.Popen, log) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            with urllib.request.urlopen(address, timeout=2):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    log.seek(0)
+    raise BrowserProblem(f"the server did not start:\n{log.read().decode()[-2000:]}")
+
+
+@contextmanager
+def browser(width: int = 1280, height: int = 900) -> Iterator:
+    """A Playwright page in headless Chromium; `page.messages` collects its console."""
+    from playwright.sync_api import sync_playwright
+
+    if missing := missing_for_browser():
+        raise BrowserProblem(missing)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=find_chromium(), args=CHROMIUM_FLAGS)
+        page = chromium.new_page(viewport={"width": width, "height": height})
+        page.messages = []
+        page.on("console", lambda line: page.messages.append(f"{line.type}: {line.text}"))
+        page.on("pageerror", lambda problem: page.messages.append(f"error: {problem}"))
+        yield page
+        chromium.close()
+
+
+def open_notebook(page, address: str, notebook: str, *, app: str = "lab") -> None:
+    """Opens `notebook`, a path below the server's root, and waits for its cells and its kernel."""
+    page.goto(f"{address}/{APPS[app].format(notebook)}")
+    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=START_SECONDS * 1000)
+    # The page calls a kernel idle before it has one, and forgets what is run meanwhile.
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        sessions = page.request.get(f"{address}/api/sessions").json()
+        kernels = [session["kernel"] for session in sessions if session["path"] == notebook]
+        if any(k["execution_state"] == "idle" and k["connections"] for k in kernels):
+            return
+        page.wait_for_timeout(100)
+    raise BrowserProblem(f"the kernel of {notebook} did not start within {START_SECONDS} s")
+
+
+def run_all(page, *, seconds: float = 240) -> None:
+    """Runs all cells by JupyterLab's menu and waits until the kernel is idle again."""
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    _wait_until_run(page, seconds)
+
+
+def _wait_until_run(page, seconds: float) -> None:
+    # The prompts say more than the kernel's light, which is idle between two cells as well:
+    # [*] while a cell waits or runs, [7] once it has run. Empty cells stay [ ].
+    prompts = "[...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')]"
+    started = f"() => {prompts}.some(prompt => prompt.textContent.includes('*'))"
+    page.wait_for_function(started, timeout=30_000, polling=20)
+    ended = f"() => !{prompts}.some(prompt => prompt.textContent.includes('*'))"
+    page.wait_for_function(ended, timeout=seconds * 1000, polling=250)
