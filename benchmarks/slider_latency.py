@@ -26,9 +26,9 @@ from labsupport.browser import browser, jupyter_server, open_notebook, run_all
 OURS = """
 import numpy as np
 from labsupport.activations import ACTIVATIONS
+from labsupport.experiments import signal_profile
 from labsupport.explore import Choice, Lab, Seed, Slider
 from labsupport.figures.signals import SignalFigure
-from labsupport.propagation import signal_profile
 scale = Slider("scale", "init scale", 0.01, 1e-3, 10**0.5, 0.05, log=True)
 activation = Choice("activation", "activation", "tanh", list(ACTIVATIONS))
 Lab(signal_profile, SignalFigure(), controls=[scale, activation,
@@ -61,7 +61,8 @@ WAYS = {
     "interact + pyplot": (TWIN, ".noUi-handle", ".jp-OutputArea-output img"),
 }
 
-# In the page: a checksum of the picture at every animation frame, and when it changed.
+# In the page: when a picture was drawn or replaced, the next animation frame compares its pixels
+# with the last ones. A loop over all frames would take a third of a core from what it measures.
 WATCH = """selector => {
     const small = new OffscreenCanvas(64, 32).getContext('2d', {willReadFrequently: true});
     window.changes = [];
@@ -69,18 +70,26 @@ WATCH = """selector => {
     let before = null;
     const look = () => {
         const all = document.querySelectorAll(selector), picture = all[all.length - 1];
-        if (picture && (picture.tagName === 'CANVAS' || picture.naturalWidth)) {
-            small.clearRect(0, 0, 64, 32);
-            small.drawImage(picture, 0, 0, 64, 32);
-            const pixels = small.getImageData(0, 0, 64, 32).data;
-            const sum = pixels.reduce((s, v) => (s * 31 + v) | 0, 7);
-            if (before !== null && sum !== before) window.changes.push(performance.now());
-            before = sum;
-        }
-        requestAnimationFrame(look);
+        const width = picture && (picture.naturalWidth || picture.width);
+        if (!width) return;
+        const height = picture.naturalHeight || picture.height;
+        // The first histogram: it changes with every value of the slider.
+        small.drawImage(picture, 0.06 * width, 0.04 * height, 0.16 * width, 0.33 * height,
+                        0, 0, 64, 32);
+        const pixels = small.getImageData(0, 0, 64, 32).data;
+        const sum = pixels.reduce((s, v) => (s * 31 + v) | 0, 7);
+        if (before !== null && sum !== before) window.changes.push(performance.now());
+        before = sum;
     };
-    requestAnimationFrame(look);
+    const soon = () => requestAnimationFrame(look);
+    const drawImage = CanvasRenderingContext2D.prototype.drawImage;
+    CanvasRenderingContext2D.prototype.drawImage = function (...given) {
+        drawImage.apply(this, given);
+        soon();
+    };
+    document.addEventListener('load', soon, true);  // an <img> that has been replaced
     document.addEventListener('keydown', () => { window.pressed = performance.now(); }, true);
+    soon();
 }"""
 
 
@@ -93,20 +102,30 @@ def notebook_with(folder: Path, name: str, source: str) -> str:
 
 
 def measure(page, slider: str, presses: int) -> dict:
-    """Latencies of single key presses, then frames and settling of a two-second drag."""
+    """Latencies of single key presses, then frames and settling of a two-second drag.
+
+    Every value is new: the slider only goes up, and the drag has a seed of its own, so that no
+    result comes from a cache.
+    """
     page.locator(slider).first.focus()
+    page.keyboard.press("Home")
+    page.wait_for_timeout(2500)
     latencies = []
-    for press in range(presses):
+    for _ in range(presses):
         page.evaluate("window.changes = []; window.pressed = null")
-        page.keyboard.press("ArrowRight" if press // 10 % 2 == 0 else "ArrowLeft")
-        page.wait_for_function("window.changes.length > 0", timeout=10_000, polling="raf")
+        page.keyboard.press("ArrowRight")
+        page.wait_for_function("window.changes.length > 0", timeout=10_000, polling=50)
         latencies.append(page.evaluate("window.changes[0] - window.pressed"))
         page.wait_for_timeout(120)
-    page.wait_for_timeout(1000)
+    if page.locator(".lab").count():
+        page.get_by_role("button", name="New seed").click()
+    page.locator(slider).first.focus()
+    page.keyboard.press("Home")
+    page.wait_for_timeout(2500)
     page.evaluate("window.changes = []")
     started = time.monotonic()
     for event in range(60):
-        page.keyboard.press("ArrowRight" if event // 15 % 2 == 0 else "ArrowLeft")
+        page.keyboard.press("ArrowRight")
         time.sleep(max(0.0, started + (event + 1) / 30 - time.monotonic()))
     page.wait_for_timeout(2500)
     changes, last = page.evaluate("[window.changes, window.pressed]")
@@ -126,9 +145,10 @@ def percentile(values: list[float], share: float) -> float:
 def stages(rounds: int = 40) -> dict[str, float]:
     """Median milliseconds of each stage of one update in the kernel, without a browser."""
     from labsupport.activations import ACTIVATIONS
+    from labsupport.experiments import signal_experiment
     from labsupport.figures.live import encode
     from labsupport.figures.signals import SignalFigure
-    from labsupport.propagation import histogram_range, histograms, signal_experiment
+    from labsupport.propagation import histogram_range, histograms
 
     experiment, figure = signal_experiment(0), SignalFigure()
     tanh = ACTIVATIONS["tanh"]

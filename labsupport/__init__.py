@@ -6,6 +6,7 @@ Mathematics, NumPy only:
     layers          affine, batch norm, cross-entropy: each returns its output and its own backward
     gradcheck       a backward held against central differences
     propagation     signals through deep random networks, forward and backward
+    experiments     the lecture's experiment, at the speed of a slider
 
 Data and training:
     datasets        the digits: MNIST where it is there, else the embedded set

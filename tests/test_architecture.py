@@ -33,6 +33,7 @@ TABLE = {
     "results": MayImport("numpy"),
     "propagation": MayImport("numpy .activations .initializers .layers .results"),
     "symmetry": MayImport("numpy .activations .datasets .initializers .layers .results"),
+    "experiments": MayImport("numpy .activations .propagation .results"),
     "idx": MayImport("numpy"),
     "datasets": MayImport("numpy .idx"),
     "networks": MayImport("numpy torch .activations .datasets .initializers .propagation .results"),

@@ -10,12 +10,12 @@ import pytest
 from PIL import Image
 
 from labsupport.activations import ACTIVATIONS
+from labsupport.experiments import SignalExperiment
 from labsupport.figures.curves import curve_style, draw_by_layer, draw_sweep
 from labsupport.figures.live import LiveFigure
 from labsupport.figures.signals import SignalFigure, draw_signal_profile, panel_layers
 from labsupport.figures.style import ACTIVATION_STYLES, LARGE_PRINT, MARKERS, METHOD_STYLES
 from labsupport.figures.training import TrainingFigure, draw_training
-from labsupport.propagation import SignalExperiment
 from labsupport.results import Histograms, LayerStatistics, TrainingMoment, TrainingRecord, number
 
 EXPERIMENT = SignalExperiment(seed=0, samples=40, width=16)

@@ -9,9 +9,9 @@ from PIL import Image
 
 from lab_tools import SmallFigure, lab_threads, request, until
 from labsupport.activations import ACTIVATIONS
+from labsupport.experiments import signal_profile
 from labsupport.explore import Choice, Lab, Seed, Slider, Toggle
 from labsupport.figures.signals import SignalFigure
-from labsupport.propagation import signal_profile
 
 CONTROLS = {
     "scale": Slider(

@@ -5,16 +5,8 @@ import pytest
 import torch
 
 from labsupport.activations import ACTIVATIONS
-from labsupport.propagation import (
-    SignalExperiment,
-    backward,
-    forward,
-    histogram_range,
-    histograms,
-    signal_experiment,
-    signal_profile,
-    std_of,
-)
+from labsupport.experiments import SignalExperiment, signal_experiment, signal_profile
+from labsupport.propagation import backward, forward, histogram_range, histograms, std_of
 from test_activations import TORCH
 
 each_activation = pytest.mark.parametrize("act", ACTIVATIONS.values(), ids=ACTIVATIONS)
