@@ -59,7 +59,7 @@ TABLE = {
     "jupyter": MayImport(".environment"),
     "doctor": MayImport(".environment .jupyter .requirements"),
     "browser": MayImport(".commands", lazily="playwright"),
-    "fetch": MayImport(".idx", lazily="numpy pooch requests tqdm"),
+    "fetch": MayImport(".idx", lazily="numpy pooch requests"),
 }
 TORCH = ("networks", "training", "sweeps")
 BEFORE_THE_ENVIRONMENT = (
