@@ -21,8 +21,7 @@ class SignalFigure(LiveFigure):
     width, height = 10.4, 5.2
 
     def layout(self, profile: SignalProfile):
-        stds = np.concatenate([profile.std, profile.gradient_std])
-        return profile.activation, profile.depth, _decades(stds)
+        return profile.activation, profile.depth
 
     def build(self, figure: CourseFigure, profile: SignalProfile) -> None:
         self.shown = panel_layers(profile.depth)
@@ -47,13 +46,15 @@ class SignalFigure(LiveFigure):
         panels[0].set_ylabel("share of values\n(tallest bar = 1)")
         top.supxlabel("output of a unit, h", fontsize="medium")
         forward, backward = bottom.subplots(1, 2)
-        decades = self.layout(profile)[-1]
-        self.forward = self._by_layer(forward, profile, decades, style)
-        self.backward = self._by_layer(backward, profile, decades, style)
+        self.forward = self._by_layer(forward, profile, style)
+        self.backward = self._by_layer(backward, profile, style)
         forward.set(title="Forward: does the signal survive?", ylabel="std of h")
         backward.set(title="Backward: does the gradient?", ylabel="std of ∂L/∂h")
 
-    def _by_layer(self, axes, profile, decades, style):
+    def _by_layer(self, axes, profile, style):
+        # The limits follow the depth alone. Were they to follow the values, the picture would jump
+        # and stall while a slider moves; what leaves them is drawn at the edge.
+        decades = max(6, 2 * profile.depth - 2)
         axes.set_yscale("log")
         axes.set(xlim=(0.7, profile.depth + 0.3), ylim=(10.0**-decades, 10.0**decades))
         axes.set(xlabel="layer", xticks=range(1, profile.depth + 1))
@@ -103,9 +104,3 @@ def _set_line(line, values: np.ndarray) -> None:
     low, high = line.axes.get_ylim()
     seen = np.nan_to_num(values, nan=high, posinf=high)
     line.set_data(np.arange(1, len(values) + 1), np.clip(seen, low, high))
-
-
-def _decades(stds: np.ndarray) -> int:
-    finite = stds[np.isfinite(stds) & (stds > 0)]
-    reach = np.abs(np.log10(finite)).max() if len(finite) else 0
-    return next((d for d in (6, 12) if reach <= d), 24)
