@@ -58,6 +58,8 @@ class SignalFigure(LiveFigure):
         axes.set_yscale("log")
         axes.set(xlim=(0.7, profile.depth + 0.3), ylim=(10.0**-decades, 10.0**decades))
         axes.set(xlabel="layer", xticks=range(1, profile.depth + 1))
+        axes.set_yticks(10.0 ** np.linspace(-decades, decades, 5))
+        axes.minorticks_off()
         axes.axhline(1, color=GRAY, linewidth=1)
         ghost = axes.plot([], [], color=GRAY, linestyle=":", marker="o", markersize=4)[0]
         line = axes.plot([], [], color=style["color"], marker="o", markersize=6)[0]
