@@ -64,6 +64,9 @@ def jupyter_server(folder: Path, **settings: str) -> Iterator[str]:
     """The address of a Jupyter server on loopback with `folder` as its root, while inside."""
     port = free_port()
     with tempfile.TemporaryDirectory() as config, tempfile.TemporaryFile() as log:
+        news = Path(config, "@jupyterlab", "apputils-extension", "notification.jupyterlab-settings")
+        news.parent.mkdir(parents=True)
+        news.write_text('{"fetchNews": "false"}')  # or it asks, in front of what is looked at
         environment = {
             **course_settings(),
             "JUPYTER_CONFIG_DIR": config,
@@ -99,20 +102,32 @@ def _wait_for(address: str, server: subprocess.Popen, log) -> None:
 
 
 @contextmanager
-def browser(width: int = 1280, height: int = 900) -> Iterator:
-    """A Playwright page in headless Chromium; `page.messages` collects its console."""
+def chromium() -> Iterator:
+    """A headless Chromium, driven by Playwright; BrowserProblem where there is none."""
     from playwright.sync_api import sync_playwright
 
     if missing := missing_for_browser():
         raise BrowserProblem(missing)
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=find_chromium(), args=CHROMIUM_FLAGS)
-        page = chromium.new_page(viewport={"width": width, "height": height})
-        page.messages = []
-        page.on("console", lambda line: page.messages.append(f"{line.type}: {line.text}"))
-        page.on("pageerror", lambda problem: page.messages.append(f"error: {problem}"))
-        yield page
-        chromium.close()
+        launched = playwright.chromium.launch(executable_path=find_chromium(), args=CHROMIUM_FLAGS)
+        yield launched
+        launched.close()
+
+
+def new_page(chromium, width: int = 1280, height: int = 900):
+    """A new page of `chromium`; `page.messages` collects its console."""
+    page = chromium.new_page(viewport={"width": width, "height": height})
+    page.messages = []
+    page.on("console", lambda line: page.messages.append(f"{line.type}: {line.text}"))
+    page.on("pageerror", lambda problem: page.messages.append(f"error: {problem}"))
+    return page
+
+
+@contextmanager
+def browser(width: int = 1280, height: int = 900) -> Iterator:
+    """A page in a Chromium of its own; see `new_page`."""
+    with chromium() as launched:
+        yield new_page(launched, width, height)
 
 
 def open_notebook(page, address: str, notebook: str, *, app: str = "lab") -> None:

@@ -12,10 +12,10 @@ ROOT = Path(__file__).resolve().parent.parent
 REQUIREMENTS = ROOT / "requirements.txt"
 
 
-def requirements() -> dict[str, list[tuple[str, str]]]:
-    """What requirements.txt asks for: name → [(operator, version)…]."""
+def requirements(file: Path | None = None) -> dict[str, list[tuple[str, str]]]:
+    """What `file`, or requirements.txt, asks for: name → [(operator, version)…]."""
     wanted = {}
-    for line in REQUIREMENTS.read_text(encoding="utf-8").splitlines():
+    for line in (file or REQUIREMENTS).read_text(encoding="utf-8").splitlines():
         line = line.partition("#")[0].strip()
         if line:
             name, bounds = re.fullmatch(r"([A-Za-z0-9._-]+)\s*(.*)", line).groups()
@@ -53,11 +53,11 @@ def installed(name: str) -> str | None:
         return None
 
 
-def lacking() -> dict[str, str | None]:
-    """What this Python lacks: requirement → the version installed, None where there is none."""
+def lacking(file: Path | None = None) -> dict[str, str | None]:
+    """What this Python lacks of `file`, else of requirements.txt: name → version it has, or None."""
     importlib.invalidate_caches()
     found = {}
-    for name, bounds in requirements().items():
+    for name, bounds in requirements(file).items():
         version = installed(name)
         if version is None or not satisfies(version, bounds):
             found[name] = version

@@ -136,7 +136,7 @@ function render({ model, el }) {
   const buttons = {};
   const button = (name, kind) => {
     const node = element("button", { type: "button", class: kind, text: name });
-    node.addEventListener("click", () => press(name));
+    node.addEventListener("click", () => { if (node.ariaDisabled !== "true") press(name); });
     buttons[name] = node;
     return node;
   };
@@ -183,7 +183,8 @@ function render({ model, el }) {
       buttons[name]?.setAttribute("aria-pressed", String(down));
     }
     for (const name of Object.keys(buttons)) {
-      buttons[name].disabled = (status.disabled ?? []).includes(name);
+      // Not `disabled`, which would take the focus from whoever has just pressed Run with a key.
+      buttons[name].ariaDisabled = String((status.disabled ?? []).includes(name));
     }
     progress.hidden = status.progress === undefined;
     if (status.progress !== undefined) progress.value = status.progress;

@@ -1,0 +1,93 @@
+"""One server and one Chromium for all browser tests; where there is none, they say why not."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from labsupport.browser import chromium as start_chromium
+from labsupport.browser import jupyter_server, missing_for_browser, new_page
+from labsupport.requirements import ROOT
+from pages import SCRATCH, write_notebook
+
+HERE = Path(__file__).parent
+REQUIRED = os.environ.get("LABSUPPORT_BROWSER") == "required"
+GROUP = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)  # before xdist reads the groups
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if HERE in item.path.parents:
+            for mark in GROUP:
+                item.add_marker(mark)
+    result = yield
+    # All tests of one lab together, so that each lab is opened and run once.
+    places = [place for place, item in enumerate(items) if "opened" in _parameters(item)]
+    by_lab = sorted((items[place] for place in places), key=lambda i: _parameters(i)["opened"])
+    for place, item in zip(places, by_lab, strict=True):
+        items[place] = item
+    return result
+
+
+def _parameters(item):
+    return item.callspec.params if hasattr(item, "callspec") else {}
+
+
+def missing(reason):
+    """Skips the test with `reason`; fails it where `test --browser` demands it."""
+    if REQUIRED:
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def course(tmp_path_factory):
+    """A folder with copies of the notebooks: JupyterLab saves what it has open."""
+    folder = tmp_path_factory.mktemp("course")
+    for path in (ROOT / "notebooks").glob("*.ipynb"):
+        shutil.copy(path, folder)
+    write_notebook(folder / "scratch.ipynb", SCRATCH)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def server(course):
+    """The address of a JupyterLab that serves `course`."""
+    if reason := missing_for_browser():
+        missing(reason)
+    with jupyter_server(course, LABSUPPORT_DIGITS="embedded") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def chromium(server):
+    with start_chromium() as launched:
+        yield launched
+
+
+@pytest.fixture
+def page(chromium):
+    """A fresh page, closed after the test."""
+    opened = new_page(chromium)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def axe():
+    """The path of axe-core's script, fetched with npm when it is not there yet."""
+    script = HERE / "node_modules" / "axe-core" / "axe.min.js"
+    if not script.exists():
+        npm = shutil.which("npm")
+        if npm is None:
+            pytest.skip("npm is not installed: no accessibility audit")
+        command = [npm, "install", "--no-package-lock", "--no-audit", "--no-fund"]
+        done = subprocess.run(
+            [*command, "--ignore-scripts"], cwd=HERE, capture_output=True, text=True
+        )
+        if done.returncode:
+            missing(f"npm could not fetch axe-core: {done.stderr.strip()[-300:]}")
+    return script

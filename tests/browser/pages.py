@@ -1,0 +1,175 @@
+"""What the browser tests do on a page: find a Lab, move it, wait for what changes, audit it."""
+
+import hashlib
+import time
+from contextlib import contextmanager
+
+import nbformat
+
+LABS = ["00_start_here", "05_zero_init_symmetry", "06_init_variance", "09_batch_norm_mnist"]
+BROKEN = ("model not found", "Error displaying widget", "Error creating widget", "Javascript Error")
+SECONDS = 20
+
+# Two small Labs, whose computation fails for seven layers.
+SCRATCH = [
+    """
+from labsupport.explore import Lab, Slider
+from labsupport.figures.live import LiveFigure
+
+
+class Words(LiveFigure):
+    width, height = 4.0, 2.0
+
+    def build(self, figure, result):
+        self.text = self.live(figure.text(0, 0.5, ""))
+
+    def update(self, result, pinned):
+        self.text.set_text(f"{result} {pinned}")
+
+    def words(self, result):
+        return f"{result} layers"
+
+
+def compute(depth):
+    if depth == 7:
+        raise ZeroDivisionError("seven layers are too many")
+    return depth
+
+
+Lab(compute, Words(), controls=[Slider("depth", "layers", 5, 1, 10)], title="One")
+""",
+    'Lab(compute, Words(), controls=[Slider("depth", "layers", 5, 1, 10)], title="Two")',
+]
+
+
+def write_notebook(path, sources):
+    """Writes a notebook of code cells."""
+    cells = [nbformat.v4.new_code_cell(source.strip()) for source in sources]
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
+    nbformat.write(notebook, path)
+
+
+def pictures_of(notebook):
+    """How many stored pictures a notebook shows, and how many of them belong to a Lab."""
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    shown = [[out for out in cell.outputs if "image/png" in out.get("data", {})] for cell in cells]
+    labs = [cell for cell in cells if "Lab(" in cell.source and cell.outputs]
+    return sum(map(len, shown)), len(labs)
+
+
+def errors_of(page):
+    """The console's errors, but for files that a page asks for and its server does not have."""
+    absent = "error: Failed to load resource"
+    return [line for line in page.messages if line.startswith("error") and absent not in line]
+
+
+def broken_on(page):
+    """The messages of widgets that could not be shown."""
+    text = page.evaluate("document.body.textContent")
+    return [message for message in BROKEN if message in text]
+
+
+def until(page, condition, what="the page", *, seconds=SECONDS):
+    """Waits for `condition` to hold; AssertionError when the time is over."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, f"{what}: still not so after {seconds} s"
+        page.wait_for_timeout(30)
+
+
+def notebook_state(page):
+    """What a shortcut of the notebook would change: the cells, which is active, the mode."""
+    return page.evaluate(
+        """() => ({
+            cells: document.querySelectorAll('.jp-Notebook .jp-Cell').length,
+            active: [...document.querySelectorAll('.jp-Notebook .jp-Cell')]
+                .findIndex(cell => cell.classList.contains('jp-mod-active')),
+            selected: document.querySelectorAll('.jp-Cell.jp-mod-selected').length,
+            editing: Boolean(document.querySelector('.jp-Notebook.jp-mod-editMode')),
+        })"""
+    )
+
+
+def violations(page, axe, selector):
+    """The serious and critical findings of axe-core below `selector`, one line each."""
+    if not page.evaluate("typeof axe !== 'undefined'"):
+        page.add_script_tag(path=str(axe))
+    found = page.evaluate(
+        "selector => axe.run({include: [[selector]]}, {resultTypes: ['violations']})", selector
+    )
+    assert found["passes"], f"nothing below {selector} was looked at"
+    return [
+        f"{finding['id']} ({finding['impact']}): {node['html'][:200]}: {node['failureSummary']}"
+        for finding in found["violations"]
+        if finding["impact"] in ("serious", "critical")
+        for node in finding["nodes"]
+    ]
+
+
+class LabOnPage:
+    """A Lab as a person meets it: by the names of its controls, its picture and its words."""
+
+    def __init__(self, page, title=None):
+        self.page = page
+        self.root = page.get_by_role("group", name=title) if title else page.locator(".lab").first
+        self.root.wait_for(state="attached", timeout=SECONDS * 1000)
+        # The notebook lays out what comes into view, and may move it while it does.
+        self.root.locator(".lab-action").first.scroll_into_view_if_needed()
+        until(page, lambda: self.picture, "the Lab's first picture")
+
+    def button(self, name):
+        return self.root.get_by_role("button", name=name, exact=True)
+
+    def slider(self, name=None):
+        if name is None:
+            return self.root.get_by_role("slider").first
+        return self.root.get_by_role("slider", name=name, exact=True)
+
+    @property
+    def picture(self):
+        """A fingerprint of the picture's pixels; empty while there is none."""
+        data = self.root.locator("canvas.lab-picture").evaluate(
+            "picture => picture.dataset.shown = picture.toDataURL()"
+        )
+        return hashlib.sha256(data.encode()).hexdigest() if len(data) > 3000 else ""
+
+    @property
+    def summary(self):
+        return self.root.locator(".lab-summary").inner_text()
+
+    @property
+    def error(self):
+        alert = self.root.get_by_role("alert")
+        return alert.inner_text() if alert.is_visible() else ""
+
+    def seen(self):
+        return self.picture, self.summary
+
+    def settle(self):
+        """Waits until picture and words stay as they are."""
+        last = None
+        while last != (last := self.seen()):
+            self.page.wait_for_timeout(250)
+        return last
+
+    @contextmanager
+    def changing(self, *, words=True):
+        """What is done inside must change the picture, and the words unless told otherwise."""
+        picture, summary = self.settle()
+        yield
+        until(self.page, lambda: self.picture != picture, "a new picture")
+        if words:
+            until(self.page, lambda: self.summary != summary, "a new summary")
+
+    def drag(self, slider, share):
+        """Drags the thumb of `slider` with the mouse to `share` of its track."""
+        slider.scroll_into_view_if_needed()
+        box = slider.bounding_box()
+        value, last = slider.evaluate("input => [Number(input.value), Number(input.max)]")
+        middle = box["y"] + box["height"] / 2
+        place = [box["x"] + 8 + (box["width"] - 16) * part for part in (value / last, share)]
+        self.page.mouse.move(place[0], middle)
+        self.page.mouse.down()
+        self.page.mouse.move(place[1], middle, steps=12)
+        self.page.mouse.up()

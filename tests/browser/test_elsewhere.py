@@ -1,0 +1,37 @@
+"""The labs outside JupyterLab: in Voilà and in Notebook 7."""
+
+import importlib.util
+
+import pytest
+
+from conftest import missing
+from labsupport.browser import APPS, open_notebook, run_all
+from pages import LabOnPage, broken_on, errors_of
+
+
+def works(page):
+    """Moves the Lab of a page by mouse and keyboard."""
+    lab = LabOnPage(page)
+    with lab.changing():
+        lab.drag(lab.slider(), 0.8)
+    with lab.changing():
+        lab.slider().press("Home")
+    assert broken_on(page) == []
+    assert errors_of(page) == []
+
+
+@pytest.mark.parametrize("name", ["00_start_here", "06_init_variance"])
+def test_a_lab_works_under_voila(name, page, server):
+    if importlib.util.find_spec("voila") is None:
+        missing("voila is not installed: pip install -r requirements-browser.txt")
+    page.goto(f"{server}/{APPS['voila'].format(name)}.ipynb", timeout=90_000)
+    page.locator(".lab").wait_for(timeout=90_000)
+    works(page)
+
+
+def test_a_lab_works_in_notebook_7(page, server):
+    if importlib.util.find_spec("notebook") is None:
+        missing("notebook is not installed: pip install -r requirements-browser.txt")
+    open_notebook(page, server, "00_start_here.ipynb", app="notebook")
+    run_all(page)
+    works(page)

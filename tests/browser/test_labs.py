@@ -1,0 +1,232 @@
+"""The four labs in JupyterLab, as a student opens them: read, run, moved by mouse and keyboard."""
+
+from types import SimpleNamespace
+
+import nbformat
+import pytest
+
+from labsupport.browser import new_page, open_notebook, run_all
+from pages import (
+    LABS,
+    LabOnPage,
+    broken_on,
+    errors_of,
+    notebook_state,
+    pictures_of,
+    until,
+    violations,
+)
+
+
+# A fixture's parameter chosen for one test: the lab that is open anyway, see `conftest`.
+def only(lab):
+    return pytest.mark.parametrize("opened", [lab], indirect=True)
+
+
+KEYS = ["Home", "ArrowRight", "PageUp", "ArrowUp", "End", "PageDown", "ArrowLeft", "ArrowDown"]
+
+
+@pytest.fixture(scope="module", params=LABS)
+def opened(request, server, chromium, course):
+    """A lab after Run All, with what its page showed before; one lab is open at a time."""
+    page, file = new_page(chromium), f"{request.param}.ipynb"
+    page.set_default_timeout(20_000)
+    open_notebook(page, server, file)
+    wanted, labs = pictures_of(nbformat.read(course / file, as_version=4))
+    shown = ".jp-RenderedImage img"
+    until(page, lambda: page.locator(shown).count() >= wanted, f"{wanted} stored pictures")
+    sizes = page.locator(shown).evaluate_all("all => all.map(image => image.naturalWidth)")
+    before = SimpleNamespace(wanted=wanted, labs=labs, sizes=sizes, broken=broken_on(page))
+    run_all(page)
+    yield SimpleNamespace(name=request.param, page=page, file=course / file, before=before)
+    page.close()
+
+
+@pytest.fixture
+def lab(opened):
+    """The Lab of the page, as it was at first."""
+    found = LabOnPage(opened.page)
+    found.button("Reset").click()
+    for name in ("Pin", "Large print"):
+        if found.button(name).get_attribute("aria-pressed") == "true":
+            found.button(name).click()
+    found.settle()
+    return found
+
+
+def test_a_stored_lab_shows_its_picture_before_anything_runs(opened):
+    assert opened.before.labs >= 1
+    assert len(opened.before.sizes) == opened.before.wanted
+    assert all(opened.before.sizes)
+    assert opened.before.broken == []
+
+
+def test_run_all_ends_without_an_error(opened):
+    stored = opened.file.stat().st_mtime_ns
+    opened.page.locator("jp-button[data-command='docmanager:save']").click()
+    until(opened.page, lambda: opened.file.stat().st_mtime_ns != stored, "saving")
+    notebook = nbformat.read(opened.file, as_version=4)
+    outputs = [out for cell in notebook.cells for out in cell.get("outputs", [])]
+    assert [out for out in outputs if out.output_type == "error"] == []
+    assert all(cell.execution_count for cell in notebook.cells if cell.cell_type == "code")
+    assert errors_of(opened.page) == []
+    assert broken_on(opened.page) == []
+
+
+def test_the_picture_has_the_summary_as_its_text_alternative(opened, lab):
+    assert lab.summary
+    assert lab.root.get_by_role("img").get_attribute("aria-label") == lab.summary
+
+
+def test_a_slider_dragged_with_the_mouse_changes_picture_and_summary(opened, lab):
+    slider = lab.slider()
+    shown = slider.get_attribute("aria-valuetext")
+    training = bool(lab.button("Run").count())  # its words wait for the training
+    with lab.changing(words=not training):
+        lab.drag(slider, 0.9)
+    assert slider.get_attribute("aria-valuetext") != shown
+    assert lab.error == ""
+
+
+def test_the_keys_move_a_slider_and_leave_the_notebook_alone(opened, lab):
+    slider = lab.slider()
+    slider.focus()
+    state, values = notebook_state(opened.page), []
+    for key in KEYS:
+        opened.page.keyboard.press(key)
+        values.append(float(slider.input_value()))
+    first, one, page, more, last, back, less, least = values
+    assert first == 0
+    assert last == float(slider.get_attribute("max"))
+    assert 0 < one < page < more < last
+    assert back < last
+    assert least < less < back
+    for key in ("a", "b", "d", "d", "m", "Escape"):  # the notebook would add, delete, convert
+        opened.page.keyboard.press(key)
+    assert notebook_state(opened.page) == state
+    assert slider.evaluate("input => input === document.activeElement")
+
+
+def test_tab_reaches_every_control_in_order(opened, lab):
+    controls = "input, select, button:not(:disabled)"
+    wanted = lab.root.evaluate(
+        "(root, controls) => [...root.querySelectorAll(controls)].filter(c => c.checkVisibility())"
+        ".map((control, number) => control.dataset.number = String(number))",
+        controls,
+    )
+    lab.root.locator(controls).first.focus()
+    state, reached = notebook_state(opened.page), []
+    for _ in wanted:
+        reached.append(opened.page.evaluate("document.activeElement.dataset.number"))
+        opened.page.keyboard.press("Tab")
+    assert reached == wanted
+    assert notebook_state(opened.page)["cells"] == state["cells"]
+
+
+def test_a_preset_answers_to_mouse_and_keyboard(opened, lab):
+    presets, words = lab.root.locator(".lab-preset"), not lab.button("Run").count()
+    with lab.changing(words=words):
+        presets.nth(1).click()
+    state = notebook_state(opened.page)
+    with lab.changing(words=words):
+        presets.nth(0).press("Enter")
+    with lab.changing(words=words):
+        presets.nth(1).press("Space")
+    assert notebook_state(opened.page) == state
+
+
+def test_the_buttons_pin_reset_and_draw_anew(opened, lab):
+    at_first = lab.settle()
+    pin = lab.button("Pin")
+    pin.click()
+    until(opened.page, lambda: pin.get_attribute("aria-pressed") == "true", "the pin")
+    if lab.button("New seed").count():
+        seed = lab.root.get_by_role("spinbutton")
+        assert seed.input_value() == "0"
+        lab.button("New seed").click()
+        until(opened.page, lambda: seed.input_value() == "1", "the new seed")
+    lab.slider().press("End")
+    assert lab.settle() != at_first
+    lab.button("Reset").click()
+    until(opened.page, lambda: lab.seen() == at_first, "the state at first")
+    assert pin.get_attribute("aria-pressed") == "false"
+
+
+def test_large_print_fits_a_small_projector(opened, lab, tmp_path):
+    page, button = opened.page, lab.button("Large print")
+    size = "element => parseFloat(getComputedStyle(element).fontSize)"
+    before = lab.root.evaluate(size)
+    page.set_viewport_size({"width": 1280, "height": 720})
+    try:
+        with lab.changing(words=False):
+            button.click()
+        assert button.get_attribute("aria-pressed") == "true"
+        assert lab.root.evaluate(size) >= 1.4 * before
+        over = lab.root.evaluate("root => root.scrollWidth - root.clientWidth")
+        assert over <= 1, f"{over} pixels stick out"
+        picture = lab.root.get_by_role("img").bounding_box()
+        assert picture["height"] <= 720
+    finally:
+        page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def test_the_audit_finds_no_serious_violation(opened, lab, axe):
+    opened.page.locator(".lab").first.scroll_into_view_if_needed()
+    assert violations(opened.page, axe, ".lab") == []
+    lab.button("Large print").click()
+    lab.settle()
+    assert violations(opened.page, axe, ".lab") == []
+    opened.page.locator(".widget-vbox").first.scroll_into_view_if_needed()
+    assert violations(opened.page, axe, ".widget-vbox") == []
+
+
+def test_a_prediction_is_made_by_keyboard_and_answered(opened, axe):
+    question = opened.page.locator(".widget-vbox").first
+    question.scroll_into_view_if_needed()
+    choice = question.get_by_role("button").first
+    choice.focus()
+    state = notebook_state(opened.page)
+    choice.press("Enter")
+    reply = question.get_by_role("status")
+    until(opened.page, lambda: reply.inner_text().startswith(("Right.", "Not so")), "the answer")
+    assert notebook_state(opened.page) == state
+    assert violations(opened.page, axe, ".widget-vbox") == []
+
+
+@only("09_batch_norm_mnist")
+def test_a_training_runs_stops_and_is_looked_back_at(opened, lab):
+    page, run, stop = opened.page, lab.button("Run"), lab.button("Stop")
+    done = lab.root.get_by_role("progressbar")
+    assert stop.is_disabled()
+    with lab.changing():
+        run.press("Enter")
+        until(page, lambda: 0 < float(done.get_attribute("value")) < 1, "progress")
+        assert run.is_disabled()
+        assert "iterations/s" in lab.root.locator(".lab-busy").inner_text()
+    assert run.evaluate("run => run === document.activeElement")  # who types is not thrown out
+    stop.click()
+    until(page, run.is_enabled, "the stop")
+    assert 0 < float(done.get_attribute("value")) < 1
+    look = lab.root.get_by_role("slider", name="look back")
+    with lab.changing():
+        look.press("Home")
+    with lab.changing():
+        lab.drag(look, 0.6)
+
+
+@only("09_batch_norm_mnist")
+def test_a_pinned_training_stays_as_a_ghost(opened, lab):
+    page, preset = opened.page, lab.root.locator(".lab-preset").nth(1)
+    preset.click()
+    alone, _ = lab.settle()
+    lab.button("Reset").click()
+    lab.button("Run").click()
+    until(page, lab.button("Stop").is_enabled, "the start")
+    page.wait_for_timeout(500)
+    lab.button("Stop").click()
+    lab.settle()
+    lab.button("Pin").click()
+    preset.click()
+    with_ghost, _ = lab.settle()
+    assert with_ghost != alone
+    assert lab.button("Pin").get_attribute("aria-pressed") == "true"

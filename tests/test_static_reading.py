@@ -1,0 +1,22 @@
+import re
+
+import nbformat
+import pytest
+from nbconvert import HTMLExporter
+
+from labsupport.requirements import ROOT
+
+LABS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+
+
+@pytest.mark.parametrize("path", LABS, ids=lambda path: path.stem)
+def test_a_lab_converted_to_html_shows_its_stored_pictures(path):
+    notebook = nbformat.read(path, as_version=4)
+    outputs = [out.get("data", {}) for cell in notebook.cells for out in cell.get("outputs", [])]
+    stored = [data["image/png"].replace("\n", "") for data in outputs if "image/png" in data]
+    page, _ = HTMLExporter().from_notebook_node(notebook)
+    shown = re.findall(r'src="data:image/png;base64,([^"]+)"', page)
+    assert stored
+    assert [picture.replace("\n", "") for picture in shown] == stored
+    assert "application/vnd.jupyter.widget-view+json" not in page
+    assert "model not found" not in page
