@@ -106,6 +106,9 @@ def course_settings() -> dict[str, str]:
     # BLAS's own threads spin between two products and starve the page; the Labs use two threads of
     # Python's instead.
     settings.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # Torch's threads meet a hundred times in each step of these small networks, and wait there for
+    # whatever page, server and frames do on their core: up to half the speed is lost.
+    settings.setdefault("OMP_NUM_THREADS", "1")
     # Linux's allocator returns the memory of every large array at once and takes it back page by
     # page; with 64 MB kept at hand a frame takes a quarter less.
     settings.setdefault("MALLOC_TOP_PAD_", str(64 * 2**20))

@@ -5,6 +5,8 @@ import time
 
 from labsupport.figures.live import LiveFigure
 
+LAB_THREADS = ("lab", "training", "frames")
+
 
 class SmallFigure(LiveFigure):
     """One line of words; fails where the result is "undrawable"."""
@@ -34,7 +36,9 @@ def until(condition, *, seconds=10.0):
 
 def lab_threads():
     """The threads of Labs that are alive."""
-    return [thread for thread in threading.enumerate() if thread.name in ("lab", "training")]
+    return [
+        thread for thread in threading.enumerate() if thread.name in ("lab", "training", "frames")
+    ]
 
 
 def request(lab, number, values=None, press=()):

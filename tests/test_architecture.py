@@ -41,7 +41,7 @@ TABLE = {
     "sweeps": MayImport("numpy torch .datasets .networks .training"),
     # What is seen and touched.
     "figures": MayImport("numpy matplotlib PIL .activations .results"),
-    "explore": MayImport("numpy ipywidgets anywidget traitlets .figures .results"),
+    "explore": MayImport("numpy IPython ipywidgets anywidget traitlets .figures .results"),
     "exercises": MayImport(
         "numpy ipywidgets .activations .gradcheck .initializers .layers", lazily="torch"
     ),

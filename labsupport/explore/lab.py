@@ -10,6 +10,7 @@ from pathlib import Path
 import anywidget
 import traitlets
 
+from labsupport.explore.cells import close_those_of_the_last_run
 from labsupport.explore.controls import Control, Seed
 from labsupport.explore.inbox import Inbox, parts
 from labsupport.figures.live import LiveFigure
@@ -27,6 +28,7 @@ class Lab(anywidget.AnyWidget):
     In Python: `lab.set(scale=1.0)`, `lab.press("Pin")`, `lab.result`, `lab.png`, `lab.summary`.
     The latest value wins: while one computation runs, requests collect into one, and the last
     is always drawn. An exception in `compute` or `draw` is shown in red below the controls.
+    A cell that is run again closes the Labs it made before; in Python they can still be used.
     """
 
     _esm = FRONT / "lab.js"
@@ -76,6 +78,7 @@ class Lab(anywidget.AnyWidget):
         if self.problem:
             self.close()
             raise self.problem
+        close_those_of_the_last_run(self)
 
     # -- what Python and tests use ---------------------------------------------------------------
 
@@ -99,6 +102,14 @@ class Lab(anywidget.AnyWidget):
     def png(self) -> bytes:
         """The picture as it is now, as PNG bytes."""
         return self.picture
+
+    def close(self) -> None:
+        """Takes the Lab off the page and frees its figure."""
+        if self.comm is None:  # closed before, or its construction failed
+            return
+        with self._lock:  # not while a frame is being sent
+            super().close()
+            self._draw = self._draw.twin()
 
     # -- buttons ---------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from labsupport.explore.controls import Control, Slider
 from labsupport.explore.lab import Lab
 from labsupport.results import TrainingMoment
 
-SECONDS_BETWEEN_FRAMES = 0.1
+SECONDS_A_FRAME = 0.09  # from the start of one to the start of the next
 MOST_PINS = 3
 
 
@@ -22,12 +22,17 @@ class TrainingLab(Lab):
     draw: a `LiveFigure` of `TrainingMoment`s; its `pinned` are the records kept as ghosts, up to
     three. The slider "look back" goes through the layer statistics recorded on the way.
 
-    In Python, `lab.run()` trains to the end and then returns.
+    A training belongs to the kernel: it goes on when the page is closed or its cell interrupted,
+    until its end, Stop, `close`, or another run of the cell that made the Lab.
+
+    In Python, `lab.run()` trains to the end and then returns; interrupting it stops the training.
     """
 
     # One thread trains, and it alone iterates. All others only say what they want: `_wanted` turns
     # it on and off, a new `training` is taken up at the next step. So Stop and Run in quick
     # succession cannot meet in one generator, and nobody ever waits for a thread to end.
+    # A second thread draws while the first trains: half of a frame is the compression of its
+    # pixels, during which Python's other threads run.
 
     def __init__(self, start: Callable, draw, *, controls: Sequence[Control], **settings):
         look = Slider("look", "look back at (% of the training)", 100, 0, 100, 1)
@@ -42,9 +47,9 @@ class TrainingLab(Lab):
 
         Interrupting the cell stops the training.
         """
-        self.press("Run")
-        trainer = self._trainer
         try:
+            self.press("Run")
+            trainer = self._trainer
             while trainer is not None and trainer.is_alive():
                 trainer.join(0.1)  # with a limit: Windows would not let an interrupt through
         except KeyboardInterrupt:
@@ -59,11 +64,9 @@ class TrainingLab(Lab):
         return self._wanted
 
     def close(self) -> None:
-        """Stops the training and closes the widget."""
+        """Stops the training, takes the Lab off the page and frees its figure."""
         self._wanted = False
-        if self.comm is not None:  # it is None in a Lab whose construction failed
-            with self._lock:  # not while a frame is being sent
-                super().close()
+        super().close()
 
     # -- the thread that trains ------------------------------------------------------------------
 
@@ -86,16 +89,26 @@ class TrainingLab(Lab):
 
     def _iterate(self, training) -> bool:
         """True when `training` went to its end, False when it is no longer wanted."""
-        drawn = time.monotonic()
-        for _ in training:
-            if not self._wanted or self.training is not training:
-                return False
-            if time.monotonic() - drawn >= SECONDS_BETWEEN_FRAMES:
-                with self._lock:
-                    if self._wanted and self.training is training:
-                        self._redraw(compute=False)
-                drawn = time.monotonic()
-        return True
+        over = threading.Event()
+        frames = threading.Thread(target=self._stream, args=(training, over), name="frames")
+        frames.daemon = True
+        frames.start()
+        try:
+            return all(self._wanted and self.training is training for _ in training)
+        finally:
+            over.set()
+            frames.join()
+
+    def _stream(self, training, over: threading.Event) -> None:
+        """Draws eleven frames a second, fewer where they take too long, until all is `over`."""
+        pause = SECONDS_A_FRAME
+        while not over.wait(pause):
+            started = time.monotonic()
+            with self._lock:
+                if self._wanted and self.training is training:
+                    self._redraw(compute=False)
+            took = time.monotonic() - started
+            pause = max(SECONDS_A_FRAME - took, took)  # at least half of the time is free
 
     # -- controls and buttons --------------------------------------------------------------------
 
