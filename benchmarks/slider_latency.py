@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -22,6 +23,7 @@ import nbformat
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from labsupport.browser import browser, jupyter_server, open_notebook, run_all
+from labsupport.commands import course_settings
 
 OURS = """
 import numpy as np
@@ -177,7 +179,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--presses", type=int, default=40)
+    parser.add_argument("--stages", action="store_true", help="only the stages in the kernel")
     options = parser.parse_args()
+    if options.stages:
+        print("\nstages in the kernel, median ms")
+        for name, milliseconds in stages().items():
+            print(f"  {name:<28}{milliseconds:6.1f}")
+        return
     results = {name: [] for name in WAYS}
     with tempfile.TemporaryDirectory() as folder, jupyter_server(Path(folder)) as address:
         for _ in range(options.rounds):
@@ -200,9 +208,8 @@ def main() -> None:
         settle = ", ".join(f"{one['settle']:.0f}" for one in rounds)
         print(f"{name:<20}{points}      {frames:<15} {settle}")
     print(f"ratio of the medians: {medians['interact + pyplot'] / medians['our Lab']:.1f}")
-    print("\nstages in the kernel, median ms")
-    for name, milliseconds in stages().items():
-        print(f"  {name:<28}{milliseconds:6.1f}")
+    # In a process of its own, with the settings that `labsupport lab` gives a kernel.
+    subprocess.run([sys.executable, __file__, "--stages"], env=course_settings(), check=True)
 
 
 if __name__ == "__main__":

@@ -1,12 +1,13 @@
 """The lecture's experiment at the speed of a slider: 1000 inputs, five layers of 500 units.
 
-It computes what `propagation` says, in halves: a second thread sends one half of the inputs while
-the first sends the other. So a frame needs half the time, and nothing waits for BLAS's own threads,
-which spin between two products and take the processor from the page that shows the picture.
+It computes what `propagation` says. Where BLAS is told to use one thread, as `labsupport lab` does,
+a second thread of ours sends one half of the inputs while the first sends the other. BLAS's own
+threads spin between two products and take the processor from the page that shows the picture.
 """
 
 from __future__ import annotations
 
+import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -71,8 +72,10 @@ class SignalExperiment:
             raise ValueError(f"depth is {depth}; a network needs at least one layer")
         self._grow(depth)
         samples, traced = len(self.inputs), len(self._top)
-        # The first half has the gradient to follow as well, so it gets fewer inputs.
-        cut = max(traced, (samples - traced) // 2)
+        # The first half has the gradient to follow as well, so it gets fewer inputs. Two halves
+        # on top of BLAS's threads would be slower than none.
+        in_halves = os.environ.get("OPENBLAS_NUM_THREADS") == "1"
+        cut = max(traced, (samples - traced) // 2) if in_halves else samples
         with ThreadPoolExecutor(1) as other:
             rest = other.submit(self._send, slice(cut, samples), activation, scale, depth)
             outputs, gradients = self._send(slice(0, cut), activation, scale, depth)

@@ -122,7 +122,11 @@ def test_the_std_of_what_is_not_finite_is_not_finite():
 @each_activation
 @pytest.mark.parametrize("depth", [1, 3, 5])
 @pytest.mark.parametrize("scale", [0.01, 0.3, 1.5])
-def test_a_profile_equals_plain_propagation_with_the_scaled_weights(act, depth, scale):
+@pytest.mark.parametrize("blas_threads", ["1", "4"])  # "1": the inputs are sent in two halves
+def test_a_profile_equals_plain_propagation_with_the_scaled_weights(
+    act, depth, scale, blas_threads, monkeypatch
+):
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", blas_threads)
     experiment = small_experiment(gradient_samples=25)
     profile = experiment.profile(act, scale=scale, depth=depth)
     inputs = experiment.inputs.astype(np.float64)
