@@ -10,6 +10,7 @@ from labsupport import environment, requirements
 from labsupport.environment import ROOT, EnvironmentProblem
 
 NOTEBOOKS = ROOT / "notebooks"
+BROWSER_REQUIREMENTS = ROOT / "requirements-browser.txt"
 FETCH_SECONDS = 60  # how long `lab` lets the fetching of MNIST delay it
 THREAD_CAPS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
@@ -162,9 +163,10 @@ def _test(options: argparse.Namespace) -> int:
     settings = course_settings() | dict.fromkeys(THREAD_CAPS, "1")
     if options.browser:
         settings["LABSUPPORT_BROWSER"] = "required"
-        if requirements.installed("playwright") is None:
-            environment.install("playwright")
-    command = [sys.executable, "-m", "pytest", "-n", "2", "-q", "-rs", "--dist", "worksteal"]
+        if requirements.lacking(BROWSER_REQUIREMENTS):
+            environment.install("-r", str(BROWSER_REQUIREMENTS))
+    # loadgroup: the browser tests share one server and one browser, so they go to one worker.
+    command = [sys.executable, "-m", "pytest", "-n", "2", "-q", "-rs", "--dist", "loadgroup"]
     return subprocess.call([*command, str(ROOT / "tests")], cwd=ROOT, env=settings)
 
 

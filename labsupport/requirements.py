@@ -54,7 +54,7 @@ def installed(name: str) -> str | None:
 
 
 def lacking(file: Path | None = None) -> dict[str, str | None]:
-    """What this Python lacks of `file`, else of requirements.txt: name → version it has, or None."""
+    """What this Python lacks of `file`, or of requirements.txt: name → version it has or None."""
     importlib.invalidate_caches()
     found = {}
     for name, bounds in requirements(file).items():

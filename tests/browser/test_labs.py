@@ -62,9 +62,9 @@ def test_a_stored_lab_shows_its_picture_before_anything_runs(opened):
 
 
 def test_run_all_ends_without_an_error(opened):
-    stored = opened.file.stat().st_mtime_ns
-    opened.page.locator("jp-button[data-command='docmanager:save']").click()
-    until(opened.page, lambda: opened.file.stat().st_mtime_ns != stored, "saving")
+    asked = "jp-button[data-command='docmanager:save']"
+    with opened.page.expect_response(lambda answer: answer.request.method == "PUT"):
+        opened.page.locator(asked).click()
     notebook = nbformat.read(opened.file, as_version=4)
     outputs = [out for cell in notebook.cells for out in cell.get("outputs", [])]
     assert [out for out in outputs if out.output_type == "error"] == []
@@ -148,7 +148,8 @@ def test_the_buttons_pin_reset_and_draw_anew(opened, lab):
     lab.slider().press("End")
     assert lab.settle() != at_first
     lab.button("Reset").click()
-    until(opened.page, lambda: lab.seen() == at_first, "the state at first")
+    until(opened.page, lambda: lab.summary == at_first[1], "the words at first")
+    until(opened.page, lambda: lab.picture == at_first[0], "the picture at first")
     assert pin.get_attribute("aria-pressed") == "false"
 
 
