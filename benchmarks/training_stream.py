@@ -34,11 +34,11 @@ class Experiment:
 
         self.iterations, self.digits = iterations, load_digits()
         self.lab = TrainingLab(self.start, TrainingFigure(), controls=[Seed()])
-        self.pictures = 0
+        self.pictures = self.made = 0
         self.lab.observe(self._count, "picture")
 
     def _count(self, _) -> None:
-        self.pictures += 1
+        self.pictures, self.made = self.pictures + 1, self.made + 1
 
     def start(self, seed=0, looking=True):
         from labsupport.initializers import gaussian
@@ -154,7 +154,7 @@ def measure(rounds: int, iterations: int, stops: int) -> None:
         "stops": [experiment.stop(0.2 + 0.037 * k) for k in range(stops)],
         "growth": experiment.growth(1000),
     }
-    print(json.dumps(measured))
+    print(json.dumps({**measured, "made": experiment.made}))
 
 
 def in_a_kernel(source: str) -> tuple[str, int]:
@@ -212,7 +212,7 @@ import {here.stem}
         print(f"{name:<34}{speed:13.0f}{statistics.median(ratios):29.2f}")
     frames = [count / one for one, count in result["watched"]]
     print(f"\nframes a second: median {statistics.median(frames):.1f}, least {min(frames):.1f}")
-    print(f"pictures that arrived here: {pictures}")
+    print(f"pictures that were made, and that arrived here: {result['made']}, {pictures}")
     for k, what in enumerate(("shown", "the last step has ended")):
         times = sorted(1000 * stop[k] for stop in result["stops"])
         print(f"from Stop until {what}: median {statistics.median(times):.0f} ms, "
