@@ -109,7 +109,7 @@ class Lab(anywidget.AnyWidget):
             return
         with self._lock:  # not while a frame is being sent
             super().close()
-            self._draw = self._draw.twin()
+            self._draw.forget()
 
     # -- buttons ---------------------------------------------------------------------------------
 

@@ -71,8 +71,12 @@ class LiveFigure:
     def twin(self) -> LiveFigure:
         """A figure that draws the same pictures, and shares none with this one."""
         twin = copy.copy(self)
-        twin._layout, twin._artists, twin.figure = None, [], None
+        twin.forget()
         return twin
+
+    def forget(self) -> None:
+        """Frees the figure; the next frame builds a new one."""
+        self._layout, self._artists, self.figure = None, [], None
 
     def frame(self, result, pinned=None) -> bytes:
         """The picture of `result` as PNG bytes, redrawing as little as possible."""
