@@ -47,9 +47,12 @@ def lab(opened):
     """The Lab of the page, as it was at first."""
     found = LabOnPage(opened.page)
     found.button("Reset").click()
-    for name in ("Pin", "Large print"):
-        if found.button(name).get_attribute("aria-pressed") == "true":
-            found.button(name).click()
+    # Reset unpins. To press Pin before the kernel has answered would pin the new start.
+    up = 'button => button.getAttribute("aria-pressed") === "false"'
+    until(opened.page, lambda: found.button("Pin").evaluate(up), "Reset")
+    if not found.button("Large print").evaluate(up):
+        found.button("Large print").click()
+        until(opened.page, lambda: found.button("Large print").evaluate(up), "normal print")
     found.settle()
     return found
 
