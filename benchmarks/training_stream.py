@@ -1,11 +1,12 @@
 """What it costs to watch a training: the Lab of 09 against the bare loop, in a real kernel.
 
-    python3 benchmarks/training_stream.py [--rounds 8] [--iterations 600] [--stops 20]
+    python3 benchmarks/training_stream.py [--rounds 8] [--iterations 600] [--stops 20] [--browser]
 
 Both train the same network from the same seed, in alternation, in one kernel; the frames go through
-Jupyter's messages to this process, which counts them. Prints iterations a second, the frames seen,
-how many milliseconds pass from Stop to the last step's end, where the time of a frame goes, and
-what the memory does over 1,000 frames. Nothing is asserted: machines differ.
+Jupyter's messages to this process, which counts them, or with --browser to a page of JupyterLab in
+headless Chromium, which paints them. Prints iterations a second, the frames seen, how many
+milliseconds pass from Stop to the last step's end, where the time of a frame goes, and what the
+memory does over 1,000 frames. Nothing is asserted: machines differ.
 """
 
 from __future__ import annotations
@@ -14,13 +15,18 @@ import argparse
 import json
 import statistics
 import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
 
+import nbformat
+
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from labsupport.browser import browser, jupyter_server, open_notebook, run_all
 from labsupport.commands import course_settings
 
+HERE = Path(__file__).resolve()
 LAYERS, LOOK_EVERY, CHECK_EVERY = 7, 15, 25
 
 
@@ -136,9 +142,8 @@ def resident_mb() -> float:
     return int(line.split()[1]) / 1000
 
 
-def measure(rounds: int, iterations: int, stops: int) -> None:
+def measure(experiment: Experiment, rounds: int, stops: int) -> None:
     """What runs in the kernel: prints the measurements as one line of JSON."""
-    experiment = Experiment(iterations)
     experiment.watched()
     bare, plain, watched = [], [], []
     for _ in range(rounds):
@@ -157,14 +162,14 @@ def measure(rounds: int, iterations: int, stops: int) -> None:
     print(json.dumps({**measured, "made": experiment.made}))
 
 
-def in_a_kernel(source: str) -> tuple[str, int]:
-    """What `source` prints in a new kernel, and how many pictures of a Lab came from it."""
+def in_a_kernel(cells: list[str]) -> tuple[str, int]:
+    """What `cells` print in a new kernel, and how many pictures of a Lab came from it."""
     from jupyter_client.manager import start_new_kernel
 
     manager, client = start_new_kernel(env=course_settings())
     printed, pictures = [], 0
     try:
-        request = client.execute(source)
+        request = client.execute("\n".join(cells))
         while True:
             message = client.get_iopub_msg(timeout=600)
             content = message["content"]
@@ -182,23 +187,49 @@ def in_a_kernel(source: str) -> tuple[str, int]:
         manager.shutdown_kernel(now=True)
 
 
+COUNT = """() => {
+    window.painted = 0;
+    const drawImage = CanvasRenderingContext2D.prototype.drawImage;
+    CanvasRenderingContext2D.prototype.drawImage = function (...given) {
+        drawImage.apply(this, given);
+        window.painted += 1;
+    };
+}"""
+
+
+def in_a_browser(cells: list[str]) -> tuple[str, int]:
+    """What the last of `cells` prints in JupyterLab, and how many pictures its page painted."""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(one) for one in cells])
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
+    with tempfile.TemporaryDirectory() as folder, jupyter_server(Path(folder)) as address:
+        nbformat.write(notebook, Path(folder, "stream.ipynb"))
+        with browser() as page:
+            open_notebook(page, address, "stream.ipynb")
+            page.evaluate(COUNT)
+            run_all(page, seconds=1200)
+            page.wait_for_timeout(500)
+            return page.locator(".jp-OutputArea-output pre").last.inner_text(), page.evaluate(
+                "window.painted"
+            )
+
+
 def main() -> None:
     """Measures and prints the tables."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=8)
     parser.add_argument("--iterations", type=int, default=600)
     parser.add_argument("--stops", type=int, default=20)
+    parser.add_argument("--browser", action="store_true", help="with a page that paints")
     options = parser.parse_args()
-    here = Path(__file__).resolve()
-    source = f"""
-import sys
-sys.path.insert(0, {str(here.parent)!r})
-import {here.stem}
-{here.stem}.measure({options.rounds}, {options.iterations}, {options.stops})
-"""
-    printed, pictures = in_a_kernel(source)
+    cells = [
+        f"import sys; sys.path.insert(0, {str(HERE.parent)!r})\n"
+        f"import {HERE.stem}; experiment = {HERE.stem}.Experiment({options.iterations})\n"
+        "display(experiment.lab)",
+        f"{HERE.stem}.measure(experiment, {options.rounds}, {options.stops})",
+    ]
+    printed, pictures = (in_a_browser if options.browser else in_a_kernel)(cells)
     result = json.loads(printed.splitlines()[-1])
-    print(result["digits"])
+    print(result["digits"], "in Chromium" if options.browser else "without a browser", sep=", ")
     seconds = [one for one, _ in result["watched"]]
     ways = {
         "the bare loop": result["bare"],
@@ -212,7 +243,7 @@ import {here.stem}
         print(f"{name:<34}{speed:13.0f}{statistics.median(ratios):29.2f}")
     frames = [count / one for one, count in result["watched"]]
     print(f"\nframes a second: median {statistics.median(frames):.1f}, least {min(frames):.1f}")
-    print(f"pictures that were made, and that arrived here: {result['made']}, {pictures}")
+    print(f"pictures that were made, and that arrived: {result['made']}, {pictures}")
     for k, what in enumerate(("shown", "the last step has ended")):
         times = sorted(1000 * stop[k] for stop in result["stops"])
         print(f"from Stop until {what}: median {statistics.median(times):.0f} ms, "
