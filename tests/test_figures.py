@@ -1,8 +1,10 @@
+import gc
 import io
 import subprocess
 import sys
 import threading
 import warnings
+import weakref
 
 import matplotlib
 import numpy as np
@@ -12,7 +14,7 @@ from PIL import Image
 from labsupport.activations import ACTIVATIONS
 from labsupport.experiments import SignalExperiment
 from labsupport.figures.curves import curve_style, draw_by_layer, draw_sweep
-from labsupport.figures.live import LiveFigure
+from labsupport.figures.live import MOST_KEPT, LiveFigure
 from labsupport.figures.signals import SignalFigure, draw_signal_profile, panel_layers
 from labsupport.figures.style import ACTIVATION_STYLES, LARGE_PRINT, MARKERS, METHOD_STYLES
 from labsupport.figures.training import TrainingFigure, draw_training
@@ -75,7 +77,7 @@ def size(png):
 
 def artists(live):
     """What is drawn in the live artists: their data, text, color and whether they are seen."""
-    return [drawn(artist) for artist in live._artists]
+    return [drawn(artist) for artist in live._prepared.artists]
 
 
 def drawn(artist):
@@ -142,6 +144,85 @@ def test_a_frame_owes_nothing_to_the_frames_before(name):
     assert live.frame(results[1]) == figure().frame(results[1])
 
 
+@pytest.fixture
+def builds(monkeypatch):
+    """The figures that were built, as weak references, in their order."""
+    built = []
+
+    def counting(build):
+        def counted(self, figure, result):
+            built.append(weakref.ref(figure))
+            build(self, figure, result)
+
+        return counted
+
+    for kind in (SignalFigure, TrainingFigure):
+        monkeypatch.setattr(kind, "build", counting(kind.build))
+    return built
+
+
+@each_live_figure
+def test_a_layout_seen_before_comes_back_as_it_was_without_being_built(name, builds):
+    figure, results, other, pinned = LIVE[name]
+    live = figure()
+    here = [live.frame(result, pinned) for result in results]
+    there = live.frame(other)
+    kept = live.figure
+    for _ in range(3):
+        assert [live.frame(result, pinned) for result in results] == here
+        assert live.frame(other) == there
+        assert live.figure is kept
+    assert len(builds) == 2
+
+
+def test_what_was_built_for_another_layout_is_not_mixed_in():
+    class Rows(LiveFigure):
+        def layout(self, rows):
+            return rows
+
+        def build(self, figure, rows):
+            self.rows = [self.live(figure.text(0, k / 9, "")) for k in range(rows)]
+            if rows > 1:
+                self.others = self.rows[1:]
+
+        def update(self, rows, pinned):
+            assert len(self.rows) == rows
+            assert len(getattr(self, "others", ())) == rows - 1
+
+    live = Rows()
+    for rows in (3, 1, 2, 3, 1):
+        live.frame(rows)
+
+
+def test_the_layouts_kept_are_the_last_few(builds):
+    live = SignalFigure()
+    depths = range(1, MOST_KEPT + 2)
+    for depth in depths:
+        live.frame(profile(depth=depth))
+    live.frame(profile(depth=2))  # kept, and now the latest
+    assert len(builds) == len(depths)
+    gc.collect()
+    assert [figure() is not None for figure in builds] == [False] + [True] * MOST_KEPT
+    live.frame(profile(depth=1))
+    gc.collect()
+    assert builds[1]() is live._kept[False, ("tanh", 2)].figure
+    assert builds[2]() is None
+
+
+@each_live_figure
+def test_a_figure_that_forgets_frees_all_that_was_built(name, builds):
+    figure, results, other, _ = LIVE[name]
+    live = figure()
+    for result in (results[0], other, results[0]):
+        live.frame(result)
+    twin = live.twin()
+    live.forget()
+    gc.collect()
+    assert [built() for built in builds] == [None, None]
+    assert twin.frame(other) == live.frame(other)
+    assert twin.figure is not live.figure
+
+
 @each_live_figure
 def test_a_figure_that_could_not_be_built_is_built_anew(name, monkeypatch):
     figure, results, other, _ = LIVE[name]
@@ -152,6 +233,7 @@ def test_a_figure_that_could_not_be_built_is_built_anew(name, monkeypatch):
         patch.setattr(live, "build", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             live.frame(other)
+        assert live.figure is None
     assert live.frame(results[0]) == expected
 
 

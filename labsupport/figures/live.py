@@ -7,11 +7,27 @@ import struct
 import textwrap
 import zlib
 from collections.abc import Hashable
+from dataclasses import dataclass, field
 
 import numpy as np
 from matplotlib.artist import Artist
 
 from labsupport.figures.style import CourseFigure, styled
+
+MOST_KEPT = 6  # figures of a `LiveFigure`, 7 MB each
+
+
+@dataclass
+class Prepared:
+    """A figure with its axes: `artists` move in front of the `background`.
+
+    parts: what `build` set on the `LiveFigure`, by name.
+    """
+
+    figure: CourseFigure
+    artists: list[Artist] = field(default_factory=list)
+    background: object = None  # pixels, None before the first frame
+    parts: dict[str, object] = field(default_factory=dict)
 
 
 class LiveFigure:
@@ -22,17 +38,23 @@ class LiveFigure:
     update(result, pinned): gives the live artists the data of `result`, and of `pinned`, the result
     kept for comparison (None: hide it).
 
-    Drawing everything costs 50–100 ms; restoring the background and drawing the live artists, a
-    few. `words(result)` is the text alternative of the picture.
+    Building and laying out costs 300 ms; restoring the background and drawing the live artists, a
+    few. The last six layouts are kept, so that a control that changes the layout is as quick as a
+    slider on its way back. `words(result)` is the text alternative of the picture.
     """
 
     width, height = 10.0, 4.6
 
     def __init__(self, *, large: bool = False):
         self.large = large
-        self._layout: Hashable = None  # of what `figure` shows; None: nothing yet
-        self._artists: list[Artist] = []
-        self.figure: CourseFigure | None = None
+        self._layout: Hashable = None  # the present one, of those kept
+        self._kept: dict[Hashable, Prepared] = {}  # by layout, the latest last
+        self._prepared: Prepared | None = None
+
+    @property
+    def figure(self) -> CourseFigure | None:
+        """The figure that is drawn at present, None before the first."""
+        return self._prepared.figure if self._prepared else None
 
     def layout(self, result) -> Hashable:
         return None
@@ -49,7 +71,7 @@ class LiveFigure:
     def live(self, artist: Artist) -> Artist:
         """Marks `artist` as one that changes from frame to frame, and returns it."""
         artist.set_animated(True)
-        self._artists.append(artist)
+        self._prepared.artists.append(artist)
         return artist
 
     def draw(self, result, pinned=None) -> CourseFigure:
@@ -75,33 +97,62 @@ class LiveFigure:
         return twin
 
     def forget(self) -> None:
-        """Frees the figure; the next frame builds a new one."""
-        self._layout, self._artists, self.figure = None, [], None
+        """Frees the figures; the next frame builds a new one."""
+        self._put_away()
+        self._kept = {}  # a new one: a twin has the other still
 
     def frame(self, result, pinned=None) -> bytes:
         """The picture of `result` as PNG bytes, redrawing as little as possible."""
         with styled(large=self.large):
-            if self._prepare(result) or self._background is None:
-                self.figure.canvas.draw()
+            self._prepare(result)
+            shown = self._prepared
+            if shown.background is None:
+                shown.figure.canvas.draw()
                 # Constrained layout has done its work; solving it again every frame costs 30 ms.
-                self.figure.set_layout_engine("none")
-                self._background = self.figure.canvas.copy_from_bbox(self.figure.bbox)
+                shown.figure.set_layout_engine("none")
+                shown.background = shown.figure.canvas.copy_from_bbox(shown.figure.bbox)
             self.update(result, pinned)
-            self.figure.canvas.restore_region(self._background)
-            for artist in self._artists:
+            shown.figure.canvas.restore_region(shown.background)
+            for artist in shown.artists:
                 if artist.get_visible():
-                    self.figure.draw_artist(artist)
-        return encode(self.figure.canvas)
+                    shown.figure.draw_artist(artist)
+        return encode(shown.figure.canvas)
 
-    def _prepare(self, result) -> bool:
+    def _prepare(self, result) -> None:
+        """Makes the layout of `result` the present one: one of those kept, or built anew."""
         layout = (self.large, self.layout(result))
-        if layout == self._layout:
-            return False
-        self._artists, self._layout = [], None  # None until it stands: `build` may raise half-way
-        self.figure = CourseFigure(self.width, self.height)
-        self.build(self.figure, result)
-        self._layout, self._background = layout, None
-        return True
+        if self._prepared and layout == self._layout:
+            return
+        self._put_away()
+        if layout in self._kept:
+            self._prepared = self._kept.pop(layout)
+            vars(self).update(self._prepared.parts)
+        else:
+            try:
+                self._build(result)
+            except BaseException:
+                self._put_away()  # half a figure is none: the next frame builds it anew
+                raise
+        self._layout = layout
+        self._kept[layout] = self._prepared
+        if len(self._kept) > MOST_KEPT:
+            del self._kept[next(iter(self._kept))]
+
+    def _build(self, result) -> None:
+        prepared = self._prepared = Prepared(CourseFigure(self.width, self.height))
+        before, unset = dict(vars(self)), object()
+        try:
+            self.build(prepared.figure, result)
+        finally:
+            for name, part in vars(self).items():
+                if before.get(name, unset) is not part:
+                    prepared.parts[name] = part
+
+    def _put_away(self) -> None:
+        """Takes the parts of the present figure off `self`; what is kept keeps them."""
+        for name in self._prepared.parts if self._prepared else ():
+            vars(self).pop(name, None)
+        self._prepared = None
 
 
 def encode(canvas) -> bytes:

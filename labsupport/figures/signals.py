@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from matplotlib.patches import StepPatch
 
 from labsupport.figures.live import LiveFigure
 from labsupport.figures.style import ACTIVATION_STYLES, GRAY, CourseFigure
@@ -34,10 +35,10 @@ class SignalFigure(LiveFigure):
         for axes, layer in zip(panels, self.shown, strict=True):
             axes.set(xlim=edges[[0, -1]], ylim=(0, 1.45), yticks=[0, 1], title=f"layer {layer + 1}")
             axes.grid(visible=False)
-            bars = axes.stairs(nothing, edges, fill=True, color=style["color"])
-            self.bars.append(self.live(bars))
-            ghost = axes.stairs(nothing, edges, color=GRAY, linewidth=1.2)
-            self.ghosts.append(self.live(ghost))
+            bars = StepPatch(nothing, edges, fill=True, facecolor=style["color"], lw=0)
+            self.bars.append(self.live(axes.add_artist(bars)))
+            ghost = StepPatch(nothing, edges, fill=False, edgecolor=GRAY, lw=1.2)
+            self.ghosts.append(self.live(axes.add_artist(ghost)))
             # Only the digits change: laying out text is what costs most in a frame.
             _note(axes, 0.97, "std", side="left")
             _note(axes, 0.86, profile.saturated_means, side="left")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from matplotlib.patches import StepPatch
 
 from labsupport.figures.live import LiveFigure
 from labsupport.figures.signals import panel_layers
@@ -63,8 +64,8 @@ class TrainingFigure(LiveFigure):
             for axes in panels[row]:
                 axes.set(xlim=edges[[0, -1]], ylim=(0, 1.35), yticks=[])
                 axes.grid(visible=False)
-                bars = axes.stairs(np.zeros(len(edges) - 1), edges, fill=True, color=fill)
-                self.bars[name].append(self.live(bars))
+                bars = StepPatch(np.zeros(len(edges) - 1), edges, fill=True, facecolor=fill, lw=0)
+                self.bars[name].append(self.live(axes.add_artist(bars)))
         panels[0, 0].set_ylabel("output h")
         panels[1, 0].set_ylabel("∂L/∂h\n(in its std)")
         for axes, layer in zip(panels[0], self.shown, strict=True):
