@@ -73,6 +73,9 @@ class Lab(anywidget.AnyWidget):
             "buttons": list(self._buttons()),
         }
         super().__init__(page=page, values=dict(self._start), status=self._status())
+        # The page sends its requests to a subshell, which answers while a cell runs. ipykernel 7.4
+        # would hand them to the shell that made the Lab, where they wait until the cell has ended.
+        self.comm._reply_subshell_for = lambda request, chosen_by_the_page: chosen_by_the_page
         self.on_msg(self._receive)
         self._redraw()
         if self.problem:
