@@ -19,6 +19,7 @@ Data and training:
 What a reader sees:
     figures         results in, figures out; the live ones redraw only what changes
     explore         the Lab and the TrainingLab: controls, compute, draw
+    subshell        widgets that answer while a cell runs
     exercises       check, hint, solution, predict, claim, and the exercises of each lab
 
 The house:

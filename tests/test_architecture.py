@@ -41,9 +41,12 @@ TABLE = {
     "sweeps": MayImport("numpy torch .datasets .networks .training"),
     # What is seen and touched.
     "figures": MayImport("numpy matplotlib PIL .activations .results"),
-    "explore": MayImport("numpy IPython ipywidgets anywidget traitlets .figures .results"),
+    "subshell": MayImport(),
+    "explore": MayImport(
+        "numpy IPython ipywidgets anywidget traitlets .figures .results .subshell"
+    ),
     "exercises": MayImport(
-        "numpy ipywidgets .activations .gradcheck .initializers .layers", lazily="torch"
+        "numpy ipywidgets .activations .gradcheck .initializers .layers .subshell", lazily="torch"
     ),
     # Work on the notebooks as files.
     "course": MayImport("ipykernel jupyter_client nbformat nbclient .exercises"),

@@ -14,6 +14,7 @@ from labsupport.explore.cells import close_those_of_the_last_run
 from labsupport.explore.controls import Control, Seed
 from labsupport.explore.inbox import Inbox, parts
 from labsupport.figures.live import LiveFigure
+from labsupport.subshell import answer_while_cells_run
 
 FRONT = Path(__file__).with_name("front")
 
@@ -73,9 +74,7 @@ class Lab(anywidget.AnyWidget):
             "buttons": list(self._buttons()),
         }
         super().__init__(page=page, values=dict(self._start), status=self._status())
-        # The page sends its requests to a subshell, which answers while a cell runs. ipykernel 7.4
-        # would hand them to the shell that made the Lab, where they wait until the cell has ended.
-        self.comm._reply_subshell_for = lambda request, chosen_by_the_page: chosen_by_the_page
+        answer_while_cells_run(self)
         self.on_msg(self._receive)
         self._redraw()
         if self.problem:

@@ -1,0 +1,12 @@
+"""Widgets that answer while a cell runs."""
+
+
+def answer_while_cells_run(widget) -> None:
+    """Lets `widget` be used while a cell runs; nothing changes where the kernel cannot do it.
+
+    JupyterLab sends what happens on a page to a subshell of the kernel, a thread of its own.
+    ipykernel 7.4 hands such a message to the shell that wrote to the widget last, which for a
+    widget made in a cell is the one that runs cells: the click would wait for Run All to end.
+    """
+    if widget.comm is not None:
+        widget.comm._reply_subshell_for = lambda message, chosen_by_the_page: chosen_by_the_page
