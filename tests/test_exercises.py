@@ -443,7 +443,20 @@ def test_a_choice_reveals_the_answer_and_why(choice, verdict):
     assert "Each layer halves it." in text_of(question)
     assert "✓ shrink" in text_of(question)
     assert ("✗ grow" in text_of(question)) == (choice == 0)
-    assert all(button.disabled for button in buttons)
+    assert [place for place in range(3) if "(your prediction)" in buttons[place].description] == [
+        choice
+    ]
+
+
+def test_after_the_answer_another_choice_changes_nothing_and_no_button_loses_the_focus():
+    question = ask()
+    buttons = [child for child in question.children if hasattr(child, "click")]
+    buttons[0].click()
+    answered = text_of(question)
+    for button in buttons:
+        button.click()
+        assert (question.choice, text_of(question)) == (0, answered)
+    assert not any(button.disabled for button in buttons)  # a disabled one would lose it
 
 
 def test_code_and_angle_brackets_are_shown_as_such():

@@ -76,13 +76,17 @@ class Prediction(ipywidgets.VBox):
         super().__init__([prompt, *self._buttons, self._reply])
 
     def choose(self, place: int) -> None:
-        """Takes option number `place` as the prediction and reveals the answer."""
+        """Takes option number `place` as the prediction and reveals the answer.
+
+        The first choice stays, whatever is pressed later.
+        """
+        # The buttons stay enabled: a disabled one would throw the keyboard's focus out of the cell.
+        if self.choice is not None:
+            return
         self.choice = place
-        for index, button in enumerate(self._buttons):
-            button.disabled = True
-            if index in (place, self.answer):
-                mark = "✓" if index == self.answer else "✗"
-                button.description = f"{mark} {self.options[index]}"
+        self._buttons[self.answer].description = f"✓ {self.options[self.answer]}"
+        mark = "✓" if place == self.answer else "✗"
+        self._buttons[place].description = f"{mark} {self.options[place]} (your prediction)"
         if place == self.answer:
             verdict = "Right."
         else:
