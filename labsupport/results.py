@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -219,6 +220,11 @@ class SymmetryMoment:
         loss = number(run.loss[max(step - 20, 0) : max(step, 1)].mean())
         accuracy = f"test accuracy {run.accuracy[look]:.0%}"
         return f"{run.label}, step {step} [this run: {layers}; loss {loss}, {accuracy}]."
+
+
+def plain(words: str) -> str:
+    """`words` as people read them: "[this run: …]", the mark for comparing outputs, is taken off."""
+    return re.sub(r" \[this run: ([^\]]*)\]", r", \1", words)
 
 
 def number(value: float) -> str:

@@ -16,7 +16,13 @@ from labsupport.experiments import SignalExperiment
 from labsupport.figures.curves import curve_style, draw_by_layer, draw_sweep
 from labsupport.figures.live import MOST_KEPT, LiveFigure
 from labsupport.figures.signals import SignalFigure, draw_signal_profile, panel_layers
-from labsupport.figures.style import ACTIVATION_STYLES, LARGE_PRINT, MARKERS, METHOD_STYLES
+from labsupport.figures.style import (
+    ACTIVATION_STYLES,
+    LARGE_PRINT,
+    MARKERS,
+    METHOD_STYLES,
+    CourseFigure,
+)
 from labsupport.figures.training import TrainingFigure, draw_training
 from labsupport.results import Histograms, LayerStatistics, TrainingMoment, TrainingRecord, number
 
@@ -248,6 +254,16 @@ def test_a_still_has_the_words_below_and_leaves_the_live_figure_alone(name):
     assert still != before
     assert live.figure is kept
     assert live.frame(results[0], pinned) == before
+
+
+def test_a_still_tells_numbers_of_this_run_in_plain_words(monkeypatch):
+    monkeypatch.setattr(CourseFigure, "png", lambda figure: figure.get_supxlabel())
+    shown = moment()
+    assert "[this run: loss" in shown.summary  # the mark is for stored text, which is compared
+    words = TrainingFigure().still(shown).replace("\n", " ")
+    assert words.startswith("plain 0: iteration 40 of 100, loss ")
+    assert "this run" not in words
+    assert words.endswith("Layers as of iteration 40.")
 
 
 @each_live_figure

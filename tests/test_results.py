@@ -8,6 +8,7 @@ from labsupport.results import (
     TrainingMoment,
     TrainingRecord,
     number,
+    plain,
 )
 
 EMPTY = Histograms(np.linspace(-1, 1, 5), np.full((2, 4), 0.25))
@@ -77,6 +78,15 @@ def test_the_summary_of_a_record_tells_how_far_it_went():
     assert record([]).summary == "tanh, He: not started."
     assert record([2.3, 1.2345]).summary == "tanh, He: iteration 2 of 100 [this run: loss 1.234]."
     assert record([2.0], accuracy=[0.5, 0.75]).summary.endswith("test accuracy 75.0%].")
+
+
+def test_words_for_people_are_plain_and_lose_nothing():
+    mark, shown = record([2.0], accuracy=[0.75]).summary, "iteration 1 of 100, loss 2.000, test"
+    assert plain(mark) == f"tanh, He: {shown} accuracy 75.0%."
+    moment = TrainingMoment(record([1.0] * 100, looks=[100]))
+    assert plain(moment.summary).endswith("100 of 100, loss 1.000. Layers as of iteration 100.")
+    unmarked = profile().summary
+    assert plain(unmarked) == unmarked
 
 
 @pytest.mark.parametrize("bad", [np.inf, np.nan])

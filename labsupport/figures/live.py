@@ -13,6 +13,7 @@ import numpy as np
 from matplotlib.artist import Artist
 
 from labsupport.figures.style import CourseFigure, styled
+from labsupport.results import plain
 
 MOST_KEPT = 6  # figures of a `LiveFigure`, 7 MB each
 
@@ -86,7 +87,8 @@ class LiveFigure:
         """The picture with its words below it as PNG bytes, for a page without a kernel."""
         figure = self.twin().draw(result, pinned)
         with styled(large=self.large):
-            words = textwrap.fill(figure.words, int(self.width * (8 if self.large else 12)))
+            width = int(self.width * (8 if self.large else 12))
+            words = textwrap.fill(plain(figure.words), width)
             figure.supxlabel(words, x=0.01, ha="left", fontsize="medium")
         return figure.png()
 
