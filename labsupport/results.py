@@ -223,7 +223,7 @@ class SymmetryMoment:
 
 
 def plain(words: str) -> str:
-    """`words` as people read them: "[this run: …]", the mark for comparing outputs, is taken off."""
+    """`words` as people read them, without the mark "[this run: …]" for comparing outputs."""
     return re.sub(r" \[this run: ([^\]]*)\]", r", \1", words)
 
 

@@ -23,7 +23,7 @@ from labsupport.figures.style import (
     METHOD_STYLES,
     CourseFigure,
 )
-from labsupport.figures.training import TrainingFigure, draw_training
+from labsupport.figures.training import Label, TrainingFigure, draw_training
 from labsupport.results import Histograms, LayerStatistics, TrainingMoment, TrainingRecord, number
 
 EXPERIMENT = SignalExperiment(seed=0, samples=40, width=16)
@@ -491,6 +491,39 @@ def test_a_diverged_training_is_drawn_at_the_edge_and_says_so():
     live.draw(TrainingMoment(sick), (sick,))
     assert line(live.current[0])[1] == [1.0, 30.0, 30.0, 30.0]
     assert "diverged at iteration 4" in live.words(TrainingMoment(sick))
+
+
+def test_a_label_that_keeps_its_pixels_looks_like_any_other_text(monkeypatch):
+    figures = [CourseFigure(3, 2) for _ in range(2)]
+    labels = [figures[0].add_artist(Label(0, 0, "")), figures[1].text(0, 0, "")]
+    changes = [
+        {"text": "plain"},
+        {"color": "red"},
+        {"position": (0.3, 0.6)},
+        {"text": "pinned: plain"},
+        {"bbox": {"facecolor": "white", "alpha": 0.75}, "text": "on a box"},
+        {"text": ""},
+        {"text": "seen"},
+        {"visible": False},
+    ]
+    pictures = []
+    for change in changes:
+        for label, figure in zip(labels, figures, strict=True):
+            label.set(**change)
+            figure.canvas.draw()
+        kept, other = (np.asarray(figure.canvas.buffer_rgba()).astype(int) for figure in figures)
+        assert np.abs(kept - other).max() <= 2, change
+        pictures.append(kept.tobytes())
+    assert len(set(pictures)) == len(changes) - 1  # no text and hidden text are one picture
+    labels[0].set(visible=True)
+    figures[0].canvas.draw()
+    assert np.asarray(figures[0].canvas.buffer_rgba()).astype(int).tobytes() == pictures[-2]
+    figures[0].set_size_inches(4, 3)
+    figures[0].canvas.draw()
+    figures[0].savefig(file := io.BytesIO(), format="svg")
+    assert b"<!-- seen -->" in file.getvalue()
+    monkeypatch.setattr(matplotlib.text.Text, "draw", lambda *_: pytest.fail("drawn anew"))
+    figures[0].canvas.draw()
 
 
 def test_the_static_training_figure_shows_the_others_as_ghosts():
