@@ -52,24 +52,28 @@ def train(
     *,
     learning_rate: float,
     iterations: int,
+    momentum: float = 0.0,
     batch_size: int = 256,
     seed: int,
 ) -> Iterator[Step]:
-    """Plain SGD on the cross-entropy, one `Step` an iteration; `seed` decides the mini-batches.
+    """SGD on the cross-entropy, one `Step` an iteration; `seed` decides the mini-batches.
 
-    The network is changed in place and is up to date at every yield. A loss of infinity or NaN is
+    momentum: the share of the last step that is taken again, from 0 (plain SGD) to below 1. The
+    network is changed in place and is up to date at every yield. A loss of infinity or NaN is
     yielded once, and training ends there. ValueError for settings that cannot train, at once.
     """
     if not (np.isfinite(learning_rate) and learning_rate >= 0):
         raise ValueError(f"learning_rate is {learning_rate}; it must be a finite number, 0 or more")
     if iterations < 0:
         raise ValueError(f"iterations is {iterations}; it must be 0 or more")
+    if not 0 <= momentum < 1:
+        raise ValueError(f"momentum is {momentum}; it must be 0 or more, and below 1")
     batches = minibatches(digits, batch_size, seed=seed)
-    return _steps(network, batches, learning_rate, iterations)
+    optimizer = torch.optim.SGD(network.parameters(), lr=learning_rate, momentum=momentum)
+    return _steps(network, batches, optimizer, iterations)
 
 
-def _steps(network, batches, learning_rate: float, iterations: int) -> Iterator[Step]:
-    optimizer = torch.optim.SGD(network.parameters(), lr=learning_rate)
+def _steps(network, batches, optimizer, iterations: int) -> Iterator[Step]:
     network.train()
     for iteration, (images, labels) in zip(range(1, iterations + 1), batches, strict=False):
         optimizer.zero_grad()
@@ -98,6 +102,7 @@ class Training:
         *,
         learning_rate: float,
         iterations: int,
+        momentum: float = 0.0,
         batch_size: int = 256,
         seed: int,
         label: str = "",
@@ -117,6 +122,7 @@ class Training:
             digits,
             learning_rate=learning_rate,
             iterations=iterations,
+            momentum=momentum,
             batch_size=batch_size,
             seed=seed,
         )

@@ -53,18 +53,20 @@ def test_the_seed_decides_the_mini_batches():
 # -- train ---------------------------------------------------------------------------------------
 
 
-def test_train_takes_the_steps_of_plain_sgd():
+@pytest.mark.parametrize("momentum", [0.0, 0.9])
+def test_train_takes_the_steps_of_sgd_with_momentum(momentum):
     net, by_hand = network(), network()
-    steps = train(net, DIGITS, **SETTINGS)
+    steps = train(net, DIGITS, momentum=momentum, **SETTINGS)
     batches = minibatches(DIGITS, 50, seed=3)
+    velocity = [torch.zeros_like(parameter) for parameter in by_hand.parameters()]
     for step, (images, labels) in zip(steps, batches, strict=False):
         loss = F.cross_entropy(by_hand(images), labels)
         parameters = list(by_hand.parameters())
         with torch.no_grad():
-            for parameter, gradient in zip(
-                parameters, torch.autograd.grad(loss, parameters), strict=True
-            ):
-                parameter -= 0.2 * gradient
+            gradients = torch.autograd.grad(loss, parameters)
+            for parameter, speed, gradient in zip(parameters, velocity, gradients, strict=True):
+                speed.mul_(momentum).add_(gradient)
+                parameter -= 0.2 * speed
         assert step.loss == pytest.approx(float(loss.detach()), rel=1e-5)
         for ours, theirs in zip(net.parameters(), parameters, strict=True):
             torch.testing.assert_close(ours, theirs)
@@ -119,6 +121,8 @@ def test_each_step_trains_in_train_mode_whatever_the_caller_does_in_between():
         ({"learning_rate": float("nan")}, "finite number, 0 or more"),
         ({"learning_rate": float("inf")}, "finite number, 0 or more"),
         ({"iterations": -1}, "0 or more"),
+        ({"momentum": 1.0}, "below 1"),
+        ({"momentum": -0.1}, "0 or more, and below 1"),
     ],
 )
 @pytest.mark.parametrize("function", [train, Training, fit])
