@@ -3,7 +3,7 @@
 Mathematics, NumPy only:
     activations     ten activation functions, each beside its derivative
     initializers    how weights are drawn
-    layers          affine, batch norm, cross-entropy: each returns its output and its own backward
+    layers          affine, normalizers, cross-entropy: each returns its output and its own backward
     gradcheck       a backward held against central differences
     propagation     signals through deep random networks, forward and backward
     experiments     the lecture's experiment, at the speed of a slider

@@ -14,6 +14,12 @@ from labsupport.layers import (
     batch_norm,
     batch_norm_inference,
     fold_batch_norm,
+    group_norm,
+    instance_norm,
+    layer_norm,
+    normalize,
+    power_norm,
+    rms_norm,
     softmax_cross_entropy,
     update_running,
 )
@@ -35,6 +41,18 @@ def normalize_with_stored_statistics(x, gamma, beta):
     return batch_norm_inference(x, gamma, beta, MEAN, VARIANCE)
 
 
+def torch_normalize(x, axes):
+    mean = x.mean(dim=axes, keepdim=True)
+    return (x - mean) / (x.var(dim=axes, keepdim=True, correction=0) + 1e-5).sqrt()
+
+
+def torch_group_norm(groups):
+    return lambda x, gamma, beta: F.group_norm(x, groups, gamma, beta)
+
+
+# (batch, channels, height, width), and one number per channel, or per value of an example
+IMAGES, CHANNELS, EXAMPLE = (3, 6, 2, 4), (6,), (6, 2, 4)
+
 # name: (layer, the same in torch, the shapes of its inputs)
 LAYERS = {
     "affine": (affine, lambda x, W, b: x @ W + b, [(7, 5), (5, 4), (4,)]),
@@ -44,6 +62,53 @@ LAYERS = {
         torch_batch_norm_inference,
         [(7, 5), (5,), (5,)],
     ),
+    "batch_norm of images": (batch_norm, torch_batch_norm, [IMAGES, CHANNELS, CHANNELS]),
+    "layer_norm": (
+        layer_norm,
+        lambda x, gamma, beta: F.layer_norm(x, (5,), gamma, beta),
+        [(7, 5), (5,), (5,)],
+    ),
+    "layer_norm of images": (
+        layer_norm,
+        lambda x, gamma, beta: F.layer_norm(x, EXAMPLE, gamma, beta),
+        [IMAGES, EXAMPLE, EXAMPLE],
+    ),
+    "layer_norm of one example": (
+        layer_norm,
+        lambda x, gamma, beta: F.layer_norm(x, (5,), gamma, beta),
+        [(1, 5), (5,), (5,)],
+    ),
+    "instance_norm": (
+        instance_norm,
+        lambda x, gamma, beta: F.instance_norm(x, weight=gamma, bias=beta),
+        [IMAGES, CHANNELS, CHANNELS],
+    ),
+    **{
+        f"group_norm of {groups}": (
+            lambda x, gamma, beta, groups=groups: group_norm(x, gamma, beta, groups=groups),
+            torch_group_norm(groups),
+            [IMAGES, CHANNELS, CHANNELS],
+        )
+        for groups in (1, 2, 3, 6)
+    },
+    "rms_norm": (
+        rms_norm,
+        lambda x, gamma: F.rms_norm(x, (5,), gamma, eps=1e-5),
+        [(7, 5), (5,)],
+    ),
+    "rms_norm of images": (
+        rms_norm,
+        lambda x, gamma: F.rms_norm(x, EXAMPLE, gamma, eps=1e-5),
+        [IMAGES, EXAMPLE],
+    ),
+    **{
+        f"normalize over {axes}": (
+            lambda x, axes=axes: normalize(x, axes),
+            lambda x, axes=axes: torch_normalize(x, axes),
+            [IMAGES],
+        )
+        for axes in [(0,), (1,), (0, 2, 3), (1, 2, 3), (2, 3), (-1,), (0, 1, 2, 3)]
+    },
     "softmax_cross_entropy": (
         lambda logits: softmax_cross_entropy(logits, LABELS),
         lambda logits: F.cross_entropy(logits, torch.tensor(LABELS)),
@@ -124,8 +189,11 @@ def test_inputs_are_not_changed(name):
 def test_a_gradient_that_would_only_broadcast_is_refused(name):
     layer, _, _ = LAYERS[name]
     y, backward = layer(*draw_inputs(name))
-    with pytest.raises(ValueError, match=r"must have the output's shape \(7, \d\), not \(7, 1\)"):
-        backward(np.ones((7, 1)))
+    shape = (*np.shape(y)[:-1], 1)
+    with pytest.raises(
+        ValueError, match=rf"must have the output's shape .*, not {re.escape(str(shape))}"
+    ):
+        backward(np.ones(shape))
 
 
 def test_batch_norm_of_the_worked_example():
@@ -164,6 +232,48 @@ def test_batch_norm_of_a_constant_feature_stays_finite():
     y, backward = batch_norm(np.full((4, 1), 3.0), np.ones(1), np.array([0.5]))
     np.testing.assert_array_equal(y, np.full((4, 1), 0.5))
     assert np.isfinite(backward(np.arange(4.0)[:, np.newaxis])[0]).all()
+
+
+def test_layer_norm_does_not_feel_the_other_examples_and_batch_norm_does():
+    x, gamma, beta = draw_inputs("layer_norm")
+    others = x.copy()
+    others[1:] *= 3
+    assert (layer_norm(x, gamma, beta)[0][0] == layer_norm(others, gamma, beta)[0][0]).all()
+    assert (batch_norm(x, gamma, beta)[0][0] != batch_norm(others, gamma, beta)[0][0]).all()
+
+
+def test_one_group_averages_as_layer_norm_and_single_channels_as_instance_norm():
+    x = draw_inputs("instance_norm")[0]
+    ones, zeros = np.ones(6), np.zeros(6)
+    whole = layer_norm(x, np.ones(EXAMPLE), np.zeros(EXAMPLE))[0]
+    np.testing.assert_allclose(group_norm(x, ones, zeros, groups=1)[0], whole, rtol=1e-12)
+    single = instance_norm(x, ones, zeros)[0]
+    np.testing.assert_allclose(group_norm(x, ones, zeros, groups=6)[0], single, rtol=1e-12)
+
+
+def test_rms_norm_equals_layer_norm_where_the_mean_is_zero_and_feels_a_shift_elsewhere():
+    x = draw_inputs("rms_norm")[0]
+    x -= x.mean(axis=1, keepdims=True)
+    ones, zeros = np.ones(5), np.zeros(5)
+    np.testing.assert_allclose(rms_norm(x, ones)[0], layer_norm(x, ones, zeros)[0], rtol=1e-12)
+    assert np.abs(rms_norm(x + 3, ones)[0] - rms_norm(x, ones)[0]).min() > 0.1
+    np.testing.assert_allclose(layer_norm(x + 3, ones, zeros)[0], layer_norm(x, ones, zeros)[0])
+
+
+def test_power_norm_divides_by_what_it_knew_before_the_batch_and_learns_the_quadratic_mean():
+    x, gamma, beta = draw_inputs("layer_norm")
+    y, square = power_norm(x, gamma, beta, VARIANCE, eps=1e-12)
+    np.testing.assert_allclose(y, gamma * x / np.sqrt(VARIANCE) + beta, rtol=1e-9)
+    np.testing.assert_allclose(square, 0.9 * VARIANCE + 0.1 * (x**2).mean(axis=0))
+    for _ in range(200):
+        y, square = power_norm(x, np.ones(5), np.zeros(5), square)
+    np.testing.assert_allclose((y**2).mean(axis=0), 1, rtol=1e-4)
+
+
+def test_power_norm_does_not_feel_the_other_examples():
+    x, gamma, beta = draw_inputs("layer_norm")
+    alone, _ = power_norm(x[:1], gamma, beta, VARIANCE)
+    np.testing.assert_allclose(power_norm(x, gamma, beta, VARIANCE)[0][:1], alone, rtol=1e-12)
 
 
 @pytest.mark.parametrize("momentum", [0.1, 0.3, 1.0])
@@ -256,6 +366,27 @@ def test_labels_that_do_not_fit_the_logits_are_refused(labels, message):
                 np.ones((2, 1)), np.ones(1), np.ones(1), np.ones(1), -np.ones(1)
             ),
             "running_var must not be negative",
+        ),
+        (lambda: layer_norm(np.ones(3), np.ones(3), np.ones(3)), "x[np.newaxis, :]"),
+        (lambda: layer_norm(np.ones((2, 3)), np.ones(2), np.ones(3)), "gamma must be (3,)"),
+        (lambda: layer_norm(np.ones((2, 3)), np.ones(3), 0.0), "beta must be (3,)"),
+        (lambda: rms_norm(np.ones((2, 3)), np.ones(2)), "gamma must be (3,)"),
+        (lambda: instance_norm(np.ones((2, 3)), np.ones(3), np.ones(3)), "channels, *space"),
+        (
+            lambda: group_norm(np.ones((2, 6, 4)), np.ones(6), np.ones(6), groups=4),
+            "groups is 4; it must divide the 6 channels",
+        ),
+        (lambda: normalize(np.ones((2, 3)), (0, -2)), "different axes"),
+        (lambda: normalize(np.ones((2, 3)), (2,)), "different axes"),
+        (lambda: normalize(np.ones((2, 3)), ()), "one or more"),
+        (lambda: normalize(np.ones((2, 3)), (0,), eps=-1), "eps must be"),
+        (
+            lambda: power_norm(np.ones((2, 1)), np.ones(1), np.ones(1), -np.ones(1)),
+            "running_square must not be negative",
+        ),
+        (
+            lambda: power_norm(np.ones((2, 1)), np.ones(1), np.ones(1), np.ones(1), momentum=2),
+            "momentum must lie in",
         ),
     ],
 )
