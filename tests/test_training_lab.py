@@ -11,7 +11,7 @@ from labsupport.explore.training_lab import MOST_PINS
 from labsupport.figures.training import TrainingFigure
 from labsupport.initializers import initializer
 from labsupport.networks import Network
-from labsupport.results import TrainingRecord
+from labsupport.results import TrainingRecord, plain
 from labsupport.training import Training, fit
 from tiny_digits import tiny_digits
 
@@ -440,4 +440,5 @@ def test_a_real_training_can_be_looked_back_through():
         assert lab.result.statistics.iteration == iteration
         assert lab.summary.endswith(f"Layers as of iteration {iteration}.")
     bundle, _ = lab._repr_mimebundle_()
-    assert bundle["text/plain"] == lab.summary
+    assert plain(bundle["text/plain"]) == lab.summary
+    assert "[this run: " in bundle["text/plain"]

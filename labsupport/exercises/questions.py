@@ -9,6 +9,8 @@ from typing import Any
 import ipywidgets
 import numpy as np
 
+from labsupport.subshell import answer_while_cells_run
+
 
 def claim(sentence: str, holds: bool, value: Any = None, *, varies: bool = False) -> None:
     """Prints `✓ sentence  [value]`; raises AssertionError where the claim does not hold.
@@ -72,6 +74,7 @@ class Prediction(ipywidgets.VBox):
         ]
         for place, button in enumerate(self._buttons):
             button.on_click(lambda _, place=place: self.choose(place))
+            answer_while_cells_run(button)  # who predicts during Run All is answered at once
         prompt = ipywidgets.HTMLMath(f"<b>Predict first.</b> {_as_html(question)}")
         super().__init__([prompt, *self._buttons, self._reply])
 
