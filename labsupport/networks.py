@@ -33,12 +33,12 @@ PROBE_BINS = 60
 
 
 class Network(nn.Module):
-    """Affine layers with one activation between them, batch norm before it where asked for.
+    """Affine layers with one activation between them, a normalizer before it where asked for.
 
     sizes: units per layer, input and output included, such as (784, 100, 100, 10).
     activation: a name of the registry. initializer: draws every weight matrix; biases start at 0.
-    batch_norm: True, False, or the numbers of the hidden layers (from 1) that get it.
-    seed: of the weights. The output of `forward` is the logits, (batch, sizes[-1]).
+    batch_norm, layer_norm: True, False, or the numbers of the hidden layers (from 1) that get it;
+    no layer gets both. seed: of the weights. `forward` returns the logits, (batch, sizes[-1]).
     """
 
     def __init__(
@@ -48,6 +48,7 @@ class Network(nn.Module):
         activation: str,
         initializer: Initializer,
         batch_norm: bool | Collection[int] = False,
+        layer_norm: bool | Collection[int] = False,
         seed: int,
     ):
         super().__init__()
@@ -66,15 +67,23 @@ class Network(nn.Module):
                 layer.weight.copy_(torch.from_numpy(np.ascontiguousarray(W.T)))
                 layer.bias.zero_()
             self.affine.append(layer)
-        hidden = range(1, len(sizes) - 1)
-        if isinstance(batch_norm, bool):
-            batch_norm = hidden if batch_norm else ()
-        if not isinstance(batch_norm, Collection) or not set(batch_norm) <= set(hidden):
+        batch_normed = _chosen("batch_norm", batch_norm, len(sizes) - 2)
+        layer_normed = _chosen("layer_norm", layer_norm, len(sizes) - 2)
+        if both := batch_normed & layer_normed:
             raise ValueError(
-                f"batch_norm is {batch_norm!r}; it must be True, False, or a list of hidden layers "
-                f"among {list(hidden)}"
+                f"layers {sorted(both)} would have batch norm and layer norm; take one"
             )
-        self.norm = nn.ModuleDict({str(k): nn.BatchNorm1d(sizes[k]) for k in sorted(batch_norm)})
+        self.norm = nn.ModuleDict()
+        for k in sorted(batch_normed | layer_normed):
+            kind = nn.BatchNorm1d if k in batch_normed else nn.LayerNorm
+            self.norm[str(k)] = kind(sizes[k])
+
+    @property
+    def method(self) -> str:
+        """What is compared: "plain", "batch norm", "layer norm", or both names for a mixture."""
+        names = {nn.BatchNorm1d: "batch norm", nn.LayerNorm: "layer norm"}
+        kinds = {names.get(type(norm), type(norm).__name__) for norm in self.norm.values()}
+        return " and ".join(sorted(kinds)) or "plain"
 
     def forward(self, x: torch.Tensor, hidden: list | None = None) -> torch.Tensor:
         """Logits (batch, classes). The outputs of the hidden layers are appended to `hidden`."""
@@ -87,6 +96,19 @@ class Network(nn.Module):
             if hidden is not None:
                 hidden.append(x)
         return self.affine[-1](x)
+
+
+def _chosen(name: str, layers: bool | Collection[int], count: int) -> set[int]:
+    """The numbers of the hidden layers, of `count`, that `layers` means."""
+    hidden = range(1, count + 1)
+    if isinstance(layers, bool):
+        layers = hidden if layers else ()
+    if not isinstance(layers, Collection) or not set(layers) <= set(hidden):
+        raise ValueError(
+            f"{name} is {layers!r}; it must be True, False, or a list of hidden layers "
+            f"among {list(hidden)}"
+        )
+    return set(layers)
 
 
 @torch.no_grad()

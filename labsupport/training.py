@@ -156,7 +156,7 @@ class Training:
         checked_at, statistics = np.array(self.checked_at, dtype=int), tuple(self.statistics)
         return TrainingRecord(
             label=self.label,
-            method="batch norm" if len(self.network.norm) else "plain",
+            method=self.network.method,
             activation=self.network.activation,
             loss=np.array(self.loss),
             checked_at=checked_at,

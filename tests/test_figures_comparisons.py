@@ -8,7 +8,8 @@ from labsupport.figures.batch_norm import draw_drift
 from labsupport.figures.comparisons import draw_outcomes, draw_spread
 from labsupport.figures.style import METHOD_STYLES
 
-RUNS = {"plain": [[1, 4, 9], [3, 2, 7], [2, 3, 8]], "batch norm": [[5, 5, 5], [6, 6, 6], [4, 4, 4]]}
+RUNS = {method: [[5, 5, 5], [6, 6, 6], [4, 4, 4]] for method in METHOD_STYLES}
+RUNS["plain"] = [[1, 4, 9], [3, 2, 7], [2, 3, 8]]
 
 
 def spread(**settings):

@@ -97,10 +97,41 @@ def test_batch_norm_stands_before_the_activation_of_the_chosen_layers(batch_norm
         assert normalized == (layer in layers)
 
 
-@pytest.mark.parametrize("batch_norm", [[3], [0], {1, 5}, 2, None])
-def test_batch_norm_on_a_layer_that_is_not_there_names_those_that_are(batch_norm):
-    with pytest.raises(ValueError, match=r"True, False, or a list of hidden layers among \[1, 2\]"):
-        network(batch_norm=batch_norm)
+def test_layer_norm_stands_before_the_activation_of_the_chosen_layers():
+    net = network(layer_norm=[2], activation="linear")
+    assert list(net.norm) == ["2"]
+    hidden = []
+    net(torch.from_numpy(5 + 3 * np.array(DIGITS.train_images)), hidden)
+    for layer, h in enumerate(hidden, start=1):
+        normalized = torch.allclose(h.var(1, correction=0), torch.ones(1), atol=1e-2)
+        assert normalized == (layer == 2)
+
+
+@pytest.mark.parametrize("norm", ["batch_norm", "layer_norm"])
+@pytest.mark.parametrize("layers", [[3], [0], {1, 5}, 2, None])
+def test_a_normalizer_on_a_layer_that_is_not_there_names_those_that_are(norm, layers):
+    fits = rf"{norm} is .* must be True, False, or a list of hidden layers among \[1, 2\]"
+    with pytest.raises(ValueError, match=fits):
+        network(**{norm: layers})
+
+
+@pytest.mark.parametrize("layers", [True, [2], (1, 2)])
+def test_no_layer_gets_batch_norm_and_layer_norm(layers):
+    with pytest.raises(ValueError, match=r"\[2\] would have batch norm and layer norm; take one"):
+        network(batch_norm=[2], layer_norm=layers)
+
+
+@pytest.mark.parametrize(
+    ("settings", "method"),
+    [
+        ({}, "plain"),
+        ({"batch_norm": [2]}, "batch norm"),
+        ({"layer_norm": True}, "layer norm"),
+        ({"batch_norm": [1], "layer_norm": [2]}, "batch norm and layer norm"),
+    ],
+)
+def test_a_network_names_its_method(settings, method):
+    assert network(**settings).method == method
 
 
 def test_a_network_that_cannot_be_built_says_why():
@@ -143,10 +174,10 @@ def test_accuracy_counts_every_image_of_many():
 # -- layer statistics ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("batch_norm", [False, True])
+@pytest.mark.parametrize("norm", [{}, {"batch_norm": True}, {"layer_norm": True}])
 @pytest.mark.parametrize("training", [True, False])
-def test_layer_statistics_leave_the_network_as_it_was(batch_norm, training):
-    net = network(batch_norm=batch_norm).train(training)
+def test_layer_statistics_leave_the_network_as_it_was(norm, training):
+    net = network(**norm).train(training)
     net(torch.from_numpy(np.array(DIGITS.train_images[:50]))).sum().backward()
     before = state(net)
     assert any(name.endswith(".grad") for name in before)

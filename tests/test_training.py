@@ -168,9 +168,12 @@ def test_what_is_not_asked_for_is_not_measured():
     assert record.summary.startswith("tanh: iteration 12 of 12 [this run: loss ")
 
 
-@pytest.mark.parametrize(("batch_norm", "method"), [(False, "plain"), ([2], "batch norm")])
-def test_a_record_names_its_method_and_activation(batch_norm, method):
-    record = Training(network(batch_norm=batch_norm, activation="relu"), DIGITS, **SETTINGS).record
+@pytest.mark.parametrize(
+    ("norm", "method"),
+    [({}, "plain"), ({"batch_norm": [2]}, "batch norm"), ({"layer_norm": True}, "layer norm")],
+)
+def test_a_record_names_its_method_and_activation(norm, method):
+    record = Training(network(**norm, activation="relu"), DIGITS, **SETTINGS).record
     assert (record.method, record.activation, record.label) == (method, "relu", "relu")
     assert record.summary == "relu: not started."
 

@@ -32,6 +32,7 @@ ACTIVATION_STYLES = {
 METHOD_STYLES = {
     "plain": {"color": BLUE, "linestyle": "-"},
     "batch norm": {"color": VERMILLION, "linestyle": "--"},
+    "layer norm": {"color": GREEN, "linestyle": "-."},
 }
 MARKERS = {"-": "o", "--": "s", "-.": "^", ":": "D"}
 
