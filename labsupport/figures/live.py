@@ -15,7 +15,7 @@ from matplotlib.artist import Artist
 from labsupport.figures.style import CourseFigure, styled
 from labsupport.results import plain
 
-MOST_KEPT = 6  # figures of a `LiveFigure`, 7 MB each
+MOST_KEPT = 3  # figures of a `LiveFigure`, 7 MB each: a Lab stays within 20 MB of its start
 
 
 @dataclass
@@ -40,7 +40,7 @@ class LiveFigure:
     kept for comparison (None: hide it).
 
     Building and laying out costs 300 ms; restoring the background and drawing the live artists, a
-    few. The last six layouts are kept, so that a control that changes the layout is as quick as a
+    few. The last three layouts are kept, so that a control that changes the layout is as quick as a
     slider on its way back. `words(result)` is the text alternative of the picture.
     """
 
