@@ -67,7 +67,7 @@ const makers = {
     for (const [name, value] of control.marks) {
       const mark = element("button", { type: "button", text: name, title: `${control.label} ${readable(value)}` });
       mark.setAttribute("aria-label", `${control.label}: ${name}, ${readable(value)}`);
-      mark.style.left = `calc(8px + (100% - 16px) * ${toPosition(value) / last})`;
+      mark.style.left = `calc(var(--lab-thumb) / 2 + (100% - var(--lab-thumb)) * ${toPosition(value) / last})`;
       // Two marks close together would print over each other: the second goes one line down.
       lowered = !lowered && before >= 0 && toPosition(value) / last - before < 0.1;
       before = toPosition(value) / last;
@@ -116,8 +116,15 @@ function render({ model, el }) {
   function ask() {
     if (waiting >= IN_FLIGHT || (!Object.keys(values).length && !presses.length)) return;
     asked = Math.max(asked, model.get("answered")) + 1; // another view of the Lab may be ahead
+    try {
+      model.send({ number: asked, values, press: presses });
+    } catch {
+      busy.textContent = "";
+      error.textContent = "The kernel that drew this is gone: run the cell again.";
+      error.hidden = false;
+      return;
+    }
     waiting += 1;
-    model.send({ number: asked, values, press: presses });
     values = {};
     presses = [];
     clearTimeout(impatience);
@@ -165,6 +172,7 @@ function render({ model, el }) {
     if (canvas.width !== bitmap.width || canvas.height !== bitmap.height) {
       canvas.width = bitmap.width;
       canvas.height = bitmap.height;
+      canvas.style.setProperty("--lab-ratio", bitmap.width / bitmap.height);
     }
     canvas.getContext("2d").drawImage(bitmap, 0, 0);
     bitmap.close();
