@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -28,6 +30,7 @@ CHROMIUM_FLAGS = [
     "--disable-quic",
 ]
 START_SECONDS = 60
+LIGHT, DARK = "JupyterLab Light", "JupyterLab Dark"
 APPS = {"lab": "lab/tree/{}?reset", "notebook": "notebooks/{}", "voila": "voila/render/{}"}
 
 
@@ -60,13 +63,18 @@ def free_port() -> int:
 
 
 @contextmanager
-def jupyter_server(folder: Path, **settings: str) -> Iterator[str]:
-    """The address of a Jupyter server on loopback with `folder` as its root, while inside."""
+def jupyter_server(folder: Path, *, theme: str = LIGHT, **settings: str) -> Iterator[str]:
+    """The address of a Jupyter server on loopback with `folder` as its root, while inside.
+
+    theme: of JupyterLab and Notebook 7, `LIGHT` or `DARK`. settings: environment variables.
+    """
     port = free_port()
     with tempfile.TemporaryDirectory() as config, tempfile.TemporaryFile() as log:
-        news = Path(config, "@jupyterlab", "apputils-extension", "notification.jupyterlab-settings")
-        news.parent.mkdir(parents=True)
-        news.write_text('{"fetchNews": "false"}')  # or it asks, in front of what is looked at
+        chosen = Path(config, "@jupyterlab", "apputils-extension")
+        chosen.mkdir(parents=True)
+        # Without the first, it asks for leave to fetch news, in front of what is looked at.
+        Path(chosen, "notification.jupyterlab-settings").write_text('{"fetchNews": "false"}')
+        Path(chosen, "themes.jupyterlab-settings").write_text(json.dumps({"theme": theme}))
         environment = {
             **course_settings(),
             "JUPYTER_CONFIG_DIR": config,
@@ -134,6 +142,10 @@ def open_notebook(page, address: str, notebook: str, *, app: str = "lab") -> Non
     """Opens `notebook`, a path below the server's root, and waits for its cells and its kernel."""
     page.goto(f"{address}/{APPS[app].format(notebook)}")
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=START_SECONDS * 1000)
+    _wait_for_kernel(page, address, notebook)
+
+
+def _wait_for_kernel(page, address: str, notebook: str) -> None:
     # The page calls a kernel idle before it has one, and forgets what is run meanwhile.
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
@@ -150,6 +162,15 @@ def run_all(page, *, seconds: float = 240) -> None:
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
     _wait_until_run(page, seconds)
+
+
+def restart_kernel(page, address: str, notebook: str) -> None:
+    """Restarts the kernel by JupyterLab's menu and waits until it can be asked again."""
+    page.get_by_role("menuitem", name="Kernel", exact=True).click()
+    page.get_by_role("menuitem", name=re.compile("^Restart Kernel(…|[.]{3})")).click()
+    with page.expect_response(lambda answer: answer.url.split("?")[0].endswith("/restart")):
+        page.get_by_role("button", name="Confirm Kernel Restart").click()
+    _wait_for_kernel(page, address, notebook)
 
 
 def _wait_until_run(page, seconds: float) -> None:
