@@ -10,7 +10,7 @@ import pytest
 from labsupport.browser import chromium as start_chromium
 from labsupport.browser import jupyter_server, missing_for_browser, new_page
 from labsupport.requirements import ROOT
-from pages import SCRATCH, write_notebook
+from pages import SCRATCH, TRAINING, write_notebook
 
 HERE = Path(__file__).parent
 REQUIRED = os.environ.get("LABSUPPORT_BROWSER") == "required"
@@ -50,6 +50,7 @@ def course(tmp_path_factory):
     for path in (ROOT / "notebooks").glob("*.ipynb"):
         shutil.copy(path, folder)
     write_notebook(folder / "scratch.ipynb", SCRATCH)
+    write_notebook(folder / "training.ipynb", TRAINING)
     return folder
 
 

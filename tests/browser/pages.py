@@ -10,10 +10,12 @@ LABS = ["00_start_here", "05_zero_init_symmetry", "06_init_variance", "09_batch_
 BROKEN = ("model not found", "Error displaying widget", "Error creating widget", "Javascript Error")
 SECONDS = 20
 
-# Two small Labs, whose computation fails for seven layers.
+# Two small Labs, whose computation fails for seven layers, the first of them in two views.
 SCRATCH = [
     """
-from labsupport.explore import Lab, Slider
+from IPython.display import display
+
+from labsupport.explore import Choice, Lab, Slider
 from labsupport.figures.live import LiveFigure
 
 
@@ -39,6 +41,47 @@ def compute(depth):
 Lab(compute, Words(), controls=[Slider("depth", "layers", 5, 1, 10)], title="One")
 """,
     'Lab(compute, Words(), controls=[Slider("depth", "layers", 5, 1, 10)], title="Two")',
+    """
+kinds = Choice("kind", "kind", "plain", ["plain", "deep"])
+seen = [Slider("depth", "layers", 5, 1, 10), kinds]
+lab = Lab(lambda depth, kind: f"{kind} {depth}", Words(), controls=seen, title="Twice")
+display(lab, lab)
+""",
+]
+
+# A training that takes minutes.
+TRAINING = [
+    """
+import time
+
+import numpy as np
+
+from labsupport.explore import Slider, TrainingLab
+from labsupport.figures.training import TrainingFigure
+from labsupport.results import TrainingRecord
+
+
+class Slow:
+    def __init__(self, rate):
+        self.rate, self.done = rate, 0
+
+    def __iter__(self):
+        while self.done < 60_000:
+            time.sleep(0.01)
+            self.done += 1
+            yield self.done
+
+    @property
+    def record(self):
+        nothing = np.array([])
+        loss = np.exp(-self.rate * np.arange(self.done) / 1000)
+        shown = f"rate {self.rate:g}", "plain", "tanh", loss, nothing, nothing, ()
+        return TrainingRecord(*shown, planned=60_000, seconds=self.done / 100)
+
+
+rate = Slider("rate", "learning rate", 1.0, 0.1, 10.0, 0.1)
+TrainingLab(Slow, TrainingFigure(), controls=[rate], title="Slow")
+""",
 ]
 
 
@@ -93,12 +136,24 @@ def notebook_state(page):
 
 def violations(page, axe, selector):
     """The serious and critical findings of axe-core below `selector`, one line each."""
+    # JupyterLab's body hides what overflows it and is 0 pixels high: axe-core would take all the
+    # page for hidden, and measure no contrast.
+    page.evaluate("document.body.style.minHeight = '100vh'")
+    # What has just been scrolled into view is laid out with the next frames; hidden until then.
+    page.locator(selector).first.evaluate("element => element.scrollIntoView({block: 'center'})")
+    two_frames = "requestAnimationFrame(() => requestAnimationFrame(done))"
+    page.evaluate(f"() => new Promise(done => {two_frames})")
     if not page.evaluate("typeof axe !== 'undefined'"):
         page.add_script_tag(path=str(axe))
-    found = page.evaluate(
-        "selector => axe.run({include: [[selector]]}, {resultTypes: ['violations']})", selector
-    )
-    assert found["passes"], f"nothing below {selector} was looked at"
+    found = page.evaluate("selector => axe.run({include: [[selector]]})", selector)
+    looked = found["passes"] + found["violations"]
+    checks = [check for finding in looked for node in finding["nodes"] for check in node["any"]]
+    measured = [
+        check
+        for check in checks
+        if check["id"] == "color-contrast" and (check["data"] or {}).get("contrastRatio")
+    ]
+    assert measured, f"no contrast was measured below {selector}"
     return [
         f"{finding['id']} ({finding['impact']}): {node['html'][:200]}: {node['failureSummary']}"
         for finding in found["violations"]
@@ -110,9 +165,10 @@ def violations(page, axe, selector):
 class LabOnPage:
     """A Lab as a person meets it: by the names of its controls, its picture and its words."""
 
-    def __init__(self, page, title=None):
+    def __init__(self, page, title=None, view=0):
         self.page = page
-        self.root = page.get_by_role("group", name=title) if title else page.locator(".lab").first
+        found = page.get_by_role("group", name=title) if title else page.locator(".lab")
+        self.root = found.nth(view)
         self.root.wait_for(state="attached", timeout=SECONDS * 1000)
         # The notebook lays out what comes into view, and may move it while it does.
         self.root.locator(".lab-action").first.scroll_into_view_if_needed()
@@ -147,9 +203,10 @@ class LabOnPage:
         return self.picture, self.summary
 
     def settle(self):
-        """Waits until picture and words stay as they are."""
-        last = None
+        """Waits until picture and words stay as they are; AssertionError if they never do."""
+        last, deadline = None, time.monotonic() + 3 * SECONDS
         while last != (last := self.seen()):
+            assert time.monotonic() < deadline, "the Lab does not come to rest"
             self.page.wait_for_timeout(250)
         return last
 
