@@ -1,0 +1,55 @@
+"""What happens to a page in the middle of a training: closed and opened again, kernel restarted."""
+
+from labsupport.browser import new_page, open_notebook, restart_kernel, run_all
+from pages import LabOnPage, broken_on, errors_of, until
+
+
+def done(lab):
+    """The share of the training that is done, as the page shows it."""
+    return float(lab.root.get_by_role("progressbar").get_attribute("value"))
+
+
+def train(page):
+    """Runs the notebook and starts its training; the Lab."""
+    run_all(page)
+    lab = LabOnPage(page, "Slow")
+    lab.settle()
+    lab.button("Run").click()
+    until(page, lambda: done(lab) > 0, "progress")
+    return lab
+
+
+def test_a_page_opened_again_shows_the_training_that_went_on(page, server, chromium):
+    open_notebook(page, server, "training.ipynb")
+    lab = train(page)
+    with page.expect_response(lambda answer: answer.request.method == "PUT"):
+        page.locator("jp-button[data-command='docmanager:save']").click()
+    before = done(lab)
+    page.close()
+    again = new_page(chromium)
+    open_notebook(again, server, "training.ipynb")
+    lab = LabOnPage(again, "Slow")
+    until(again, lambda: done(lab) > before, "the training's progress")
+    lab.button("Stop").click()
+    until(again, lab.button("Run").is_enabled, "the stop")
+    assert errors_of(again) == []
+    assert broken_on(again) == []
+    again.close()
+
+
+def test_a_kernel_restarted_in_a_training_leaves_a_page_that_runs_again(page, server):
+    open_notebook(page, server, "training.ipynb")
+    lab = train(page)
+    page.messages.clear()
+    restart_kernel(page, server, "training.ipynb")
+    lab.slider().press("Home")  # the page still shows the Lab of the kernel that is gone
+    until(page, lambda: "run the cell again" in lab.error, "the Lab's word for it")
+    lab = train(page)
+    assert done(lab) < 0.5
+    lab.button("Stop").click()
+    until(page, lab.button("Run").is_enabled, "the stop")
+    with lab.changing(words=False):
+        lab.slider().press("Home")
+    assert lab.error == ""
+    assert errors_of(page) == []
+    assert broken_on(page) == []
