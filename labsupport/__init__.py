@@ -13,7 +13,12 @@ Data and training:
     symmetry        units that start as copies of each other, trained by hand
     networks        networks in torch, and what can be measured in them
     training        train them on digits, step by step
-    sweeps          many trainings compared, over settings and seeds; only these three use torch
+    sweeps          many trainings compared, over settings and seeds
+    autoencoders    layers that learn to reconstruct: denoising autoencoders
+    boltzmann       restricted Boltzmann machines, by contrastive divergence
+    unlabeled       what these two share
+    pretraining     layer upon layer without labels, lent to a network
+    finetuning      and then the labels; `networks` to here is what uses torch
     results         what experiments return and figures draw
 
 What a reader sees:

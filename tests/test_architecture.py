@@ -39,6 +39,13 @@ TABLE = {
     "networks": MayImport("numpy torch .activations .datasets .initializers .propagation .results"),
     "training": MayImport("numpy torch .datasets .networks .results"),
     "sweeps": MayImport("numpy torch .datasets .networks .training"),
+    "unlabeled": MayImport("numpy"),
+    "autoencoders": MayImport("numpy torch .initializers .networks .training .unlabeled"),
+    "boltzmann": MayImport("numpy .activations .training .unlabeled"),
+    "pretraining": MayImport("numpy torch .autoencoders .boltzmann .networks .training"),
+    "finetuning": MayImport(
+        ".datasets .initializers .networks .pretraining .results .training"
+    ),
     # What is seen and touched.
     "figures": MayImport("numpy matplotlib PIL .activations .results"),
     "subshell": MayImport(),
@@ -64,7 +71,9 @@ TABLE = {
     "browser": MayImport(".commands", lazily="playwright"),
     "fetch": MayImport(".idx", lazily="numpy pooch requests"),
 }
-TORCH = ("networks", "training", "sweeps")
+TORCH = (
+    "networks", "training", "sweeps", "autoencoders", "boltzmann", "pretraining", "finetuning",
+)  # fmt: skip
 BEFORE_THE_ENVIRONMENT = (
     "__main__", "commands", "environment", "requirements", "progress", "jupyter", "doctor",
 )  # fmt: skip

@@ -33,6 +33,8 @@ METHOD_STYLES = {
     "plain": {"color": BLUE, "linestyle": "-"},
     "batch norm": {"color": VERMILLION, "linestyle": "--"},
     "layer norm": {"color": GREEN, "linestyle": "-."},
+    "pretrained": {"color": ORANGE, "linestyle": "-."},
+    "RBM": {"color": PINK, "linestyle": ":"},
 }
 MARKERS = {"-": "o", "--": "s", "-.": "^", ":": "D"}
 

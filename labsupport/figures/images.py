@@ -1,0 +1,81 @@
+"""Pictures of pictures: rows of 28 × 28 images, and the weights of a layer drawn as images."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from labsupport.figures.style import CourseFigure, styled
+
+SIDE = 28
+INCH = 0.62  # of one small image
+GAP = 2  # pixels between two
+
+
+def draw_images(rows: Mapping[str, np.ndarray], *, title: str) -> CourseFigure:
+    """One row of images per label, column below column: what each became of the same input.
+
+    rows: {label: (images, 784), in [0, 1]}, equally many in each row; 0 is black, 1 white.
+    """
+    columns = _columns(rows)
+    with styled():
+        words = f"{title}; rows from top to bottom: {', '.join(rows)}"
+        figure = CourseFigure(2.0 + INCH * columns, 0.5 + INCH * len(rows), words=words)
+        panels = figure.subplots(len(rows), 1, squeeze=False)[:, 0]
+        for axes, (label, images) in zip(panels, rows.items(), strict=True):
+            axes.imshow(sheet(images, columns, edge=1.0), cmap="gray", vmin=0, vmax=1)
+            _bare(axes)
+            axes.set_ylabel(label, rotation=0, ha="right", va="center")
+        figure.suptitle(title, x=0.01, ha="left", fontsize="medium")
+    return figure
+
+
+def draw_filters(
+    layers: Mapping[str, np.ndarray], *, title: str, count: int = 30, columns: int = 10
+) -> CourseFigure:
+    """The incoming weights of the first `count` units of each layer, one small image a unit.
+
+    layers: {label: W, (784, units)}, side by side. Each unit has its own scale: white is 0, red the
+    largest positive weight, blue the largest negative one.
+    """
+    with styled():
+        words = f"{title}; panels: {', '.join(layers)}"
+        lines = -(-count // columns)
+        size = 0.42 * columns * len(layers), 0.75 + 0.42 * lines
+        figure = CourseFigure(*size, words=words)
+        panels = figure.subplots(1, len(layers), squeeze=False)[0]
+        for axes, (label, weight) in zip(panels, layers.items(), strict=True):
+            filters = np.asarray(weight).T[:count]
+            filters = filters / np.maximum(np.abs(filters).max(axis=1, keepdims=True), 1e-12)
+            axes.imshow(sheet(filters, columns, edge=0.0), cmap="RdBu_r", vmin=-1, vmax=1)
+            _bare(axes)
+            axes.set_title(label)
+        figure.suptitle(title, x=0.01, ha="left", fontsize="medium")
+    return figure
+
+
+def sheet(images: np.ndarray, columns: int, *, edge: float) -> np.ndarray:
+    """The images (n, 784) in one array, `columns` to a line, with gaps of the value `edge`."""
+    images = np.asarray(images)
+    lines = -(-len(images) // columns)
+    cell = SIDE + GAP
+    whole = np.full((lines * cell - GAP, columns * cell - GAP), edge)
+    for k, image in enumerate(images):
+        top, left = cell * (k // columns), cell * (k % columns)
+        whole[top : top + SIDE, left : left + SIDE] = image.reshape(SIDE, SIDE)
+    return whole
+
+
+def _columns(rows: Mapping[str, np.ndarray]) -> int:
+    counts = {len(images) for images in rows.values()}
+    if len(counts) != 1:
+        raise ValueError(f"the rows hold {sorted(counts)} images; give each row equally many")
+    return counts.pop()
+
+
+def _bare(axes) -> None:
+    axes.set(xticks=[], yticks=[])
+    axes.grid(visible=False)
+    for spine in axes.spines.values():
+        spine.set_visible(False)

@@ -1,0 +1,31 @@
+"""What every training without labels shares: its mini-batches, and the settings it refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+
+def random_batches(
+    inputs: np.ndarray, batch_size: int, *, rng: np.random.Generator
+) -> Iterator[np.ndarray]:
+    """Mini-batches (batch_size, units) without end, drawn from the rows of `inputs`."""
+    while True:
+        yield inputs[rng.integers(len(inputs), size=batch_size)]
+
+
+def check_settings(
+    inputs: np.ndarray, *, learning_rate: float, iterations: int, batch_size: int, units: int
+) -> None:
+    """ValueError, with its cure, for settings that cannot train a layer of `units` inputs."""
+    if inputs.ndim != 2 or inputs.shape[1] != units or not len(inputs):
+        raise ValueError(
+            f"inputs has shape {inputs.shape}; this layer takes (images, {units}), one row an image"
+        )
+    if not (np.isfinite(learning_rate) and learning_rate >= 0):
+        raise ValueError(f"learning_rate is {learning_rate}; it must be a finite number, 0 or more")
+    if iterations < 0:
+        raise ValueError(f"iterations is {iterations}; it must be 0 or more")
+    if batch_size < 1:
+        raise ValueError(f"batch_size is {batch_size}; it must be 1 or more")

@@ -1,0 +1,79 @@
+"""Images and pretraining's figures: the artists carry the data they were given."""
+
+import numpy as np
+import pytest
+from matplotlib.colors import to_hex
+
+from labsupport.figures.images import draw_filters, draw_images, sheet
+from labsupport.figures.pretraining import draw_by_depth, draw_errors
+from labsupport.figures.style import METHOD_STYLES
+
+RNG = np.random.default_rng(0)
+
+
+def test_a_sheet_sets_image_after_image_line_by_line():
+    images = RNG.random((5, 784))
+    whole = sheet(images, 3, edge=0.5)
+    assert whole.shape == (58, 88)
+    np.testing.assert_array_equal(whole[:28, 30:58], images[1].reshape(28, 28))
+    np.testing.assert_array_equal(whole[30:, :28], images[3].reshape(28, 28))
+    assert (whole[30:, 60:] == 0.5).all()  # a place with no image
+    assert (whole[:, 28:30] == 0.5).all()
+
+
+def test_rows_of_images_keep_their_order_and_their_grays():
+    rows = {"input": RNG.random((4, 784)), "layer 1": RNG.random((4, 784)) / 2}
+    figure = draw_images(rows, title="t")
+    assert [axes.get_ylabel() for axes in figure.axes] == ["input", "layer 1"]
+    for axes, images in zip(figure.axes, rows.values(), strict=True):
+        (picture,) = axes.images
+        assert picture.get_clim() == (0, 1)
+        np.testing.assert_array_equal(picture.get_array()[:28, :28], images[0].reshape(28, 28))
+    assert figure.words == "t; rows from top to bottom: input, layer 1"
+
+
+def test_rows_of_different_length_are_refused():
+    with pytest.raises(ValueError, match="equally many"):
+        draw_images({"a": np.zeros((3, 784)), "b": np.zeros((2, 784))}, title="")
+
+
+def test_each_filter_has_its_own_scale_and_white_is_zero():
+    weight = RNG.standard_normal((784, 40))
+    weight[:, 1] *= 100
+    weight[:, 2] = 0
+    figure = draw_filters({"autoencoder": weight, "RBM": weight}, title="t", count=20)
+    assert len(figure.axes) == 2
+    (picture,) = figure.axes[0].images
+    assert picture.get_clim() == (-1, 1)
+    shown = picture.get_array()
+    assert shown.shape == (58, 298)
+    first = weight[:, 0] / np.abs(weight[:, 0]).max()
+    np.testing.assert_allclose(shown[:28, :28], first.reshape(28, 28))
+    assert np.abs(shown[:28, 30:58]).max() == 1
+    assert (shown[:28, 60:88] == 0).all()
+
+
+def test_accuracy_by_depth_is_the_median_in_a_band_of_all_seeds():
+    tables = {"plain": [[0.9, 0.1], [0.8, 0.2], [0.7, 0.15]], "pretrained": [[0.9, 0.9]]}
+    figure = draw_by_depth([2, 6], {"500 labels": tables, "1000 labels": tables}, title="t")
+    left, right = figure.axes
+    assert left.get_ylim() == right.get_ylim()
+    plain = next(line for line in left.lines if line.get_label() == "plain")
+    np.testing.assert_allclose(plain.get_ydata(), [0.8, 0.15])
+    assert to_hex(plain.get_color()) == METHOD_STYLES["plain"]["color"].lower()
+    band = left.collections[0].get_paths()[0].vertices
+    assert {tuple(point) for point in band} >= {(2, 0.7), (2, 0.9), (6, 0.1), (6, 0.2)}
+
+
+def test_errors_are_dots_on_axes_that_all_panels_share():
+    panels = {
+        "wide": {"plain": ([0.0, 0.1], [0.2, 0.3]), "pretrained": ([0.0], [0.1])},
+        "narrow": {"plain": ([0.4], [0.5]), "pretrained": ([0.0], [0.1])},
+    }
+    figure = draw_errors(panels, title="t")
+    wide, narrow = figure.axes
+    assert wide.get_xlim() == narrow.get_xlim()
+    assert wide.get_xlim()[1] > 0.4
+    assert wide.get_ylim()[1] > 0.5
+    np.testing.assert_allclose(wide.lines[0].get_xydata(), [[0, 0.2], [0.1, 0.3]])
+    assert all(line.get_linestyle() == "None" for line in wide.lines)
