@@ -157,11 +157,33 @@ def _wait_for_kernel(page, address: str, notebook: str) -> None:
     raise BrowserProblem(f"the kernel of {notebook} did not start within {START_SECONDS} s")
 
 
+# A page's prompts say more than the kernel's light, which is idle between two cells as well:
+# [*] while a cell waits or runs, [7] once it has run. Empty cells stay [ ].
+RUNS = """() => [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')]
+    .some(prompt => prompt.textContent.includes('*'))"""
+# Quick cells may be over before anybody looks; an observer sees their [*] pass.
+NOTICE = f"""() => {{
+    window.cellsStarted = false;
+    new MutationObserver((_, observer) => {{
+        if (!({RUNS})()) return;
+        window.cellsStarted = true;
+        observer.disconnect();
+    }}).observe(document.body, {{subtree: true, childList: true, characterData: true}});
+}}"""
+
+
 def run_all(page, *, seconds: float = 240) -> None:
-    """Runs all cells by JupyterLab's menu and waits until the kernel is idle again."""
+    """Runs all cells by JupyterLab's menu and waits until they have run."""
+    start_all(page)
+    page.wait_for_function(f"() => !({RUNS})()", timeout=seconds * 1000, polling=250)
+
+
+def start_all(page) -> None:
+    """Runs all cells by JupyterLab's menu, and waits only until the first has started."""
+    page.evaluate(NOTICE)
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-    _wait_until_run(page, seconds)
+    page.wait_for_function("window.cellsStarted", timeout=30_000, polling=50)
 
 
 def restart_kernel(page, address: str, notebook: str) -> None:
@@ -171,13 +193,3 @@ def restart_kernel(page, address: str, notebook: str) -> None:
     with page.expect_response(lambda answer: answer.url.split("?")[0].endswith("/restart")):
         page.get_by_role("button", name="Confirm Kernel Restart").click()
     _wait_for_kernel(page, address, notebook)
-
-
-def _wait_until_run(page, seconds: float) -> None:
-    # The prompts say more than the kernel's light, which is idle between two cells as well:
-    # [*] while a cell waits or runs, [7] once it has run. Empty cells stay [ ].
-    prompts = "[...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')]"
-    started = f"() => {prompts}.some(prompt => prompt.textContent.includes('*'))"
-    page.wait_for_function(started, timeout=30_000, polling=20)
-    ended = f"() => !{prompts}.some(prompt => prompt.textContent.includes('*'))"
-    page.wait_for_function(ended, timeout=seconds * 1000, polling=250)

@@ -164,10 +164,10 @@ function render({ model, el }) {
   root.addEventListener("keydown", (event) => event.stopPropagation());
   el.replaceChildren(root);
 
-  let painted = Promise.resolve();
+  let painted = Promise.resolve(), shown;
   async function paint() {
     const bytes = model.get("picture");
-    if (!bytes?.byteLength) return;
+    if (!bytes?.byteLength || bytes === shown) return; // the message brought other things
     const bitmap = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
     if (canvas.width !== bitmap.width || canvas.height !== bitmap.height) {
       canvas.width = bitmap.width;
@@ -176,6 +176,7 @@ function render({ model, el }) {
     }
     canvas.getContext("2d").drawImage(bitmap, 0, 0);
     bitmap.close();
+    shown = bytes;
   }
   function showRest() {
     const now = model.get("values");
