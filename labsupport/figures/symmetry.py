@@ -67,15 +67,17 @@ class SymmetryFigure(LiveFigure):
             for style in LAYER_STYLES
         ]
         self.spreads = [self.live(spread.plot([], [], **style)[0]) for style in LAYER_STYLES]
+        self.cursors = [
+            self.live(axes.axvline(0, color=GRAY, linewidth=1)) for axes in (spread, loss)
+        ]
         self.names = [
             self._note(spread, 0.97, 0.13 - 0.1 * k, ha="right", va="bottom") for k in range(2)
         ]
         self.loss_ghost = self.live(loss.plot([], [], color=GRAY, linewidth=1.2)[0])
         self.loss = self.live(loss.plot([], [], color=BLUE)[0])
-        self.cursors = [
-            self.live(axes.axvline(0, color=GRAY, linewidth=1)) for axes in (spread, loss)
-        ]
         self.loss_note = self._note(loss, 0.97, 0.96, ha="right", va="top")
+        for note in (*self.names, self.loss_note):  # the present step's line passes behind them
+            note.set_bbox({"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1})
 
     def _image(self, axes, values: np.ndarray):
         image = axes.imshow(values, cmap=SIGNED, vmin=-1, vmax=1, interpolation="nearest")
@@ -94,13 +96,12 @@ class SymmetryFigure(LiveFigure):
         self.tiles_note.set_text(
             f"distinct to 1e-12: {moment.distinct[0]} of {units}     "
             f"to 1 %: {moment.visible[0]} of {units}     "
-            f"(colour scale: ±{number(_reach(W1))})"
+            f"(color scale: ±{number(_reach(W1))})"
         )
         for k, line in enumerate(self.spreads):
             line.set_data(run.looked_at, np.clip(_finite(run.spread[:, k]), *SPREAD_LIMITS))
             self.names[k].set_text(
-                f"layer {k + 1} ({'blue' if k == 0 else 'red, dashed'}): "
-                f"{moment.visible[k]} visible"
+                f"layer {k + 1} ({'solid' if k == 0 else 'dashed'}): {moment.visible[k]} visible"
             )
             self.names[k].set_color(LAYER_STYLES[k]["color"])
             self.ghosts[k].set_visible(pinned is not None)
