@@ -4,6 +4,7 @@ Mathematics, NumPy only:
     activations     ten activation functions, each beside its derivative
     initializers    how weights are drawn
     layers          affine, normalizers, cross-entropy: each returns its output and its own backward
+    influence       how far one value of a batch reaches through each normalizer
     gradcheck       a backward held against central differences
     propagation     signals through deep random networks, forward and backward
     experiments     the lecture's experiment, at the speed of a slider
@@ -12,6 +13,7 @@ Data and training:
     datasets        the digits: MNIST where it is there, else the embedded set
     symmetry        units that start as copies of each other, trained by hand
     networks        networks in torch, and what can be measured in them
+    recurrent       one that reads an image row by row
     training        train them on digits, step by step
     sweeps          many trainings compared, over settings and seeds
     autoencoders    layers that learn to reconstruct: denoising autoencoders

@@ -34,8 +34,10 @@ TABLE = {
     "propagation": MayImport("numpy .activations .initializers .layers .results"),
     "symmetry": MayImport("numpy .activations .datasets .initializers .layers .results"),
     "experiments": MayImport("numpy .activations .propagation .results"),
+    "influence": MayImport("numpy .layers"),
     "idx": MayImport("numpy"),
     "datasets": MayImport("numpy .idx"),
+    "recurrent": MayImport("numpy torch"),
     "networks": MayImport("numpy torch .activations .datasets .initializers .propagation .results"),
     "training": MayImport("numpy torch .datasets .networks .results"),
     "sweeps": MayImport("numpy torch .datasets .networks .training"),
@@ -47,7 +49,7 @@ TABLE = {
         ".datasets .initializers .networks .pretraining .results .training"
     ),
     # What is seen and touched.
-    "figures": MayImport("numpy matplotlib PIL .activations .results"),
+    "figures": MayImport("numpy matplotlib PIL .activations .influence .results"),
     "subshell": MayImport(),
     "explore": MayImport(
         "numpy IPython ipywidgets anywidget traitlets .figures .results .subshell"
@@ -72,7 +74,8 @@ TABLE = {
     "fetch": MayImport(".idx", lazily="numpy pooch requests"),
 }
 TORCH = (
-    "networks", "training", "sweeps", "autoencoders", "boltzmann", "pretraining", "finetuning",
+    "networks", "recurrent", "training", "sweeps", "autoencoders", "boltzmann", "pretraining",
+    "finetuning",
 )  # fmt: skip
 BEFORE_THE_ENVIRONMENT = (
     "__main__", "commands", "environment", "requirements", "progress", "jupyter", "doctor",

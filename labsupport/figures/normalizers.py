@@ -1,0 +1,145 @@
+"""Pictures of normalizers: the axes they average over, and what one value changes."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.collections import PolyCollection
+
+from labsupport.figures.live import LiveFigure
+from labsupport.figures.style import BLACK, GREEN, ORANGE, SKY, VERMILLION, CourseFigure, styled
+from labsupport.influence import Influence
+
+BATCH, CHANNELS, SPACE = 4, 6, 4  # cells of the drawn cube
+DEPTH = np.array([0.42, 0.3])  # a step along the batch, in the plane of the picture
+# What is averaged together with one value: of the batch, of the channels; always all of space.
+TOGETHER = {
+    "batch norm": (range(BATCH), {CHANNELS - 1}, "axes (0, 2)", "batch and space", VERMILLION),
+    "layer norm": ({0}, range(CHANNELS), "axes (1, 2)", "channels and space", GREEN),
+    "instance norm": ({0}, {CHANNELS - 1}, "axis (2,)", "space alone", SKY),
+    "group norm": ({0}, range(CHANNELS // 2, CHANNELS), "axes (1, 2), in groups",
+                   "half of the channels, space", ORANGE),
+}  # fmt: skip
+
+
+def draw_averaged_axes() -> CourseFigure:
+    """Four cubes batch × channels × space; in color, what one mean is taken over."""
+    with styled():
+        words = "cubes of batch × channels × space; colored is what is averaged together: "
+        words += "; ".join(f"{name}: {means}" for name, (*_, means, _) in TOGETHER.items())
+        figure = CourseFigure(10.4, 2.7, words=words)
+        for axes, name in zip(figure.subplots(1, len(TOGETHER)), TOGETHER, strict=True):
+            examples, channels, written, means, color = TOGETHER[name]
+            faces, chosen = _cells(examples, channels)
+            colors = [color if colored else "#f2f2f2" for colored in chosen]
+            edges = {"edgecolors": "#555555", "linewidths": 0.6}
+            axes.add_collection(PolyCollection(faces, facecolors=colors, **edges))
+            axes.set_title(f"{name}\n{written}")
+            axes.text(CHANNELS / 2, -0.45, "channels", ha="center", va="top")
+            axes.text(-0.3, SPACE / 2, "space", ha="right", va="center", rotation=90)
+            far = np.array([CHANNELS + 0.25, 0]) + DEPTH * BATCH / 2
+            axes.text(*far, "batch", ha="left", va="top")
+            axes.text(CHANNELS / 2, -1.5, f"mean over {means}", ha="center", va="top", fontsize=9)
+            axes.set(xlim=(-1.2, CHANNELS + 2.6), ylim=(-2.1, SPACE + 1.4), aspect="equal")
+            axes.axis("off")
+    return figure
+
+
+def _cells(examples, channels) -> tuple[list, list]:
+    """The corners of all visible cells of the cube, and whether each is among those chosen."""
+
+    def corner(channel, height, example):
+        return np.array([channel, height]) + DEPTH * example
+
+    faces, chosen = [], []
+    for c in range(CHANNELS):
+        for s in range(SPACE):  # the front: the first example
+            faces.append([corner(c + i, s + j, 0) for i, j in ((0, 0), (1, 0), (1, 1), (0, 1))])
+            chosen.append(0 in examples and c in channels)
+        for n in range(BATCH):  # the top
+            square = ((0, 0), (1, 0), (1, 1), (0, 1))
+            faces.append([corner(c + i, SPACE, n + j) for i, j in square])
+            chosen.append(n in examples and c in channels)
+    for n in range(BATCH):  # the side: the last channel
+        for s in range(SPACE):
+            square = ((0, 0), (1, 0), (1, 1), (0, 1))
+            faces.append([corner(CHANNELS, s + j, n + i) for i, j in square])
+            chosen.append(n in examples and CHANNELS - 1 in channels)
+    return faces, chosen
+
+
+class InfluenceFigure(LiveFigure):
+    """The batch and what each normalizer makes of it, above what has changed. Draws `Influence`s.
+
+    A dot marks each entry that changed at all; with a pinned result, its entries have squares.
+    """
+
+    width, height = 10.4, 4.6
+
+    def layout(self, result: Influence):
+        return result.x.shape, tuple(result.outputs)
+
+    def build(self, figure: CourseFigure, result: Influence) -> None:
+        samples, features = result.x.shape
+        names = ["the batch, x", *result.outputs]
+        panels = figure.subplots(2, len(names), sharex=True, sharey=True)
+        self.images, self.dots, self.squares, self.counts = [], [], [], []
+        for row, limit in zip(panels, (3, 1), strict=True):
+            for axes in row:
+                shown = axes.imshow(
+                    result.x,
+                    cmap="PuOr",
+                    vmin=-limit,
+                    vmax=limit,
+                    aspect="auto",
+                    interpolation="nearest",
+                )
+                self.images.append(self.live(shown))
+                axes.set(xticks=range(features), yticks=range(samples))
+                axes.set_xticklabels(range(1, features + 1))
+                axes.set_yticklabels(range(1, samples + 1))
+                axes.grid(visible=False)
+            bar = figure.colorbar(shown, ax=row, shrink=0.9, ticks=[-limit, 0, limit])
+            bar.ax.set_yticklabels([f"≤ −{limit}", "0", f"≥ {limit}"])
+        for k, (name, top, low) in enumerate(zip(names, *panels, strict=True)):
+            top.set_title(name)
+            low.set_xlabel("feature")
+            place = {"transform": low.transAxes, "ha": "left", "va": "bottom", "fontsize": "small"}
+            low.text(0.0, 1.02, "changed: ", **place)
+            self.counts.append(self.live(low.text(0.5, 1.02, "", **place)))
+            style = {"linestyle": "none", "color": BLACK}
+            self.squares.append(self.live(low.plot([], [], "s", mfc="none", ms=11, **style)[0]))
+            self.dots.append(self.live(low.plot([], [], "o", ms=4.5, mec="white", **style)[0]))
+            if k == 0:
+                style |= {"mfc": "none", "ms": 13, "mew": 2}
+                self.place = self.live(top.plot([], [], "s", **style)[0])
+        panels[0, 0].set_ylabel("after\nsample")
+        panels[1, 0].set_ylabel("what changed\nsample")
+
+    def update(self, result: Influence, pinned: Influence | None) -> None:
+        change = np.zeros_like(result.x)
+        change[result.sample - 1, result.feature - 1] = result.new - result.old
+        rows = [result.x, *result.outputs.values(), change, *result.changes.values()]
+        for image, values in zip(self.images, rows, strict=True):
+            image.set_data(values)
+        self.place.set_data([result.feature - 1], [result.sample - 1])
+        reached = [np.abs(change) > 1e-9, *result.reached.values()]
+        for dots, text, mask in zip(self.dots, self.counts, reached, strict=True):
+            dots.set_data(*_places(mask))
+            text.set_text(str(int(mask.sum())))
+        kept = [None] * len(self.squares)
+        if pinned is not None:
+            kept = [np.zeros_like(pinned.x, bool), *pinned.reached.values()]
+        for squares, mask in zip(self.squares, kept, strict=True):
+            squares.set_visible(mask is not None)
+            if mask is not None:
+                squares.set_data(*_places(mask))
+
+
+def draw_influence(result: Influence, pinned: Influence | None = None) -> CourseFigure:
+    """The figure of one `Influence`; the entries that `pinned` reaches have squares."""
+    return InfluenceFigure().draw(result, pinned)
+
+
+def _places(mask: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    samples, features = np.nonzero(mask)
+    return features, samples
