@@ -8,14 +8,17 @@ Mathematics, NumPy only:
     gradcheck       a backward held against central differences
     propagation     signals through deep random networks, forward and backward
     experiments     the lecture's experiment, at the speed of a slider
+    timing          how long a piece of work takes at best
 
 Data and training:
     datasets        the digits: MNIST where it is there, else the embedded set
+    plane           labeled points of the plane, and the paths of two weights
     symmetry        units that start as copies of each other, trained by hand
     networks        networks in torch, and what can be measured in them
     recurrent       one that reads an image row by row
     training        train them on digits, step by step
     sweeps          many trainings compared, over settings and seeds
+    gradients       the gradient of one weight matrix, and whether two agree
     autoencoders    layers that learn to reconstruct: denoising autoencoders
     boltzmann       restricted Boltzmann machines, by contrastive divergence
     unlabeled       what these two share

@@ -30,7 +30,9 @@ class SignalProfile:
     """One signal sent through a deep random network: forward to the last layer and back.
 
     All arrays have one entry per layer. `gradient_std[k]` belongs to the gradient with respect to
-    the output of layer k + 1; it enters at the top with standard deviation 1.
+    the output of layer k + 1; it enters at the top with standard deviation 1. Where they were asked
+    for: flat, the share of values at which the slope |f'(a)| is below 0.01; received, histograms of
+    the gradient with respect to a, what a unit's weights learn from, in units of its layer's std.
     """
 
     activation: str
@@ -39,6 +41,8 @@ class SignalProfile:
     std: np.ndarray
     saturated: np.ndarray
     gradient_std: np.ndarray
+    flat: np.ndarray | None = None
+    received: Histograms | None = None
 
     @property
     def depth(self) -> int:

@@ -35,18 +35,21 @@ TABLE = {
     "symmetry": MayImport("numpy .activations .datasets .initializers .layers .results"),
     "experiments": MayImport("numpy .activations .propagation .results"),
     "influence": MayImport("numpy .layers"),
+    "timing": MayImport(),
     "idx": MayImport("numpy"),
     "datasets": MayImport("numpy .idx"),
+    "plane": MayImport("numpy .datasets"),
     "recurrent": MayImport("numpy torch"),
     "networks": MayImport("numpy torch .activations .datasets .initializers .propagation .results"),
     "training": MayImport("numpy torch .datasets .networks .results"),
     "sweeps": MayImport("numpy torch .datasets .networks .training"),
+    "gradients": MayImport("torch .datasets .networks"),
     "unlabeled": MayImport("numpy"),
     "autoencoders": MayImport("numpy torch .initializers .networks .training .unlabeled"),
     "boltzmann": MayImport("numpy .activations .training .unlabeled"),
     "pretraining": MayImport("numpy torch .autoencoders .boltzmann .networks .training"),
     "finetuning": MayImport(
-        ".datasets .initializers .networks .pretraining .results .training"
+        "numpy .datasets .initializers .networks .pretraining .results .training"
     ),
     # What is seen and touched.
     "figures": MayImport("numpy matplotlib PIL .activations .influence .results"),
@@ -74,8 +77,8 @@ TABLE = {
     "fetch": MayImport(".idx", lazily="numpy pooch requests"),
 }
 TORCH = (
-    "networks", "recurrent", "training", "sweeps", "autoencoders", "boltzmann", "pretraining",
-    "finetuning",
+    "networks", "recurrent", "training", "sweeps", "gradients", "autoencoders", "boltzmann",
+    "pretraining", "finetuning",
 )  # fmt: skip
 BEFORE_THE_ENVIRONMENT = (
     "__main__", "commands", "environment", "requirements", "progress", "jupyter", "doctor",

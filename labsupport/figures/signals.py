@@ -40,31 +40,17 @@ class SignalFigure(LiveFigure):
             ghost = StepPatch(nothing, edges, fill=False, edgecolor=GRAY, lw=1.2)
             self.ghosts.append(self.live(axes.add_artist(ghost)))
             # Only the digits change: laying out text is what costs most in a frame.
-            _note(axes, 0.97, "std", side="left")
-            _note(axes, 0.86, profile.saturated_means, side="left")
-            self.stds.append(self.live(_note(axes, 0.97, "", side="right")))
-            self.shares.append(self.live(_note(axes, 0.86, "", side="right")))
+            note(axes, 0.97, "std", side="left")
+            note(axes, 0.86, profile.saturated_means, side="left")
+            self.stds.append(self.live(note(axes, 0.97, "", side="right")))
+            self.shares.append(self.live(note(axes, 0.86, "", side="right")))
         panels[0].set_ylabel("share of values\n(tallest bar = 1)")
         top.supxlabel("output of a unit, h", fontsize="medium")
         forward, backward = bottom.subplots(1, 2)
-        self.forward = self._by_layer(forward, profile, style)
-        self.backward = self._by_layer(backward, profile, style)
+        self.forward = [self.live(line) for line in log_lines(forward, profile.depth, style)]
+        self.backward = [self.live(line) for line in log_lines(backward, profile.depth, style)]
         forward.set(title="Forward: does the signal survive?", ylabel="std of h")
         backward.set(title="Backward: does the gradient?", ylabel="std of ∂L/∂h")
-
-    def _by_layer(self, axes, profile, style):
-        # The limits follow the depth alone. Were they to follow the values, the picture would jump
-        # and stall while a slider moves; what leaves them is drawn at the edge.
-        decades = max(6, 2 * profile.depth - 2)
-        axes.set_yscale("log")
-        axes.set(xlim=(0.7, profile.depth + 0.3), ylim=(10.0**-decades, 10.0**decades))
-        axes.set(xlabel="layer", xticks=range(1, profile.depth + 1))
-        axes.set_yticks(10.0 ** np.linspace(-decades, decades, 5))
-        axes.minorticks_off()
-        axes.axhline(1, color=GRAY, linewidth=1)
-        ghost = axes.plot([], [], color=GRAY, linestyle=":", marker="o", markersize=4)[0]
-        line = axes.plot([], [], color=style["color"], marker="o", markersize=6)[0]
-        return self.live(ghost), self.live(line)
 
     def update(self, profile: SignalProfile, pinned: SignalProfile | None) -> None:
         for k, layer in enumerate(self.shown):
@@ -80,10 +66,10 @@ class SignalFigure(LiveFigure):
             if visible:
                 self.ghosts[k].set_data(pinned.histograms.heights[layer])
         for (ghost, line), field in ((self.forward, "std"), (self.backward, "gradient_std")):
-            _set_line(line, getattr(profile, field))
+            set_by_layer(line, getattr(profile, field))
             ghost.set_visible(pinned is not None)
             if pinned is not None:
-                _set_line(ghost, getattr(pinned, field))
+                set_by_layer(ghost, getattr(pinned, field))
 
 
 def draw_signal_profile(profile: SignalProfile, pinned: SignalProfile | None = None):
@@ -96,14 +82,32 @@ def panel_layers(depth: int) -> list[int]:
     return sorted({int(k) for k in np.linspace(0, depth - 1, min(depth, MOST_PANELS)).round()})
 
 
-def _note(axes, height: float, text: str, *, side: str):
+def log_lines(axes, depth: int, style: dict, *, decades: int | None = None) -> tuple:
+    """A ghost and a line over the layers, `decades` of a log axis around 1; both without data."""
+    # The limits follow the depth alone. Were they to follow the values, the picture would jump
+    # and stall while a slider moves; what leaves them is drawn at the edge.
+    decades = decades or max(6, 2 * depth - 2)
+    axes.set_yscale("log")
+    axes.set(xlim=(0.7, depth + 0.3), ylim=(10.0**-decades, 10.0**decades))
+    axes.set(xlabel="layer", xticks=range(1, depth + 1))
+    axes.set_yticks(10.0 ** np.linspace(-decades, decades, 5))
+    axes.minorticks_off()
+    axes.axhline(1, color=GRAY, linewidth=1)
+    ghost = axes.plot([], [], color=GRAY, linestyle=":", marker="o", markersize=4)[0]
+    line = axes.plot([], [], color=style["color"], marker="o", markersize=6)[0]
+    return ghost, line
+
+
+def note(axes, height: float, text: str, *, side: str):
+    """The text in the upper part of a panel, at its left or right edge."""
     place = {"left": 0.04, "right": 0.97}[side]
     return axes.text(
         place, height, text, transform=axes.transAxes, ha=side, va="top", fontsize="small"
     )
 
 
-def _set_line(line, values: np.ndarray) -> None:
+def set_by_layer(line, values: np.ndarray) -> None:
+    """Gives `line` one value per layer; what leaves the axes is drawn at their edge."""
     low, high = line.axes.get_ylim()
     seen = np.nan_to_num(values, nan=high, posinf=high)
     line.set_data(np.arange(1, len(values) + 1), np.clip(seen, low, high))

@@ -1,0 +1,171 @@
+"""Pictures of saturation: the bend of an activation, its units, and a whole network live."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.patches import StepPatch
+
+from labsupport.activations import activation as find_activation
+from labsupport.figures.live import LiveFigure
+from labsupport.figures.signals import log_lines, note, panel_layers, set_by_layer
+from labsupport.figures.style import (
+    ACTIVATION_STYLES,
+    BLACK,
+    GRAY,
+    MARKERS,
+    ORANGE,
+    CourseFigure,
+    styled,
+)
+from labsupport.results import SignalProfile, number
+
+LEAST = 1e-4  # the share of values at the foot of a gradient histogram
+
+
+class SaturationFigure(LiveFigure):
+    """Per layer the outputs, and below them the gradients that arrive; then shares, and sizes.
+
+    Draws a `SignalProfile` that has `flat` and `received`. Deeper networks show five layers.
+    """
+
+    width, height = 10.4, 6.6
+
+    def layout(self, profile: SignalProfile):
+        return profile.activation, profile.depth
+
+    def build(self, figure: CourseFigure, profile: SignalProfile) -> None:
+        self.shown = panel_layers(profile.depth)
+        style = ACTIVATION_STYLES.get(profile.activation, {"color": GRAY})
+        top, bottom = figure.subfigures(2, 1, height_ratios=(2, 1.1))
+        rows = top.subplots(2, len(self.shown), sharey="row", squeeze=False)
+        edges = profile.histograms.edges, profile.received.edges
+        self.outputs = self._panels(rows[0], edges[0], style, profile.saturated_means)
+        self.gradients = self._panels(rows[1], edges[1], style, "f′ < 0.01", log=True)
+        for axes, layer in zip(rows[0], self.shown, strict=True):
+            axes.set_title(f"layer {layer + 1}")
+        rows[0, 0].set_ylabel("share (tallest = 1)")
+        rows[1, 0].set_ylabel("share (log)")
+        middle = len(self.shown) // 2
+        rows[0, middle].set_xlabel("output of a unit, h")
+        rows[1, middle].set_xlabel("gradient that a unit receives, ∂L/∂a, in std of its layer")
+        shares, backward = bottom.subplots(1, 2)
+        self.shares = self._shares(shares, profile, style)
+        lines = log_lines(backward, profile.depth, style, decades=profile.depth + 1)
+        self.backward = [self.live(line) for line in lines]
+        backward.set(title="And the gradient of the whole layer?", ylabel="std of ∂L/∂h")
+
+    def _panels(self, row, edges, style, left: str, *, log: bool = False) -> list[tuple]:
+        panels, base, margin = [], LEAST if log else 0.0, 0.02 * np.ptp(edges)
+        nothing = np.full(len(edges) - 1, base)
+        for axes, layer in zip(row, self.shown, strict=True):
+            axes.set(xlim=(edges[0] - margin, edges[-1] + margin))  # room for the outermost bars
+            axes.xaxis.get_major_locator().set_params(nbins=4)
+            if log:
+                axes.set(yscale="log", ylim=(LEAST, 30), yticks=[1e-4, 1e-2, 1])
+                axes.minorticks_off()
+            else:
+                axes.set(ylim=(0, 1.3), yticks=[0, 1])
+            axes.grid(visible=False)
+            bars = StepPatch(nothing, edges, baseline=base, fill=True, lw=0, fc=style["color"])
+            ghost = StepPatch(nothing, edges, baseline=base, fill=False, ec=GRAY, lw=1.2)
+            bars, ghost = (self.live(axes.add_artist(patch)) for patch in (bars, ghost))
+            note(axes, 0.97, left, side="left")
+            panels.append((layer, bars, ghost, self.live(note(axes, 0.97, "", side="right"))))
+        return panels
+
+    def _shares(self, axes, profile, style) -> list[tuple]:
+        axes.set(title="How many are saturated?", xlabel="layer", ylabel="share of values")
+        axes.set(xlim=(0.7, profile.depth + 0.3), ylim=(-0.03, 1.03))
+        axes.set(xticks=range(1, profile.depth + 1), yticks=[0, 0.5, 1])
+        axes.yaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
+        lines = []
+        labels = {"saturated": profile.saturated_means, "flat": "f′ < 0.01"}
+        for (field, label), dashes in zip(labels.items(), ("-", ":"), strict=True):
+            kind = {"linestyle": dashes, "marker": MARKERS[dashes]}
+            ghost = axes.plot([], [], color=GRAY, markersize=4, **kind)[0]
+            line = axes.plot([], [], color=style["color"], markersize=6, label=label, **kind)[0]
+            lines.append((field, self.live(ghost), self.live(line)))
+        axes.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0))
+        return lines
+
+    def update(self, profile: SignalProfile, pinned: SignalProfile | None) -> None:
+        comparable = pinned is not None and np.array_equal(
+            pinned.histograms.edges, profile.histograms.edges
+        )
+        for layer, bars, ghost, share in self.outputs:
+            share.set_text(f"{profile.saturated[layer]:.0%}")
+            bars.set_data(profile.histograms.heights[layer])
+            ghost.set_visible(comparable and layer < pinned.depth)
+            if ghost.get_visible():
+                ghost.set_data(pinned.histograms.heights[layer])
+        for layer, bars, ghost, share in self.gradients:
+            share.set_text(f"{profile.flat[layer]:.0%}")
+            bars.set_data(np.maximum(profile.received.share[layer], LEAST))
+            ghost.set_visible(pinned is not None and layer < pinned.depth)
+            if ghost.get_visible():
+                ghost.set_data(np.maximum(pinned.received.share[layer], LEAST))
+        by_layer = [*self.shares, ("gradient_std", *self.backward)]
+        for field, ghost, line in by_layer:
+            set_by_layer(line, getattr(profile, field))
+            ghost.set_visible(pinned is not None)
+            if pinned is not None:
+                set_by_layer(ghost, getattr(pinned, field))
+
+    def words(self, profile: SignalProfile) -> str:
+        name, depth = profile.activation, profile.depth
+        if profile.diverged:
+            return profile.summary
+        return (
+            f"{name}, {depth} layers: in layer {depth} {profile.saturated[-1]:.0%} of the values "
+            f"are {profile.saturated_means}, {profile.flat[-1]:.0%} have f′ below 0.01; the "
+            f"gradient's std goes from 1 in layer {depth} to {number(profile.gradient_std[0])} in "
+            "layer 1."
+        )
+
+
+def draw_saturation(profile: SignalProfile, pinned: SignalProfile | None = None) -> CourseFigure:
+    """The figure of one `SignalProfile`, with `pinned` in gray to compare with."""
+    return SaturationFigure().draw(profile, pinned)
+
+
+def draw_bends(names: Sequence[str], *, reach: float = 6.0) -> CourseFigure:
+    """One panel per activation: f, its slope f′, its tangent at 0; where it saturates is shaded."""
+    a = np.linspace(-reach, reach, 601)
+    with styled():
+        figure = CourseFigure(4.8 * len(names), 3.4, words="bend and slope of " + ", ".join(names))
+        places = figure.subplots(1, len(names), squeeze=False)[0]
+        for name, axes in zip(names, places, strict=True):
+            act, color = find_activation(name), ACTIVATION_STYLES[name]["color"]
+            h, slope = act.f(a), act.df(a)
+            low, high = act.low - 0.1, act.high + 0.1
+            axes.fill_between(
+                a, low, high, where=act.saturated(h), color=GRAY, alpha=0.2, lw=0, label="saturated"
+            )
+            tangent = act.f(np.zeros(1)) + act.df(np.zeros(1)) * a
+            axes.plot(a, tangent, color=GRAY, linestyle=":", label="tangent at 0")
+            axes.plot(a, h, color=color, label="f")
+            axes.plot(a, slope, color=BLACK, linestyle="--", label="slope f′")
+            axes.set(title=act.label, xlabel="pre-activation a", ylim=(low, high), xlim=a[[0, -1]])
+            axes.legend(loc="upper left", bbox_to_anchor=(0.02, 0.98))
+    return figure
+
+
+def draw_units(shares: np.ndarray, slopes: np.ndarray, *, title: str) -> CourseFigure:
+    """One dot per unit: how often it is saturated, and how much of the gradient passes it.
+
+    shares: (units,), share of the inputs for which it is saturated. slopes: (units,), the root
+    mean square of its f′ over the inputs.
+    """
+    with styled():
+        figure = CourseFigure(7.2, 3.4, words=f"{title}; one dot per unit")
+        axes = figure.subplots()
+        layer = float(np.sqrt(np.mean(slopes**2)))
+        axes.axhline(layer, color=ORANGE, label="the whole layer")
+        axes.plot(shares, slopes, "o", color=BLACK, alpha=0.35, markersize=4, label="a unit")
+        axes.set(title=title, xlabel="share of the inputs that saturate the unit")
+        axes.set(ylabel="root mean square of f′", xlim=(-0.02, 1.02), ylim=(-0.005, None))
+        axes.xaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
+        axes.legend(loc="lower left")
+    return figure

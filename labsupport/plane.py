@@ -1,0 +1,116 @@
+"""Two numbers at a time: labeled points of the plane, and the paths of two weights."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from labsupport.datasets import Digits
+
+
+def two_moons(count: int, *, rng: np.random.Generator, noise: float = 0.12) -> tuple:
+    """Two half circles that reach into each other: points (count, 2) and labels 0 or 1."""
+    labels = np.arange(count) % 2
+    angle = np.pi * rng.random(count)
+    upper = np.stack([np.cos(angle) - 0.5, np.sin(angle) - 0.25], axis=1)
+    points = np.where(labels[:, None] == 0, upper, -upper)
+    return points + noise * rng.standard_normal((count, 2)), labels
+
+
+def rings(count: int, *, rng: np.random.Generator, noise: float = 0.12) -> tuple:
+    """A ring around a smaller one: points (count, 2) and labels, 1 for the outer ring."""
+    labels = np.arange(count) % 2
+    angle = 2 * np.pi * rng.random(count)
+    radius = np.where(labels == 0, 0.6, 1.4) + noise * rng.standard_normal(count)
+    return radius[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=1), labels
+
+
+SHAPES: dict[str, Callable] = {"two moons": two_moons, "rings": rings}
+
+
+def point_set(shape: str, *, seed: int, count: int = 600) -> Digits:
+    """`count` training and `count` test points of that shape, as what `train` trains on.
+
+    A point takes the place of an image, its class that of a digit. KeyError for unknown shapes.
+    """
+    if shape not in SHAPES:
+        raise KeyError(f"no shape {shape!r}; there are {', '.join(SHAPES)}")
+    rng, parts = np.random.default_rng(seed), []
+    for _ in range(2):
+        points, labels = SHAPES[shape](count, rng=rng)
+        parts += [points.astype(np.float32), labels.astype(np.int64)]
+    return Digits(shape, *parts, description=f"{count} points of {shape}, and {count} to test")
+
+
+def grid(reach: float, cells: int = 100) -> np.ndarray:
+    """The centers of cells × cells squares from -reach to reach: (cells², 2), row by row."""
+    places = reach * ((np.arange(cells) + 0.5) * 2 / cells - 1)
+    x, y = np.meshgrid(places, places)
+    return np.stack([x.ravel(), y.ravel()], axis=1).astype(np.float32)
+
+
+def least_squares_paths(
+    inputs: np.ndarray,
+    goal: np.ndarray,
+    starts: np.ndarray,
+    *,
+    learning_rate: float,
+    steps: int,
+    batch_size: int | None = 1,
+    seed: int,
+) -> np.ndarray:
+    """Paths (steps + 1, runs, 2) of two weights from `starts` (runs, 2), by gradient descent.
+
+    The loss is the mean over the batch of ½ (x·w − x·goal)², so that `goal` is the minimum for
+    every example. inputs: (examples, 2). Each run draws a batch of its own at every step; None
+    takes all examples. A path that runs away goes on to infinity.
+    """
+    rng = np.random.default_rng(seed)
+    paths = np.empty((steps + 1, *starts.shape))
+    paths[0] = starts
+    with np.errstate(over="ignore", invalid="ignore"):
+        for step in range(steps):
+            if batch_size is None:
+                x = np.broadcast_to(inputs, (len(starts), *inputs.shape))
+            else:
+                x = inputs[rng.integers(0, len(inputs), (len(starts), batch_size))]
+            errors = (x @ (paths[step] - goal)[:, :, None])[:, :, 0]
+            gradient = (errors[:, :, None] * x).mean(axis=1)
+            paths[step + 1] = paths[step] - learning_rate * gradient
+    return paths
+
+
+def steps_to(paths: np.ndarray, goal: np.ndarray, *, within: float) -> np.ndarray:
+    """Steps until each run first is nearer than `within` times its distance at the start.
+
+    Infinity for a run that never is. paths: (steps + 1, runs, 2); returns (runs,).
+    """
+    with np.errstate(over="ignore", invalid="ignore"):  # of a run that went to infinity
+        distance = np.linalg.norm(paths - goal, axis=2)
+    arrived = distance < within * distance[0]
+    return np.where(arrived.any(axis=0), arrived.argmax(axis=0), np.inf)
+
+
+def fewest_steps(
+    inputs: np.ndarray,
+    goal: np.ndarray,
+    starts: np.ndarray,
+    *,
+    rates: Sequence[float],
+    within: float = 0.05,
+    most: int = 400,
+    **settings,
+) -> tuple[float, np.ndarray]:
+    """The rate with the lowest median of `steps_to` the goal, and the steps of each run at it.
+
+    settings: batch_size and seed, as `least_squares_paths` takes them.
+    """
+    taken = {}
+    for rate in rates:
+        walk = {"learning_rate": rate, "steps": most, **settings}
+        taken[rate] = steps_to(
+            least_squares_paths(inputs, goal, starts, **walk), goal, within=within
+        )
+    best = min(taken, key=lambda rate: np.median(taken[rate]))
+    return best, taken[best]

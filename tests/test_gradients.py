@@ -1,0 +1,48 @@
+import numpy as np
+import pytest
+import torch
+from torch.nn import functional as F
+
+from labsupport.gradients import agreement, majorities, weight_gradient
+from labsupport.initializers import initializer
+from labsupport.networks import Network
+from labsupport.plane import point_set
+
+
+def network(activation="tanh"):
+    return Network((2, 7, 5, 2), activation=activation, initializer=initializer("lecun"), seed=0)
+
+
+@pytest.mark.parametrize("layer", [1, 2, 3])
+def test_the_gradient_is_that_of_torch_and_the_network_stays_as_it_is(layer):
+    points, net = point_set("rings", seed=0, count=40), network()
+    gradient = weight_gradient(net, points, layer=layer, rows=slice(10, 30))
+    assert all(parameter.grad is None for parameter in net.parameters())
+    images, labels = (torch.tensor(x[10:30]) for x in (points.train_images, points.train_labels))
+    F.cross_entropy(net(images), labels).backward()
+    torch.testing.assert_close(gradient, net.affine[layer - 1].weight.grad)
+
+
+@pytest.mark.parametrize("layer", [0, 4])
+def test_a_layer_that_is_not_there_is_named_with_those_that_are(layer):
+    with pytest.raises(IndexError, match=f"layer is {layer}.*layers 1 to 3"):
+        weight_gradient(network(), point_set("rings", seed=0), layer=layer, rows=slice(5))
+
+
+def test_agreement_is_the_cosine():
+    one = torch.tensor([[3.0, 0.0], [0.0, 4.0]])
+    assert agreement(one, 7 * one) == pytest.approx(1)
+    assert agreement(one, -one) == pytest.approx(-1)
+    assert agreement(one, torch.tensor([[0.0, 2.0], [5.0, 0.0]])) == 0
+
+
+def test_majorities_are_shares_of_each_units_weights():
+    gradient = torch.tensor([[1.0, 2, 3, 4], [1, -1, 2, -2], [-1, -1, -3, 9]])
+    np.testing.assert_allclose(majorities(gradient), [1, 0.5, 0.75])
+
+
+def test_one_example_behind_sigmoids_gives_each_unit_one_sign():
+    gradient = weight_gradient(
+        network("sigmoid"), point_set("rings", seed=0), layer=2, rows=slice(1)
+    )
+    assert (majorities(gradient) == 1).all()
