@@ -20,13 +20,12 @@ from labsupport.datasets import load_digits  # noqa: E402
 from labsupport.finetuning import (  # noqa: E402
     FULL_SIZE,
     STORED,
-    errors_after,
-    labeled,
-    sigmoid_network,
+    depth_study,
+    error_tables,
 )
 from labsupport.pretraining import grown  # noqa: E402
 
-DEPTHS, LABELS, SEEDS = (2, 4, 6), (1_000, 60_000), (0, 1, 2, 3, 4)
+DEPTHS, LABELS, SEEDS = (2, 4, 6), (1_000, 60_000), range(5)
 HOW = (
     "MNIST; 200 sigmoid units in every hidden layer, Glorot-normal weights. Pretraining: denoising "
     "autoencoders on all 60,000 images without labels, a quarter of the inputs masked, squared "
@@ -39,36 +38,25 @@ HOW = (
 def measure(size=FULL_SIZE, depths=DEPTHS, labels=LABELS, seeds=SEEDS) -> dict:
     """The sweep, in the form of `labsupport.finetuning.stored_full_size`."""
     digits = load_digits()
-    shape = len(labels), len(seeds), len(depths)
+    images, widths = digits.train_images[: size.images], (size.width,) * max(depths)
+    stacks = [grown("autoencoder", images, widths, seed=seed, **size.growing) for seed in seeds]
+    outcomes = []
+    for one in depth_study(digits, stacks, depths=depths, labels=labels, size=size):
+        outcomes.append(one)
+        print(
+            f"{one.labels:6,} labels, seed {one.seed}, depth {one.depth}, {one.method:10}: "
+            f"training error {one.errors.training:6.1%}, test error {one.errors.test:6.1%}",
+            flush=True,
+        )
     errors = {
-        kind: {method: np.zeros(shape) for method in ("plain", "pretrained")}
+        f"{kind}_error": {
+            method: np.round(table, 4).tolist()
+            for method, table in error_tables(outcomes, kind).items()
+        }
         for kind in ("training", "test")
     }
-    for row, seed in enumerate(seeds):
-        widths = (size.width,) * max(depths)
-        images = digits.train_images[: size.images]
-        stack = grown("autoencoder", images, widths, seed=seed, **size.growing)
-        for panel, count in enumerate(labels):
-            few = labeled(digits, count)
-            for column, depth in enumerate(depths):
-                for method in ("plain", "pretrained"):
-                    network = sigmoid_network(*widths[:depth], seed=seed)
-                    if method == "pretrained":
-                        stack.lend(network)
-                    found = errors_after(network, few, seed=seed, **size.tuning)
-                    errors["training"][method][panel, row, column] = found.training
-                    errors["test"][method][panel, row, column] = found.test
-                    print(
-                        f"seed {seed}, {count:6,} labels, depth {depth}, {method:10}: "
-                        f"training error {found.training:6.1%}, test error {found.test:6.1%}",
-                        flush=True,
-                    )
-    rounded = {
-        f"{kind}_error": {method: np.round(table, 4).tolist() for method, table in tables.items()}
-        for kind, tables in errors.items()
-    }
     settings = {"depths": list(depths), "labels": list(labels), "seeds": list(seeds)}
-    return {"how": HOW, **settings, **rounded}
+    return {"how": HOW, **settings, **errors}
 
 
 if __name__ == "__main__":

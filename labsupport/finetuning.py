@@ -6,9 +6,12 @@ on a laptop, and `FULL_SIZE`, whose result on MNIST is kept in data/pretraining_
 
 from __future__ import annotations
 
+import itertools
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+
+import numpy as np
 
 from labsupport.datasets import DATA, Digits
 from labsupport.initializers import initializer
@@ -18,7 +21,6 @@ from labsupport.results import TrainingRecord
 from labsupport.training import Step, Training, train
 
 STORED = DATA / "pretraining_full_size.json"
-CHECKED_IMAGES = 10_000  # enough to know a training error to about half a percent
 
 
 @dataclass(frozen=True)
@@ -26,11 +28,13 @@ class Size:
     """How large an experiment is.
 
     width: units per hidden layer. images: how many images, without their labels, pretraining sees.
+    checked: of how many images, known and new, the errors are measured.
     growing, tuning: the settings of `Stack.grow` for autoencoders, and of `train` for fine-tuning.
     """
 
     width: int
     images: int
+    checked: int
     growing: dict
     tuning: dict
 
@@ -38,12 +42,14 @@ class Size:
 SMALL = Size(
     width=100,
     images=10_000,
+    checked=2_000,  # enough to know an error to about one percent
     growing={"learning_rate": 0.02, "iterations": 100, "batch_size": 64},
-    tuning={"learning_rate": 0.1, "momentum": 0.9, "iterations": 200, "batch_size": 64},
+    tuning={"learning_rate": 0.1, "momentum": 0.9, "iterations": 160, "batch_size": 64},
 )
 FULL_SIZE = Size(
     width=200,
     images=60_000,
+    checked=10_000,
     growing={"learning_rate": 0.001, "iterations": 300, "batch_size": 256},
     tuning={"learning_rate": 0.1, "momentum": 0.9, "iterations": 800, "batch_size": 256},
 )
@@ -57,10 +63,14 @@ def labeled(digits: Digits, count: int) -> Digits:
     return replace(digits, train_images=images, train_labels=labels)
 
 
-def sigmoid_network(*hidden: int, seed: int) -> Network:
-    """784 inputs, these hidden layers of sigmoid units, 10 outputs; weights as Glorot says."""
+def sigmoid_network(*hidden: int, seed: int, stack: Stack | None = None) -> Network:
+    """784 inputs, these hidden layers of sigmoid units, 10 outputs; weights as Glorot says.
+
+    stack: lends the hidden layers its weights, if there is one.
+    """
     glorot = initializer("glorot")
-    return Network((784, *hidden, 10), activation="sigmoid", initializer=glorot, seed=seed)
+    network = Network((784, *hidden, 10), activation="sigmoid", initializer=glorot, seed=seed)
+    return stack.lend(network) if stack else network
 
 
 @dataclass(frozen=True)
@@ -71,13 +81,66 @@ class Errors:
     test: float
 
 
-def errors_after(network: Network, digits: Digits, **settings) -> Errors:
-    """The `Errors` of `network` after `train` with these settings (at most 10,000 images each)."""
-    for _ in train(network, digits, **settings):
-        pass
-    known = digits.train_images[:CHECKED_IMAGES], digits.train_labels[:CHECKED_IMAGES]
-    new = digits.test_images[:CHECKED_IMAGES], digits.test_labels[:CHECKED_IMAGES]
-    return Errors(1 - accuracy(network, *known), 1 - accuracy(network, *new))
+def errors_at(
+    network: Network, digits: Digits, *, moments: Collection[int], checked: int = 2_000, **settings
+) -> list[Errors]:
+    """The `Errors` of `network` after each of these iterations of `train` with these settings.
+
+    checked: at most so many images of either kind are looked at, the first ones.
+    """
+    known = digits.train_images[:checked], digits.train_labels[:checked]
+    new = digits.test_images[:checked], digits.test_labels[:checked]
+    return [
+        Errors(1 - accuracy(network, *known), 1 - accuracy(network, *new))
+        for step in train(network, digits, **{**settings, "iterations": max(moments)})
+        if step.iteration in moments
+    ]
+
+
+def errors_after(network: Network, digits: Digits, *, iterations: int, **settings) -> Errors:
+    """The `Errors` of `network` after so many iterations of `train` with these settings."""
+    return errors_at(network, digits, moments=[iterations], **settings)[0]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The `Errors` of one net of a study: its depth, labels and seed, pretrained or plain."""
+
+    method: str
+    depth: int
+    labels: int
+    seed: int
+    errors: Errors
+
+
+def depth_study(
+    digits: Digits,
+    stacks: Sequence[Stack],
+    *,
+    depths: Sequence[int],
+    labels: Sequence[int],
+    size: Size,
+) -> Iterator[Outcome]:
+    """Depth × number of labels × pretraining, an `Outcome` for each net; stacks: one per seed."""
+    for count, seed, depth in itertools.product(labels, range(len(stacks)), depths):
+        for method, stack in (("plain", None), ("pretrained", stacks[seed])):
+            network = sigmoid_network(*[size.width] * depth, seed=seed, stack=stack)
+            few, settings = labeled(digits, count), {**size.tuning, "checked": size.checked}
+            errors = errors_after(network, few, seed=seed, **settings)
+            yield Outcome(method, depth, count, seed, errors)
+
+
+def error_tables(outcomes: Iterable[Outcome], kind: str) -> dict[str, np.ndarray]:
+    """{method: errors (label counts, seeds, depths)} of a study; kind: "training" or "test"."""
+    found: dict[str, dict] = {}
+    for one in outcomes:
+        place = one.labels, one.seed, one.depth
+        found.setdefault(one.method, {})[place] = getattr(one.errors, kind)
+    tables = {}
+    for method, errors in found.items():
+        shape = [len(set(axis)) for axis in zip(*errors, strict=True)]
+        tables[method] = np.reshape(list(errors.values()), shape)  # in the order of the study
+    return tables
 
 
 def stored_full_size() -> dict:
@@ -93,17 +156,23 @@ class FineTuning:
     """A `Training` whose network is pretrained first: iterate to do both, read `record`.
 
     stack: lends the network its weights; it grows on the way if it has fewer layers, with the
-    settings `growing`, and keeps what it has learnt for the next network. The record is that of
-    the training with labels, and says before it which layer is being pretrained.
+    settings `growing`, and keeps what it has learnt for the next network. None: no pretraining.
+    The record is that of the training with labels, and says before it which layer is pretrained.
     """
 
     def __init__(
-        self, network: Network, digits: Digits, *, stack: Stack, growing: dict, **settings
+        self,
+        network: Network,
+        digits: Digits,
+        *,
+        stack: Stack | None,
+        growing: dict | None = None,
+        **settings,
     ):
         self.network, self.digits, self.stack = network, digits, stack
-        self.growing, self.settings = growing, settings
+        self.growing, self.settings = growing or {}, settings
         self._training = Training(network, digits, **settings)
-        self._started = False
+        self._started = stack is None
 
     def __iter__(self) -> Iterator[Step]:
         if not self._started:
@@ -120,6 +189,8 @@ class FineTuning:
     def record(self) -> TrainingRecord:
         """The `TrainingRecord` so far; it may be asked for by another thread than trains."""
         record = self._training.record
+        if self.stack is None:
+            return record
         label = record.label
         if not self._started:
             layers = len(self.network.affine) - 1

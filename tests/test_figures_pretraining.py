@@ -53,16 +53,18 @@ def test_each_filter_has_its_own_scale_and_white_is_zero():
     assert (shown[:28, 60:88] == 0).all()
 
 
-def test_accuracy_by_depth_is_the_median_in_a_band_of_all_seeds():
-    tables = {"plain": [[0.9, 0.1], [0.8, 0.2], [0.7, 0.15]], "pretrained": [[0.9, 0.9]]}
-    figure = draw_by_depth([2, 6], {"500 labels": tables, "1000 labels": tables}, title="t")
+def test_error_by_depth_is_the_median_in_a_band_of_all_seeds():
+    plain = np.array([[[0.1, 0.9], [0.2, 0.8], [0.3, 0.85]], np.full((3, 2), 0.5)])
+    figure = draw_by_depth([2, 6], ["500", "all"], {"plain": plain, "RBM": plain / 2}, title="t")
     left, right = figure.axes
     assert left.get_ylim() == right.get_ylim()
-    plain = next(line for line in left.lines if line.get_label() == "plain")
-    np.testing.assert_allclose(plain.get_ydata(), [0.8, 0.15])
-    assert to_hex(plain.get_color()) == METHOD_STYLES["plain"]["color"].lower()
+    line = next(line for line in left.lines if line.get_label() == "plain")
+    np.testing.assert_allclose(line.get_ydata(), [0.2, 0.85])
+    assert to_hex(line.get_color()) == METHOD_STYLES["plain"]["color"].lower()
     band = left.collections[0].get_paths()[0].vertices
-    assert {tuple(point) for point in band} >= {(2, 0.7), (2, 0.9), (6, 0.1), (6, 0.2)}
+    assert {tuple(point) for point in band} >= {(2, 0.1), (2, 0.3), (6, 0.8), (6, 0.9)}
+    other = next(line for line in right.lines if line.get_label() == "RBM")
+    np.testing.assert_allclose(other.get_ydata(), [0.25, 0.25])
 
 
 def test_errors_are_dots_on_axes_that_all_panels_share():

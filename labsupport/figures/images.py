@@ -24,7 +24,13 @@ def draw_images(rows: Mapping[str, np.ndarray], *, title: str) -> CourseFigure:
         figure = CourseFigure(2.0 + INCH * columns, 0.5 + INCH * len(rows), words=words)
         panels = figure.subplots(len(rows), 1, squeeze=False)[:, 0]
         for axes, (label, images) in zip(panels, rows.items(), strict=True):
-            axes.imshow(sheet(images, columns, edge=1.0), cmap="gray", vmin=0, vmax=1)
+            axes.imshow(
+                sheet(images, columns, edge=1.0),
+                cmap="gray",
+                vmin=0,
+                vmax=1,
+                interpolation="nearest",
+            )
             _bare(axes)
             axes.set_ylabel(label, rotation=0, ha="right", va="center")
         figure.suptitle(title, x=0.01, ha="left", fontsize="medium")
@@ -32,7 +38,7 @@ def draw_images(rows: Mapping[str, np.ndarray], *, title: str) -> CourseFigure:
 
 
 def draw_filters(
-    layers: Mapping[str, np.ndarray], *, title: str, count: int = 30, columns: int = 10
+    layers: Mapping[str, np.ndarray], *, title: str, count: int = 20, columns: int = 10
 ) -> CourseFigure:
     """The incoming weights of the first `count` units of each layer, one small image a unit.
 
@@ -48,7 +54,13 @@ def draw_filters(
         for axes, (label, weight) in zip(panels, layers.items(), strict=True):
             filters = np.asarray(weight).T[:count]
             filters = filters / np.maximum(np.abs(filters).max(axis=1, keepdims=True), 1e-12)
-            axes.imshow(sheet(filters, columns, edge=0.0), cmap="RdBu_r", vmin=-1, vmax=1)
+            axes.imshow(
+                sheet(filters, columns, edge=0.0),
+                cmap="RdBu_r",
+                vmin=-1,
+                vmax=1,
+                interpolation="nearest",
+            )
             _bare(axes)
             axes.set_title(label)
         figure.suptitle(title, x=0.01, ha="left", fontsize="medium")

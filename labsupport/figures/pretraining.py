@@ -1,4 +1,4 @@
-"""What pretraining changes: error by depth, and test error against training error."""
+"""What pretraining changes: test error by depth, and test error against training error."""
 
 from __future__ import annotations
 
@@ -11,28 +11,32 @@ from labsupport.figures.style import GRAY, CourseFigure, styled
 
 
 def draw_by_depth(
-    depths: Sequence[int], panels: Mapping[str, Mapping[str, np.ndarray]], *, title: str
+    depths: Sequence[int],
+    panels: Sequence[str],
+    errors: Mapping[str, np.ndarray],
+    *,
+    title: str,
 ) -> CourseFigure:
-    """One panel per entry, one line per method over depth: the median, in a band of all seeds.
+    """Test error over depth, a line per method: the median, in a band of all seeds.
 
-    panels: {number of labels, in words: {method: (seeds, depths)}}, test accuracies. A dotted line
-    marks guessing.
+    panels: the numbers of labels, in words, a panel each. errors: {method: (panels, seeds,
+    depths)}. A dotted line marks guessing one of ten digits.
     """
     with styled():
         figure = CourseFigure(3.3 * len(panels) + 0.4, 3.5, words=f"{title}; {'; '.join(panels)}")
         places = figure.subplots(1, len(panels), sharey=True, squeeze=False)[0]
-        for axes, (label, methods) in zip(places, panels.items(), strict=True):
-            for k, (method, accuracies) in enumerate(methods.items()):
-                accuracies = np.asarray(accuracies)
-                style = run_style(method, k)
-                low, high = accuracies.min(axis=0), accuracies.max(axis=0)
-                axes.plot(depths, np.median(accuracies, axis=0), label=method, **style)
+        for panel, (axes, label) in enumerate(zip(places, panels, strict=True)):
+            for k, (method, tables) in enumerate(errors.items()):
+                table, style = np.asarray(tables)[panel], run_style(method, k)
+                low, high = table.min(axis=0), table.max(axis=0)
+                axes.plot(depths, np.median(table, axis=0), label=method, **style)
                 axes.fill_between(depths, low, high, color=style["color"], alpha=0.2, lw=0)
-            axes.axhline(0.1, color=GRAY, linestyle=":", linewidth=1)
+            axes.axhline(0.9, color=GRAY, linestyle=":", linewidth=1)
             axes.set(title=label, xlabel="hidden layers", ylim=(0, 1))
             axes.set_xticks(list(depths))
+        places[0].annotate("guessing", (0.02, 0.92), xycoords=("axes fraction", "data"))
         places[0].yaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
-        places[0].set_ylabel("test accuracy")
+        places[0].set_ylabel("test error")
         places[0].legend(loc="center left")
         figure.suptitle(title, x=0.01, ha="left", fontsize="medium")
     return figure
