@@ -108,6 +108,11 @@ class LayerStatistics:
     gradient_std: np.ndarray
     weight_gradient_norm: np.ndarray
 
+    @property
+    def at_ends(self) -> np.ndarray:
+        """Share of each layer's outputs in the outermost two bins: saturated, for σ and tanh."""
+        return self.activations.share[:, [0, -1]].sum(axis=1)
+
 
 @dataclass(frozen=True)
 class TrainingRecord:

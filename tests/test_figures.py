@@ -556,6 +556,12 @@ def test_other_lines_differ_from_each_other_in_color_and_line_style():
     assert "marker" not in curve_style("tanh", 0, marker=False)
 
 
+def test_a_line_of_an_activation_with_a_remark_has_its_color_and_a_line_style_of_its_own():
+    flat, other = curve_style("tanh, flat", 0), curve_style("tanh, other", 1)
+    assert flat["color"] == other["color"] == ACTIVATION_STYLES["tanh"]["color"]
+    assert flat["linestyle"] != other["linestyle"]
+
+
 def test_numbers_by_layer_are_drawn_over_layers_1_2_3():
     panels = {"forward": {"tanh": [1, 0.5, 0.25], "mine": [2, 4, 8]}, "backward": {"tanh": [3, 2]}}
     figure = draw_by_layer(panels, ylabel="std", theory={"forward": {"tanh": [1, 0.6, 0.3]}})

@@ -27,6 +27,13 @@ def test_the_line_is_the_median_over_the_seeds():
     assert np.array_equal(line_of(axes, "batch norm").get_xdata(), [1, 10, 100])
 
 
+def test_a_legend_beside_the_axes_leaves_them_free():
+    for beside in (False, True):
+        axes = spread(beside=beside)
+        axes.figure.canvas.draw()
+        assert axes.bbox.overlaps(axes.get_legend().get_window_extent()) is not beside
+
+
 def test_the_band_goes_from_the_lowest_to_the_highest_seed():
     band = spread().collections[0].get_paths()[0].vertices
     for x, low, high in ((1, 1, 3), (10, 2, 4), (100, 7, 9)):

@@ -55,6 +55,12 @@ def test_the_tallest_bar_of_each_layer_has_height_1_and_an_empty_layer_has_none(
     np.testing.assert_allclose(heights, [[0.2, 0.8, 1], [0, 1, 0], [0, 0, 0]])
 
 
+def test_the_outermost_bins_of_a_look_are_what_is_at_the_ends():
+    histograms = Histograms(np.linspace(0, 1, 4), np.array([[0.1, 0.2, 0.7], [0.5, 0.25, 0.25]]))
+    moment = LayerStatistics(0, histograms, EMPTY, np.ones(2), np.ones(2), np.ones(3))
+    np.testing.assert_allclose(moment.at_ends, [0.8, 0.75])
+
+
 def test_the_summary_of_a_profile_tells_its_ends():
     assert profile().depth == 2
     assert profile().summary == (

@@ -5,7 +5,13 @@ import pytest
 
 from labsupport.activations import ACTIVATIONS
 from labsupport.experiments import SignalExperiment, saturation_profile, signal_profile
-from labsupport.figures.saturation import SaturationFigure, draw_bends, draw_saturation, draw_units
+from labsupport.figures.saturation import (
+    SaturationFigure,
+    draw_agreement,
+    draw_bends,
+    draw_saturation,
+    draw_units,
+)
 from labsupport.propagation import backward, forward
 
 each_activation = pytest.mark.parametrize("act", ACTIVATIONS.values(), ids=ACTIVATIONS)
@@ -110,3 +116,12 @@ def test_units_are_dots_beside_the_line_of_their_layer():
     layer, dots = axes.lines
     assert layer.get_ydata()[0] == pytest.approx(np.sqrt(0.125))
     np.testing.assert_allclose(dots.get_xydata(), [[0.2, 0.3], [1.0, 0.4]])
+
+
+def test_agreement_is_a_dot_per_seed_and_a_color_per_activation():
+    starts = {"tanh, N(0, 1)": ([0.1, -0.1], [10, 12]), "tanh, LeCun": ([0.8, 0.9], [1.0, 1.1])}
+    axes = draw_agreement(starts, title="two starts").axes[0]
+    wild, good, _ = axes.lines
+    np.testing.assert_allclose(wild.get_xydata(), [[0.1, 10], [-0.1, 12]])
+    assert wild.get_color() == good.get_color()
+    assert wild.get_marker() != good.get_marker()

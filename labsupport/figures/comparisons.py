@@ -21,12 +21,13 @@ def draw_spread(
     percent: bool = False,
     ceiling: float | None = None,
     marks: Mapping[str, float] | None = None,
+    beside: bool = False,
 ) -> CourseFigure:
     """One line per label over x: the median over the seeds, in a band from lowest to highest.
 
     runs: {label: (seeds, len(x))}. log: of the x axis. percent: y runs from 0 to 100 %.
     ceiling: larger values, infinity too, are drawn there, on a dotted line that says "not
-    reached". marks: {text: x} become vertical lines.
+    reached". marks: {text: x} become vertical lines. beside: the legend is right of the axes.
     """
     x = np.asarray(x, dtype=float)
     with styled():
@@ -52,7 +53,7 @@ def draw_spread(
         for k, (text, value) in enumerate((marks or {}).items()):
             axes.axvline(value, color=GRAY, linewidth=1, linestyle=":")
             _note(axes, text, value, 0.03 + 0.06 * (k % 2))  # neighbors do not overwrite each other
-        axes.legend()
+        axes.legend(**({"loc": "upper left", "bbox_to_anchor": (1.0, 1.0)} if beside else {}))
     return figure
 
 

@@ -90,9 +90,13 @@ def draw_sweep(
 
 
 def curve_style(label: str, position: int, *, marker: bool = True) -> dict:
-    """Keyword arguments of a line: an activation's own color, else the next in the cycle."""
+    """Keyword arguments of a line: an activation's own color, else the next in the cycle.
+
+    A label such as "tanh, flat" has the color of tanh, and the line style of its position.
+    """
     style = ACTIVATION_STYLES.get(label)
     if style is None:
         color, linestyle = CYCLE[position % len(CYCLE)]
-        style = {"color": color, "linestyle": linestyle}
+        of_activation = ACTIVATION_STYLES.get(label.partition(",")[0], {})
+        style = {"color": of_activation.get("color", color), "linestyle": linestyle}
     return {**style, "marker": MARKERS[style["linestyle"]], "markersize": 5} if marker else style

@@ -20,7 +20,7 @@ def draw_decisions(panels: Mapping[str, tuple], *, reach: float) -> CourseFigure
     """
     with styled():
         words = "decision regions: " + "; ".join(panels)
-        figure = CourseFigure(2.7 * len(panels), 3.0, words=words)
+        figure = CourseFigure(2.7 * len(panels), 3.3, words=words)
         places = figure.subplots(1, len(panels), squeeze=False, sharex=True, sharey=True)[0]
         for (title, (points, labels, classes)), axes in zip(panels.items(), places, strict=True):
             cells = reach * ((np.arange(len(classes)) + 0.5) * 2 / len(classes) - 1)

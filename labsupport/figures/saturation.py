@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from matplotlib.patches import StepPatch
 
 from labsupport.activations import activation as find_activation
+from labsupport.figures.curves import curve_style
 from labsupport.figures.live import LiveFigure
 from labsupport.figures.signals import log_lines, note, panel_layers, set_by_layer
 from labsupport.figures.style import (
@@ -149,6 +150,24 @@ def draw_bends(names: Sequence[str], *, reach: float = 6.0) -> CourseFigure:
             axes.plot(a, slope, color=BLACK, linestyle="--", label="slope f′")
             axes.set(title=act.label, xlabel="pre-activation a", ylim=(low, high), xlim=a[[0, -1]])
             axes.legend(loc="upper left", bbox_to_anchor=(0.02, 0.98))
+    return figure
+
+
+def draw_agreement(starts: Mapping[str, tuple], *, title: str) -> CourseFigure:
+    """One dot per seed: how large a gradient is, and how far two batches agree on it.
+
+    starts: {label: (cosines, norms)}; a label that names an activation has its color.
+    """
+    with styled():
+        figure = CourseFigure(7.2, 2.9, words=f"{title}; {', '.join(starts)}")
+        axes = figure.subplots()
+        for k, (label, (cosines, norms)) in enumerate(starts.items()):
+            style = curve_style(label, k) | {"linestyle": "", "markersize": 7}
+            axes.plot(cosines, norms, label=label, alpha=0.7, **style)
+        axes.axvline(0, color=GRAY, linewidth=1)
+        axes.set(title=title, yscale="log", xlim=(-0.25, 1))
+        axes.set(xlabel="cosine of the gradients of two batches", ylabel="norm of the gradient")
+        axes.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0))
     return figure
 
 
