@@ -26,7 +26,7 @@ def draw_averaged_axes() -> CourseFigure:
     with styled():
         words = "cubes of batch × channels × space; colored is what is averaged together: "
         words += "; ".join(f"{name}: {means}" for name, (*_, means, _) in TOGETHER.items())
-        figure = CourseFigure(10.4, 2.7, words=words)
+        figure = CourseFigure(10.4, 2.5, words=words)
         for axes, name in zip(figure.subplots(1, len(TOGETHER)), TOGETHER, strict=True):
             examples, channels, written, means, color = TOGETHER[name]
             faces, chosen = _cells(examples, channels)
@@ -39,7 +39,7 @@ def draw_averaged_axes() -> CourseFigure:
             far = np.array([CHANNELS + 0.25, 0]) + DEPTH * BATCH / 2
             axes.text(*far, "batch", ha="left", va="top")
             axes.text(CHANNELS / 2, -1.5, f"mean over {means}", ha="center", va="top", fontsize=9)
-            axes.set(xlim=(-1.2, CHANNELS + 2.6), ylim=(-2.1, SPACE + 1.4), aspect="equal")
+            axes.set(xlim=(-1.2, CHANNELS + 2.6), ylim=(-2.0, SPACE + 1.4), aspect="equal")
             axes.axis("off")
     return figure
 
@@ -103,9 +103,9 @@ class InfluenceFigure(LiveFigure):
         for k, (name, top, low) in enumerate(zip(names, *panels, strict=True)):
             top.set_title(name)
             low.set_xlabel("feature")
-            place = {"transform": low.transAxes, "ha": "left", "va": "bottom", "fontsize": "small"}
-            low.text(0.0, 1.02, "changed: ", **place)
-            self.counts.append(self.live(low.text(0.5, 1.02, "", **place)))
+            place = {"transform": low.transAxes, "va": "bottom", "fontsize": "small"}
+            low.text(0.14, 1.02, f"of {result.x.size} changed", ha="left", **place)
+            self.counts.append(self.live(low.text(0.11, 1.02, "", ha="right", **place)))
             style = {"linestyle": "none", "color": BLACK}
             self.squares.append(self.live(low.plot([], [], "s", mfc="none", ms=11, **style)[0]))
             self.dots.append(self.live(low.plot([], [], "o", ms=4.5, mec="white", **style)[0]))
