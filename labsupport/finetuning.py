@@ -86,15 +86,20 @@ def errors_at(
 ) -> list[Errors]:
     """The `Errors` of `network` after each of these iterations of `train` with these settings.
 
-    checked: at most so many images of either kind are looked at, the first ones.
+    checked: at most so many images of either kind are looked at, the first ones. A training that
+    breaks off because its loss is infinite or NaN has its last errors at all later moments.
     """
+    if not moments or min(moments) < 1:
+        raise ValueError(f"moments is {moments}; name iterations from 1 on")
     known = digits.train_images[:checked], digits.train_labels[:checked]
     new = digits.test_images[:checked], digits.test_labels[:checked]
-    return [
-        Errors(1 - accuracy(network, *known), 1 - accuracy(network, *new))
-        for step in train(network, digits, **{**settings, "iterations": max(moments)})
-        if step.iteration in moments
-    ]
+    found = {}
+    for step in train(network, digits, **{**settings, "iterations": max(moments)}):
+        if step.iteration in moments or not np.isfinite(step.loss):
+            found[step.iteration] = Errors(
+                1 - accuracy(network, *known), 1 - accuracy(network, *new)
+            )
+    return [found.get(moment, found[max(found)]) for moment in sorted(moments)]
 
 
 def errors_after(network: Network, digits: Digits, *, iterations: int, **settings) -> Errors:

@@ -67,15 +67,19 @@ def test_error_by_depth_is_the_median_in_a_band_of_all_seeds():
     np.testing.assert_allclose(other.get_ydata(), [0.25, 0.25])
 
 
-def test_errors_are_dots_on_axes_that_all_panels_share():
-    panels = {
-        "wide": {"plain": ([0.0, 0.1], [0.2, 0.3]), "pretrained": ([0.0], [0.1])},
-        "narrow": {"plain": ([0.4], [0.5]), "pretrained": ([0.0], [0.1])},
-    }
-    figure = draw_errors(panels, title="t")
+def test_errors_are_paths_from_a_hollow_mark_to_a_full_one_on_shared_axes():
+    paths = np.array([[[0.3, 0.4], [0.5, 0.6]], [[0.0, 0.1], [0.2, 0.3]]])  # moment, error, seed
+    panels = {"wide": {"plain": paths, "RBM": paths / 2}, "narrow": {"plain": 1.2 * paths}}
+    figure = draw_errors(panels, ["early", "late"], title="t")
     wide, narrow = figure.axes
     assert wide.get_xlim() == narrow.get_xlim()
-    assert wide.get_xlim()[1] > 0.4
-    assert wide.get_ylim()[1] > 0.5
-    np.testing.assert_allclose(wide.lines[0].get_xydata(), [[0, 0.2], [0.1, 0.3]])
-    assert all(line.get_linestyle() == "None" for line in wide.lines)
+    assert wide.get_xlim()[1] > 0.48
+    assert wide.get_ylim()[1] > 0.72
+    lines = {line.get_label(): line for line in wide.lines}
+    early, late = lines["plain, early"], lines["plain, late"]
+    np.testing.assert_allclose(early.get_xydata(), [[0.3, 0.5], [0.4, 0.6]])
+    np.testing.assert_allclose(late.get_xydata(), [[0.0, 0.2], [0.1, 0.3]])
+    assert early.get_markerfacecolor() == "white"
+    assert to_hex(late.get_markerfacecolor()) == METHOD_STYLES["plain"]["color"].lower()
+    first_path = wide.lines[0].get_xydata()
+    np.testing.assert_allclose(first_path, [[0.3, 0.5], [0.0, 0.2]])

@@ -119,6 +119,19 @@ def test_errors_on_the_way_are_those_of_shorter_trainings():
         assert errors_after(sigmoid_network(12, seed=1), DIGITS, **settings) == errors
 
 
+def test_a_training_that_breaks_off_keeps_its_last_errors():
+    wild = {**SETTINGS, "learning_rate": 1e38, "moments": (1, 9)}
+    first, last = errors_at(sigmoid_network(12, seed=1), DIGITS, **wild)
+    assert 0.5 < last.test <= 1
+    assert 0 <= first.test <= 1
+
+
+@pytest.mark.parametrize("moments", [(), (0, 3)])
+def test_moments_that_are_no_iterations_are_refused(moments):
+    with pytest.raises(ValueError, match="from 1 on"):
+        errors_at(sigmoid_network(12, seed=1), DIGITS, **{**SETTINGS, "moments": moments})
+
+
 def test_a_network_may_be_made_with_the_stack_that_lends_its_weights():
     stack = grown("autoencoder", DIGITS.train_images, (12,), seed=0, **GROWING)
     one = sigmoid_network(12, seed=1, stack=stack)

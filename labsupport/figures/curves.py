@@ -13,6 +13,7 @@ from labsupport.figures.style import (
     GRAY,
     GREEN,
     MARKERS,
+    METHOD_STYLES,
     ORANGE,
     VERMILLION,
     CourseFigure,
@@ -90,11 +91,11 @@ def draw_sweep(
 
 
 def curve_style(label: str, position: int, *, marker: bool = True) -> dict:
-    """Keyword arguments of a line: an activation's own color, else the next in the cycle.
+    """Keyword arguments of a line: its activation's or method's color, else the next in the cycle.
 
     A label such as "tanh, flat" has the color of tanh, and the line style of its position.
     """
-    style = ACTIVATION_STYLES.get(label)
+    style = ACTIVATION_STYLES.get(label) or METHOD_STYLES.get(label)
     if style is None:
         color, linestyle = CYCLE[position % len(CYCLE)]
         of_activation = ACTIVATION_STYLES.get(label.partition(",")[0], {})

@@ -48,7 +48,7 @@ def draw_filters(
     with styled():
         words = f"{title}; panels: {', '.join(layers)}"
         lines = -(-count // columns)
-        size = 0.42 * columns * len(layers), 0.75 + 0.42 * lines
+        size = 0.42 * columns * len(layers), 0.6 + 0.42 * lines
         figure = CourseFigure(*size, words=words)
         panels = figure.subplots(1, len(layers), squeeze=False)[0]
         for axes, (label, weight) in zip(panels, layers.items(), strict=True):

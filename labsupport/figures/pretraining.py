@@ -37,30 +37,40 @@ def draw_by_depth(
         places[0].annotate("guessing", (0.02, 0.92), xycoords=("axes fraction", "data"))
         places[0].yaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
         places[0].set_ylabel("test error")
-        places[0].legend(loc="center left")
+        places[0].legend(loc="best")
         figure.suptitle(title, x=0.01, ha="left", fontsize="medium")
     return figure
 
 
 def draw_errors(
-    panels: Mapping[str, Mapping[str, tuple[Sequence[float], Sequence[float]]]], *, title: str
+    panels: Mapping[str, Mapping[str, np.ndarray]], moments: Sequence[str], *, title: str
 ) -> CourseFigure:
-    """Test error over training error, one dot a run, one panel per entry on the same axes.
+    """Test error over training error: the path of each net, one panel per entry, the same axes.
 
-    panels: {setting: {method: (training errors, test errors)}}. A method further left has fitted
-    better, which is optimization; further down on one vertical, it has fitted the same and knows
-    more, which is regularization.
+    panels: {setting: {method: (moments, 2, seeds)}}, first the training error, then the test error;
+    moments: two, in words, the start of a path (a hollow mark) and its end (a full one). Who stands
+    further left has fitted better: optimization. Who ends lower on the same vertical has fitted the
+    same and knows more: regularization.
     """
-    runs = [errors for methods in panels.values() for errors in methods.values()]
-    right, top = (1.12 * max(np.max(pair[k]) for pair in runs) + 0.01 for k in (0, 1))
+    largest = [
+        np.max([np.max(e, axis=(0, 2)) for e in each.values()], 0) for each in panels.values()
+    ]
+    right, top = 1.08 * np.max(largest, axis=0)
     with styled():
-        figure = CourseFigure(3.5 * len(panels) + 0.4, 3.7, words=f"{title}; {'; '.join(panels)}")
+        figure = CourseFigure(4.7 * len(panels), 4.2, words=f"{title}; panels: {', '.join(panels)}")
         places = figure.subplots(1, len(panels), sharex=True, sharey=True, squeeze=False)[0]
-        for axes, (label, methods) in zip(places, panels.items(), strict=True):
-            for k, (method, (training, test)) in enumerate(methods.items()):
-                style = {**run_style(method, k), "linestyle": "none", "alpha": 0.7}
-                axes.plot(training, test, label=method, clip_on=False, **style)
-            axes.set(title=label, xlabel="training error", xlim=(0, right), ylim=(0, top))
+        for axes, (setting, methods) in zip(places, panels.items(), strict=True):
+            for k, (method, errors) in enumerate(methods.items()):
+                style = run_style(method, k)
+                mark = {**style, "linestyle": "none", "clip_on": False, "markersize": 6}
+                training, test = np.moveaxis(np.asarray(errors), 1, 0)
+                thin = {"color": style["color"], "linestyle": style["linestyle"], "alpha": 0.35}
+                axes.plot(training, test, linewidth=1, **thin)
+                hollow = {**mark, "markerfacecolor": "white"}
+                axes.plot(training[0], test[0], **hollow, label=f"{method}, {moments[0]}")
+                axes.plot(training[-1], test[-1], **mark, label=f"{method}, {moments[-1]}")
+            axes.set(title=setting, xlabel="training error")
+            axes.set(xlim=(-0.02 * right, right), ylim=(0, top))
             for axis in (axes.xaxis, axes.yaxis):
                 axis.set_major_formatter(lambda share, _: f"{share:.0%}")
         places[0].set_ylabel("test error")

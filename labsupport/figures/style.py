@@ -33,7 +33,7 @@ METHOD_STYLES = {
     "plain": {"color": BLUE, "linestyle": "-"},
     "batch norm": {"color": VERMILLION, "linestyle": "--"},
     "layer norm": {"color": GREEN, "linestyle": "-."},
-    "pretrained": {"color": ORANGE, "linestyle": "-."},
+    "pretrained": {"color": BLACK, "linestyle": "-."},
     "RBM": {"color": PINK, "linestyle": ":"},
 }
 MARKERS = {"-": "o", "--": "s", "-.": "^", ":": "D"}
