@@ -26,7 +26,7 @@ def draw_averaged_axes() -> CourseFigure:
     with styled():
         words = "cubes of batch × channels × space; colored is what is averaged together: "
         words += "; ".join(f"{name}: {means}" for name, (*_, means, _) in TOGETHER.items())
-        figure = CourseFigure(10.4, 2.5, words=words)
+        figure = CourseFigure(10.4, 2.65, words=words)
         for axes, name in zip(figure.subplots(1, len(TOGETHER)), TOGETHER, strict=True):
             examples, channels, written, means, color = TOGETHER[name]
             faces, chosen = _cells(examples, channels)
