@@ -136,15 +136,36 @@ def notebook_state(page):
     )
 
 
+def bring_into_view(page, element):
+    """Scrolls until `element` stays where it can be seen."""
+    # The notebook lays out what comes into view, and moves everything while it does.
+    seen, place = 0, None
+
+    def stays():
+        nonlocal seen, place
+        before, place = place, element.evaluate(TOP_IF_SEEN)
+        seen = seen + 1 if place is not None and place == before else 0
+        if place is None:
+            element.evaluate("element => element.scrollIntoView({block: 'center'})")
+        return seen >= 5
+
+    until(page, stays, "an element in view")
+
+
+# The place of an element's upper edge on the page if nothing lies over it there, else null.
+TOP_IF_SEEN = """element => {
+    const box = element.getBoundingClientRect();
+    const [x, y] = [box.x + box.width / 2, box.y + Math.min(12, box.height / 2)];
+    return element.contains(document.elementFromPoint(x, y)) ? box.y : null;
+}"""
+
+
 def violations(page, axe, selector):
     """The serious and critical findings of axe-core below `selector`, one line each."""
     # JupyterLab's body hides what overflows it and is 0 pixels high: axe-core would take all the
     # page for hidden, and measure no contrast.
     page.evaluate("document.body.style.minHeight = '100vh'")
-    # What has just been scrolled into view is laid out with the next frames; hidden until then.
-    page.locator(selector).first.evaluate("element => element.scrollIntoView({block: 'center'})")
-    two_frames = "requestAnimationFrame(() => requestAnimationFrame(done))"
-    page.evaluate(f"() => new Promise(done => {two_frames})")
+    bring_into_view(page, page.locator(selector).first)
     if not page.evaluate("typeof axe !== 'undefined'"):
         page.add_script_tag(path=str(axe))
     found = page.evaluate("selector => axe.run({include: [[selector]]})", selector)

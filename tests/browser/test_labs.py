@@ -9,6 +9,7 @@ from labsupport.browser import new_page, open_notebook, run_all
 from pages import (
     LABS,
     LabOnPage,
+    bring_into_view,
     broken_on,
     errors_of,
     notebook_state,
@@ -175,18 +176,16 @@ def test_large_print_fits_a_small_projector(opened, lab, tmp_path):
 
 
 def test_the_audit_finds_no_serious_violation(opened, lab, axe):
-    opened.page.locator(".lab").first.scroll_into_view_if_needed()
     assert violations(opened.page, axe, ".lab") == []
     lab.button("Large print").click()
     lab.settle()
     assert violations(opened.page, axe, ".lab") == []
-    opened.page.locator(".widget-vbox").first.scroll_into_view_if_needed()
     assert violations(opened.page, axe, ".widget-vbox") == []
 
 
 def test_a_prediction_is_made_by_keyboard_and_answered(opened, axe):
     question = opened.page.locator(".widget-vbox").first
-    question.scroll_into_view_if_needed()
+    bring_into_view(opened.page, question)
     choice = question.get_by_role("button").first
     choice.focus()
     state = notebook_state(opened.page)
