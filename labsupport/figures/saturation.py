@@ -46,7 +46,7 @@ class SaturationFigure(LiveFigure):
         self.gradients = self._panels(rows[1], edges[1], style, "f′ < 0.01", log=True)
         for axes, layer in zip(rows[0], self.shown, strict=True):
             axes.set_title(f"layer {layer + 1}")
-        rows[0, 0].set_ylabel("share (tallest = 1)")
+        rows[0, 0].set_ylabel("share of h")
         rows[1, 0].set_ylabel("share (log)")
         middle = len(self.shown) // 2
         rows[0, middle].set_xlabel("output of a unit, h")
@@ -55,7 +55,7 @@ class SaturationFigure(LiveFigure):
         self.shares = self._shares(shares, profile, style)
         lines = log_lines(backward, profile.depth, style, decades=profile.depth + 1)
         self.backward = [self.live(line) for line in lines]
-        backward.set(title="And the gradient of the whole layer?", ylabel="std of ∂L/∂h")
+        backward.set(title="How large is the gradient?", ylabel="std of ∂L/∂h")
 
     def _panels(self, row, edges, style, left: str, *, log: bool = False) -> list[tuple]:
         panels, base, margin = [], LEAST if log else 0.0, 0.02 * np.ptp(edges)
