@@ -31,7 +31,7 @@ KEYS = ["Home", "ArrowRight", "PageUp", "ArrowUp", "End", "PageDown", "ArrowLeft
 def opened(request, server, chromium, course):
     """A lab after Run All, with what its page showed before; one lab is open at a time."""
     page, file = new_page(chromium), f"{request.param}.ipynb"
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(60_000)
     open_notebook(page, server, file)
     wanted, labs = pictures_of(nbformat.read(course / file, as_version=4))
     shown = ".jp-RenderedImage img"
