@@ -1,7 +1,6 @@
 """Train small networks on digits, one step at a time.
 
-`train` is a generator: live plots, sweeps and tests all run the same loop. This module and
-`networks` are the only ones that use torch.
+`train` is a generator: live plots, sweeps and tests all run the same loop.
 """
 
 from __future__ import annotations
@@ -62,15 +61,20 @@ def train(
     network is changed in place and is up to date at every yield. A loss of infinity or NaN is
     yielded once, and training ends there. ValueError for settings that cannot train, at once.
     """
-    if not (np.isfinite(learning_rate) and learning_rate >= 0):
-        raise ValueError(f"learning_rate is {learning_rate}; it must be a finite number, 0 or more")
-    if iterations < 0:
-        raise ValueError(f"iterations is {iterations}; it must be 0 or more")
+    check_steps(learning_rate, iterations)
     if not 0 <= momentum < 1:
         raise ValueError(f"momentum is {momentum}; it must be 0 or more, and below 1")
     batches = minibatches(digits, batch_size, seed=seed)
     optimizer = torch.optim.SGD(network.parameters(), lr=learning_rate, momentum=momentum)
     return _steps(network, batches, optimizer, iterations)
+
+
+def check_steps(learning_rate: float, iterations: int) -> None:
+    """ValueError, with its cure, where no training can take such steps."""
+    if not (np.isfinite(learning_rate) and learning_rate >= 0):
+        raise ValueError(f"learning_rate is {learning_rate}; it must be a finite number, 0 or more")
+    if iterations < 0:
+        raise ValueError(f"iterations is {iterations}; it must be 0 or more")
 
 
 def _steps(network, batches, optimizer, iterations: int) -> Iterator[Step]:

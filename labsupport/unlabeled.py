@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from labsupport.training import check_steps
+
 
 def random_batches(
     inputs: np.ndarray, batch_size: int, *, rng: np.random.Generator
@@ -23,9 +25,6 @@ def check_settings(
         raise ValueError(
             f"inputs has shape {inputs.shape}; this layer takes (images, {units}), one row an image"
         )
-    if not (np.isfinite(learning_rate) and learning_rate >= 0):
-        raise ValueError(f"learning_rate is {learning_rate}; it must be a finite number, 0 or more")
-    if iterations < 0:
-        raise ValueError(f"iterations is {iterations}; it must be 0 or more")
+    check_steps(learning_rate, iterations)
     if batch_size < 1:
         raise ValueError(f"batch_size is {batch_size}; it must be 1 or more")

@@ -44,7 +44,7 @@ TABLE = {
     "training": MayImport("numpy torch .datasets .networks .results"),
     "sweeps": MayImport("numpy torch .datasets .networks .training"),
     "gradients": MayImport("torch .datasets .networks"),
-    "unlabeled": MayImport("numpy"),
+    "unlabeled": MayImport("numpy .training"),
     "autoencoders": MayImport("numpy torch .initializers .networks .training .unlabeled"),
     "boltzmann": MayImport("numpy .activations .training .unlabeled"),
     "pretraining": MayImport("numpy torch .autoencoders .boltzmann .networks .training"),
@@ -77,8 +77,8 @@ TABLE = {
     "fetch": MayImport(".idx", lazily="numpy pooch requests"),
 }
 TORCH = (
-    "networks", "recurrent", "training", "sweeps", "gradients", "autoencoders", "boltzmann",
-    "pretraining", "finetuning",
+    "networks", "recurrent", "training", "sweeps", "gradients", "unlabeled", "autoencoders",
+    "boltzmann", "pretraining", "finetuning",
 )  # fmt: skip
 BEFORE_THE_ENVIRONMENT = (
     "__main__", "commands", "environment", "requirements", "progress", "jupyter", "doctor",

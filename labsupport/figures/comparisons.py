@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from labsupport.figures.curves import curve_style
-from labsupport.figures.style import BLUE, GRAY, MARKERS, METHOD_STYLES, CourseFigure, styled
+from labsupport.figures.style import BLUE, GRAY, CourseFigure, styled
 
 
 def draw_spread(
@@ -37,7 +37,7 @@ def draw_spread(
             values = np.asarray(values, dtype=float)
             if ceiling is not None:
                 values = np.minimum(values, ceiling)
-            style = run_style(label, k)
+            style = curve_style(label, k)
             axes.plot(x, np.median(values, axis=0), label=label, **style)
             axes.fill_between(
                 x, values.min(axis=0), values.max(axis=0), color=style["color"], alpha=0.2, lw=0
@@ -72,14 +72,6 @@ def draw_outcomes(outcomes: Mapping[str, Sequence[float]], *, title: str, xlabel
         axes.set_yticks(range(len(outcomes)), outcomes)
         axes.xaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
     return figure
-
-
-def run_style(label: str, position: int) -> dict:
-    """Keyword arguments of a line: the color of its method or activation, else of the cycle."""
-    style = METHOD_STYLES.get(label)
-    if style is None:
-        return curve_style(label, position)
-    return {**style, "marker": MARKERS[style["linestyle"]], "markersize": 5}
 
 
 def _note(axes, text: str, x: float, height: float) -> None:

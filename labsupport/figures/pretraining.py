@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from labsupport.figures.comparisons import run_style
+from labsupport.figures.curves import curve_style
 from labsupport.figures.style import GRAY, CourseFigure, styled
 
 
@@ -27,7 +27,7 @@ def draw_by_depth(
         places = figure.subplots(1, len(panels), sharey=True, squeeze=False)[0]
         for panel, (axes, label) in enumerate(zip(places, panels, strict=True)):
             for k, (method, tables) in enumerate(errors.items()):
-                table, style = np.asarray(tables)[panel], run_style(method, k)
+                table, style = np.asarray(tables)[panel], curve_style(method, k)
                 low, high = table.min(axis=0), table.max(axis=0)
                 axes.plot(depths, np.median(table, axis=0), label=method, **style)
                 axes.fill_between(depths, low, high, color=style["color"], alpha=0.2, lw=0)
@@ -61,7 +61,7 @@ def draw_errors(
         places = figure.subplots(1, len(panels), sharex=True, sharey=True, squeeze=False)[0]
         for axes, (setting, methods) in zip(places, panels.items(), strict=True):
             for k, (method, errors) in enumerate(methods.items()):
-                style = run_style(method, k)
+                style = curve_style(method, k)
                 mark = {**style, "linestyle": "none", "clip_on": False, "markersize": 6}
                 training, test = np.moveaxis(np.asarray(errors), 1, 0)
                 thin = {"color": style["color"], "linestyle": style["linestyle"], "alpha": 0.35}
