@@ -24,9 +24,11 @@ def pytest_collection_modifyitems(items):
             for mark in GROUP:
                 item.add_marker(mark)
     result = yield
-    # All tests of one lab together, so that each lab is opened and run once.
+    # In each file all tests of one lab together, so that each lab is opened and run once.
     places = [place for place, item in enumerate(items) if "opened" in _parameters(item)]
-    by_lab = sorted((items[place] for place in places), key=lambda i: _parameters(i)["opened"])
+    by_lab = sorted(
+        (items[place] for place in places), key=lambda i: (i.path, _parameters(i)["opened"])
+    )
     for place, item in zip(places, by_lab, strict=True):
         items[place] = item
     return result
