@@ -1,9 +1,9 @@
 """Lab 12's sweep in full size, on MNIST: depth x pretraining x number of labels, five seeds.
 
-Prints a table and, with --keep, writes data/pretraining_full_size.json, which the lab draws.
-About ten minutes on one core.
+Prints a table and, with --keep, writes data/pretraining_full_size.json, which the lab draws; that
+needs MNIST, for its provenance is stored with it. About ten minutes on one core.
 
-    python3 benchmarks/pretraining_full_size.py [--keep]
+    python3 -m labsupport bench pretraining_full_size [--keep]
 """
 
 import json
@@ -16,30 +16,44 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import numpy as np  # noqa: E402
 
-from labsupport.datasets import load_digits  # noqa: E402
+from labsupport.autoencoders import train_autoencoder  # noqa: E402
+from labsupport.datasets import Digits, load_digits  # noqa: E402
 from labsupport.finetuning import (  # noqa: E402
     FULL_SIZE,
     STORED,
+    Size,
     depth_study,
     error_tables,
 )
 from labsupport.pretraining import grown  # noqa: E402
 
-DEPTHS, LABELS, SEEDS = (2, 4, 6), (1_000, 60_000), range(5)
-HOW = (
-    "MNIST; 200 sigmoid units in every hidden layer, Glorot-normal weights. Pretraining: denoising "
-    "autoencoders on all 60,000 images without labels, a quarter of the inputs masked, squared "
-    "error, 300 Adam steps a layer at rate 0.001, batches of 256. Fine-tuning: 800 steps of SGD at "
-    "rate 0.1, momentum 0.9, batches of 256. Training errors on at most 10,000 of the labeled "
-    "images, test errors on all 10,000 test images. Seeds 0 to 4."
-)
+DEPTHS, LABELS, SEEDS = (2, 4, 6), (1_000, 60_000), 5
 
 
-def measure(size=FULL_SIZE, depths=DEPTHS, labels=LABELS, seeds=SEEDS) -> dict:
+def how(digits: Digits, size: Size = FULL_SIZE, seeds: int = SEEDS) -> str:
+    """The digits and the settings of `measure` in words."""
+    growing, tuning = size.growing, size.tuning
+    masking = train_autoencoder.__kwdefaults__["masking"]
+    images = min(size.images, len(digits.train_images))
+    tested = min(size.checked, len(digits.test_images))
+    return (
+        f"{digits.name}; {size.width} sigmoid units in every hidden layer, Glorot-normal weights. "
+        f"Pretraining: denoising autoencoders on {images:,} images without labels, {masking:.0%} "
+        f"of the inputs masked, squared error, {growing['iterations']} Adam steps a layer at rate "
+        f"{growing['learning_rate']}, batches of {growing['batch_size']}. Fine-tuning: "
+        f"{tuning['iterations']} steps of SGD at rate {tuning['learning_rate']}, momentum "
+        f"{tuning['momentum']}, batches of {tuning['batch_size']}. Training errors on at most "
+        f"{size.checked:,} of the labeled images, test errors on {tested:,} test images. "
+        f"Seeds 0 to {seeds - 1}."
+    )
+
+
+def measure(digits: Digits, size=FULL_SIZE, depths=DEPTHS, labels=LABELS, seeds=SEEDS) -> dict:
     """The sweep, in the form of `labsupport.finetuning.stored_full_size`."""
-    digits = load_digits()
     images, widths = digits.train_images[: size.images], (size.width,) * max(depths)
-    stacks = [grown("autoencoder", images, widths, seed=seed, **size.growing) for seed in seeds]
+    stacks = [
+        grown("autoencoder", images, widths, seed=seed, **size.growing) for seed in range(seeds)
+    ]
     outcomes = []
     for one in depth_study(digits, stacks, depths=depths, labels=labels, size=size):
         outcomes.append(one)
@@ -55,12 +69,23 @@ def measure(size=FULL_SIZE, depths=DEPTHS, labels=LABELS, seeds=SEEDS) -> dict:
         }
         for kind in ("training", "test")
     }
-    settings = {"depths": list(depths), "labels": list(labels), "seeds": list(seeds)}
-    return {"how": HOW, **settings, **errors}
+    settings = {"depths": list(depths), "labels": list(labels), "seeds": list(range(seeds))}
+    return {"how": how(digits, size, seeds), **settings, **errors}
+
+
+def main(arguments: list[str]) -> None:
+    """Measures, prints the table and keeps it if asked to."""
+    keep, digits = "--keep" in arguments, load_digits()
+    if keep and digits.name != "MNIST":
+        sys.exit(
+            f"--keep stores what was measured on MNIST, and these are {digits.description}.\n"
+            "Fetch MNIST first: python3 -m labsupport data"
+        )
+    found = measure(digits)
+    if keep:
+        STORED.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+        print(f"kept in {STORED.relative_to(STORED.parents[1])}")
 
 
 if __name__ == "__main__":
-    found = measure()
-    if "--keep" in sys.argv[1:]:
-        STORED.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
-        print(f"kept in {STORED.relative_to(STORED.parents[1])}")
+    main(sys.argv[1:])
