@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import torch
 from torch.nn import functional as F
 
@@ -24,10 +26,26 @@ def weight_gradient(network: Network, digits: Digits, *, layer: int, rows: slice
 
 
 def agreement(one: torch.Tensor, other: torch.Tensor) -> float:
-    """The cosine between two gradients: 1 the same direction, 0 nothing in common."""
-    return float(F.cosine_similarity(one.flatten(), other.flatten(), dim=0))
+    """The cosine between two gradients: 1 the same direction, 0 nothing in common.
+
+    However long they are: a vanishing gradient has a direction. ValueError where one is 0
+    everywhere, or not finite.
+    """
+    one, other = (gradient.flatten().double() for gradient in (one, other))
+    lengths = [float(gradient.norm()) for gradient in (one, other)]
+    if not all(0 < length < math.inf for length in lengths):
+        raise ValueError(
+            f"the gradients have the lengths {lengths}; only a finite one above 0 has a direction"
+        )
+    # As unit vectors: torch's cosine_similarity takes no length below 1e-8.
+    return float((one / lengths[0]) @ (other / lengths[1]))
 
 
 def majorities(gradient: torch.Tensor) -> torch.Tensor:
-    """Per unit, the share of its incoming weights whose gradients have the more frequent sign."""
-    return 0.5 + gradient.sign().mean(dim=1).abs() / 2
+    """Per unit, the more frequent sign's share of its incoming weights: ½ to 1, (units,).
+
+    Of those with a gradient: 0, as behind an input that is always 0, is no sign and does not count.
+    NaN for a unit without any.
+    """
+    up, down = (gradient > 0).sum(dim=1), (gradient < 0).sum(dim=1)
+    return torch.maximum(up, down) / (up + down)

@@ -36,9 +36,25 @@ def test_agreement_is_the_cosine():
     assert agreement(one, torch.tensor([[0.0, 2.0], [5.0, 0.0]])) == 0
 
 
-def test_majorities_are_shares_of_each_units_weights():
+@pytest.mark.parametrize("length", [1e-30, 1e-12, 1e15])
+def test_agreement_does_not_feel_how_long_a_gradient_is(length):
+    one, other = torch.randn(2, 6, 4, generator=torch.Generator().manual_seed(0))
+    expected = agreement(one, other)
+    assert agreement(length * one, one) == pytest.approx(1, rel=1e-6)
+    assert agreement(length * one, length * other) == pytest.approx(expected, rel=1e-5)
+
+
+@pytest.mark.parametrize("value", [0.0, np.inf, np.nan])
+def test_what_has_no_direction_agrees_with_nothing(value):
+    with pytest.raises(ValueError, match="only a finite one above 0 has a direction"):
+        agreement(torch.ones(2, 2), torch.full((2, 2), value))
+
+
+def test_majorities_are_shares_of_the_weights_that_move():
     gradient = torch.tensor([[1.0, 2, 3, 4], [1, -1, 2, -2], [-1, -1, -3, 9]])
     np.testing.assert_allclose(majorities(gradient), [1, 0.5, 0.75])
+    some = torch.tensor([[1.0, 1, 0, 0], [0, -1, 0, 0], [2, -1, -1, 0], [0, 0, 0, 0]])
+    np.testing.assert_allclose(majorities(some), [1, 1, 2 / 3, np.nan])
 
 
 def test_one_example_behind_sigmoids_gives_each_unit_one_sign():
