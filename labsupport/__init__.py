@@ -14,14 +14,15 @@ Data and training:
     datasets        the digits: MNIST where it is there, else the embedded set
     plane           labeled points of the plane, and the paths of two weights
     symmetry        units that start as copies of each other, trained by hand
+    steps           what a step of a training tells, and where the steps end
+    boltzmann       restricted Boltzmann machines, by contrastive divergence
+    unlabeled       what they share with autoencoders
     networks        networks in torch, and what can be measured in them
     recurrent       one that reads an image row by row
     training        train them on digits, step by step
     sweeps          many trainings compared, over settings and seeds
     gradients       the gradient of one weight matrix, and whether two agree
     autoencoders    layers that learn to reconstruct: denoising autoencoders
-    boltzmann       restricted Boltzmann machines, by contrastive divergence
-    unlabeled       what these two share
     pretraining     layer upon layer without labels, lent to a network
     finetuning      and then the labels; `networks` to here is what uses torch
     results         what experiments return and figures draw

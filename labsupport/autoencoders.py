@@ -14,7 +14,7 @@ from torch.nn import functional as F
 
 from labsupport.initializers import initializer
 from labsupport.networks import Network
-from labsupport.training import Step
+from labsupport.steps import Step, until_diverged
 from labsupport.unlabeled import check_settings, random_batches
 
 
@@ -80,7 +80,8 @@ def train_autoencoder(
 
     inputs: (n, visible), in [0, 1]. masking: the share of the inputs that is set to 0 before the
     autoencoder sees them; it has to give them back all the same. seed: decides the mini-batches
-    and the masks. ValueError for settings that cannot train, at once.
+    and the masks. A loss of infinity or NaN is the last. ValueError for inputs and settings that
+    cannot train, at once.
     """
     units = autoencoder.affine[0].in_features
     check_settings(
@@ -95,7 +96,7 @@ def train_autoencoder(
     optimizer = torch.optim.Adam(autoencoder.parameters(), lr=learning_rate)
     rng = np.random.default_rng(seed)
     batches = random_batches(inputs, batch_size, rng=rng)
-    return _steps(autoencoder, batches, optimizer, iterations, masking, rng)
+    return until_diverged(_steps(autoencoder, batches, optimizer, iterations, masking, rng))
 
 
 def _steps(autoencoder, batches, optimizer, iterations, masking, rng) -> Iterator[Step]:

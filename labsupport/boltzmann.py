@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from labsupport.activations import activation
-from labsupport.training import Step
+from labsupport.steps import Step, until_diverged
 from labsupport.unlabeled import check_settings, random_batches
 
 sigmoid = activation("sigmoid").f
@@ -59,7 +59,8 @@ def train_boltzmann(
 
     inputs: (n, visible), in [0, 1], read as probabilities. The loss of a step is the mean squared
     error of the reconstruction: what CD-1 does *not* descend on, but can be watched by. seed:
-    decides the mini-batches and all tosses. ValueError for settings that cannot train, at once.
+    decides the mini-batches and all tosses. A loss of NaN is the last. ValueError for inputs and
+    settings that cannot train, at once.
     """
     check_settings(
         inputs,
@@ -72,7 +73,7 @@ def train_boltzmann(
         raise ValueError(f"momentum is {momentum}; it must be 0 or more, and below 1")
     rng = np.random.default_rng(seed)
     batches = random_batches(inputs, batch_size, rng=rng)
-    return _steps(machine, batches, iterations, learning_rate, momentum, rng)
+    return until_diverged(_steps(machine, batches, iterations, learning_rate, momentum, rng))
 
 
 def _steps(machine, batches, iterations, learning_rate, momentum, rng) -> Iterator[Step]:

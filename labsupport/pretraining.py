@@ -15,7 +15,7 @@ import torch
 from labsupport.autoencoders import Autoencoder, train_autoencoder
 from labsupport.boltzmann import BoltzmannMachine, train_boltzmann
 from labsupport.networks import Network
-from labsupport.training import Step
+from labsupport.steps import Step
 
 METHODS = {
     "autoencoder": (Autoencoder, train_autoencoder),
@@ -54,8 +54,13 @@ class Stack:
 
     def _growing(self, layer, steps: Iterator[Step]) -> Iterator[Step]:
         yield from steps
+        with np.errstate(all="ignore"):
+            top = layer.up(self._top)
+        if not all(np.isfinite(values).all() for values in (layer.weight, layer.bias, top)):
+            number = len(self.layers) + 1
+            raise ValueError(f"layer {number} diverged and is left out; lower the learning_rate")
         self.layers.append(layer)
-        self._top = layer.up(self._top)
+        self._top = top
 
     def up(self, images: np.ndarray, layers: int | None = None) -> np.ndarray:
         """What the first `layers` layers (None: all) make of images: (n, their width)."""

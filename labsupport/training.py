@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -17,14 +16,7 @@ from torch.nn import functional as F
 from labsupport.datasets import Digits
 from labsupport.networks import Network, accuracy, layer_statistics
 from labsupport.results import LayerStatistics, TrainingRecord
-
-
-@dataclass(frozen=True)
-class Step:
-    """One iteration of training: its number (from 1) and the loss of its mini-batch."""
-
-    iteration: int
-    loss: float
+from labsupport.steps import Step, check_steps, until_diverged
 
 
 def minibatches(digits: Digits, batch_size: int, *, seed: int) -> Iterator[tuple]:
@@ -66,15 +58,7 @@ def train(
         raise ValueError(f"momentum is {momentum}; it must be 0 or more, and below 1")
     batches = minibatches(digits, batch_size, seed=seed)
     optimizer = torch.optim.SGD(network.parameters(), lr=learning_rate, momentum=momentum)
-    return _steps(network, batches, optimizer, iterations)
-
-
-def check_steps(learning_rate: float, iterations: int) -> None:
-    """ValueError, with its cure, where no training can take such steps."""
-    if not (np.isfinite(learning_rate) and learning_rate >= 0):
-        raise ValueError(f"learning_rate is {learning_rate}; it must be a finite number, 0 or more")
-    if iterations < 0:
-        raise ValueError(f"iterations is {iterations}; it must be 0 or more")
+    return until_diverged(_steps(network, batches, optimizer, iterations))
 
 
 def _steps(network, batches, optimizer, iterations: int) -> Iterator[Step]:
@@ -84,10 +68,7 @@ def _steps(network, batches, optimizer, iterations: int) -> Iterator[Step]:
         loss = F.cross_entropy(network(images), labels)
         loss.backward()
         optimizer.step()
-        value = loss.item()
-        yield Step(iteration, value)
-        if not np.isfinite(value):
-            return
+        yield Step(iteration, loss.item())
         network.train()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from labsupport.training import check_steps
+from labsupport.steps import check_steps
 
 
 def random_batches(
@@ -24,6 +24,12 @@ def check_settings(
     if inputs.ndim != 2 or inputs.shape[1] != units or not len(inputs):
         raise ValueError(
             f"inputs has shape {inputs.shape}; this layer takes (images, {units}), one row an image"
+        )
+    low, high = inputs.min(), inputs.max()
+    if not 0 <= low <= high <= 1:  # NaN fails too
+        raise ValueError(
+            f"inputs run from {low:g} to {high:g}; they must lie in 0 … 1, as black and white do: "
+            "divide bytes by 255"
         )
     check_steps(learning_rate, iterations)
     if batch_size < 1:

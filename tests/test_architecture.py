@@ -31,7 +31,7 @@ TABLE = {
     "layers": MayImport("numpy"),
     "gradcheck": MayImport("numpy"),
     "results": MayImport("numpy"),
-    "propagation": MayImport("numpy .activations .initializers .layers .results"),
+    "propagation": MayImport("numpy .activations .results"),
     "symmetry": MayImport("numpy .activations .datasets .initializers .layers .results"),
     "experiments": MayImport("numpy .activations .propagation .results"),
     "influence": MayImport("numpy .layers"),
@@ -39,27 +39,24 @@ TABLE = {
     "idx": MayImport("numpy"),
     "datasets": MayImport("numpy .idx"),
     "plane": MayImport("numpy .datasets"),
+    "steps": MayImport("numpy"),
+    "unlabeled": MayImport("numpy .steps"),
+    "boltzmann": MayImport("numpy .activations .steps .unlabeled"),
     "recurrent": MayImport("numpy torch"),
     "networks": MayImport("numpy torch .activations .datasets .initializers .propagation .results"),
-    "training": MayImport("numpy torch .datasets .networks .results"),
+    "training": MayImport("numpy torch .datasets .networks .results .steps"),
     "sweeps": MayImport("numpy torch .datasets .networks .training"),
     "gradients": MayImport("torch .datasets .networks"),
-    "unlabeled": MayImport("numpy .training"),
-    "autoencoders": MayImport("numpy torch .initializers .networks .training .unlabeled"),
-    "boltzmann": MayImport("numpy .activations .training .unlabeled"),
-    "pretraining": MayImport("numpy torch .autoencoders .boltzmann .networks .training"),
+    "autoencoders": MayImport("numpy torch .initializers .networks .steps .unlabeled"),
+    "pretraining": MayImport("numpy torch .autoencoders .boltzmann .networks .steps"),
     "finetuning": MayImport(
         "numpy .datasets .initializers .networks .pretraining .results .training"
     ),
     # What is seen and touched.
-    "figures": MayImport("numpy matplotlib PIL .activations .influence .results"),
+    "figures": MayImport("numpy matplotlib .activations .influence .results"),
     "subshell": MayImport(),
-    "explore": MayImport(
-        "numpy IPython ipywidgets anywidget traitlets .figures .results .subshell"
-    ),
-    "exercises": MayImport(
-        "numpy ipywidgets .activations .gradcheck .initializers .layers .subshell", lazily="torch"
-    ),
+    "explore": MayImport("IPython anywidget traitlets .figures .results .subshell"),
+    "exercises": MayImport("numpy ipywidgets .activations .subshell", lazily="torch"),
     # Work on the notebooks as files.
     "course": MayImport("ipykernel jupyter_client nbformat nbclient .exercises"),
     # The commands: standard library alone until the environment stands.
@@ -74,11 +71,11 @@ TABLE = {
     "jupyter": MayImport(".environment"),
     "doctor": MayImport(".environment .jupyter .requirements"),
     "browser": MayImport(".commands", lazily="playwright"),
-    "fetch": MayImport(".idx", lazily="numpy pooch requests"),
+    "fetch": MayImport(".idx", lazily="pooch requests"),
 }
 TORCH = (
-    "networks", "recurrent", "training", "sweeps", "gradients", "unlabeled", "autoencoders",
-    "boltzmann", "pretraining", "finetuning",
+    "networks", "recurrent", "training", "sweeps", "gradients", "autoencoders", "pretraining",
+    "finetuning",
 )  # fmt: skip
 BEFORE_THE_ENVIRONMENT = (
     "__main__", "commands", "environment", "requirements", "progress", "jupyter", "doctor",
@@ -179,6 +176,16 @@ def test_a_module_imports_only_what_the_table_allows(module):
 
 @every_module
 def test_there_are_no_star_imports(module):
+@pytest.mark.parametrize("name", TABLE)
+def test_the_table_allows_only_what_is_imported(name):
+    found = [one for module in FILES if row(module) == name for one in imports_of(module)]
+    used = {target_row(one) for one in found} - {None, f".{name}"}
+    needed = {target_row(one) for one in found if not one.lazy} & used
+    allowed = TABLE[name]
+    assert set(allowed.anywhere.split()) == needed, f"{name} imports this when it is imported"
+    assert set(allowed.lazily.split()) == used - needed, f"{name} imports this inside functions"
+
+
     assert [imported.line for imported in imports_of(module) if imported.star] == []
 
 
@@ -235,6 +242,14 @@ def test_everything_but_training_leaves_torch_and_pyplot_alone():
 
 def test_activations_load_numpy_and_nothing_heavier():
     done = run_python(
+def test_torch_is_allowed_only_to_those_that_reach_it():
+    def reaches_torch(name):
+        arrows = TABLE[name].anywhere.split()
+        return any(to == "torch" or (to[0] == "." and reaches_torch(to[1:])) for to in arrows)
+
+    assert {name for name in TABLE if reaches_torch(name)} == set(TORCH)
+
+
         "import sys, labsupport.activations\n"
         "heavy = 'scipy', 'matplotlib', 'torch', 'IPython', 'ipywidgets', 'pandas'\n"
         "print([name for name in heavy if name in sys.modules])"

@@ -95,6 +95,31 @@ def test_a_setting_that_cannot_train_is_refused_at_once(setting, cure):
         train_autoencoder(Autoencoder(784, 20, seed=1), IMAGES, **{**SETTINGS, **setting})
 
 
+def one_changed(value):
+    images = IMAGES.copy()
+    images[3, 5] = value
+    return images
+
+
+@pytest.mark.parametrize(
+    "inputs",
+    [
+        (255 * IMAGES).astype(np.uint8),
+        *map(one_changed, (-0.01, 1.01, np.nan, np.inf)),
+    ],
+)
+def test_inputs_that_are_no_shares_of_white_are_refused_with_the_cure(inputs):
+    with pytest.raises(ValueError, match=r"inputs run from .* in 0 … 1.* divide bytes by 255"):
+        train_autoencoder(Autoencoder(784, 20, seed=1), inputs, **SETTINGS)
+
+
+def test_training_ends_after_the_first_loss_that_is_not_finite():
+    found = losses(learning_rate=1e37)
+    assert 1 < len(found) < 40
+    assert np.isfinite(found[:-1]).all()
+    assert not np.isfinite(found[-1])
+
+
 @pytest.mark.parametrize("inputs", [IMAGES[:, :100], IMAGES[:0], IMAGES[0]])
 def test_inputs_of_another_shape_are_refused_with_both_shapes(inputs):
     with pytest.raises(ValueError, match=r"takes \(images, 784\)"):

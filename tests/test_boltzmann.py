@@ -118,6 +118,20 @@ def test_a_setting_that_cannot_train_is_refused_at_once(setting, cure):
         train_boltzmann(BoltzmannMachine(784, 20, seed=1), IMAGES, **{**SETTINGS, **setting})
 
 
+@pytest.mark.filterwarnings("error")
+def test_training_ends_after_the_first_loss_that_is_not_finite_and_without_a_warning():
+    machine = BoltzmannMachine(784, 20, seed=1)
+    steps = list(train_boltzmann(machine, IMAGES, **{**SETTINGS, "learning_rate": 1e39}))
+    assert len(steps) == 2
+    assert np.isfinite(steps[0].loss)
+    assert not np.isfinite(steps[1].loss)
+
+
+def test_bytes_are_refused_with_the_cure():
+    with pytest.raises(ValueError, match="divide bytes by 255"):
+        train_boltzmann(BoltzmannMachine(784, 20, seed=1), 255 * IMAGES, **SETTINGS)
+
+
 def test_inputs_of_another_shape_are_refused():
     with pytest.raises(ValueError, match=r"takes \(images, 784\)"):
         train_boltzmann(BoltzmannMachine(784, 20, seed=1), IMAGES[:, :50], **SETTINGS)

@@ -39,6 +39,16 @@ def test_a_layer_that_was_left_half_trained_is_not_added(method):
     np.testing.assert_array_equal(stack.layers[0].weight, stack_of(method, 12).layers[0].weight)
 
 
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(("method", "rate"), [("autoencoder", 1e37), ("RBM", 1e39)])
+def test_a_layer_that_diverged_is_not_added(method, rate):
+    stack = Stack(method, IMAGES, seed=1)
+    with pytest.raises(ValueError, match="layer 1 diverged and is left out; lower the learning"):
+        list(stack.grow(20, **{**SETTINGS, "learning_rate": rate}))
+    assert stack.layers == []
+    np.testing.assert_array_equal(stack.up(IMAGES), IMAGES)
+
+
 @every_method
 def test_the_layers_below_stay_as_they_are(method):
     stack = stack_of(method, 12)
