@@ -174,8 +174,6 @@ def test_a_module_imports_only_what_the_table_allows(module):
         assert imported.lazy, f"{place} imports {target} at the top; only inside a function, please"
 
 
-@every_module
-def test_there_are_no_star_imports(module):
 @pytest.mark.parametrize("name", TABLE)
 def test_the_table_allows_only_what_is_imported(name):
     found = [one for module in FILES if row(module) == name for one in imports_of(module)]
@@ -186,6 +184,8 @@ def test_the_table_allows_only_what_is_imported(name):
     assert set(allowed.lazily.split()) == used - needed, f"{name} imports this inside functions"
 
 
+@every_module
+def test_there_are_no_star_imports(module):
     assert [imported.line for imported in imports_of(module) if imported.star] == []
 
 
@@ -240,8 +240,6 @@ def test_everything_but_training_leaves_torch_and_pyplot_alone():
     assert done.stdout.strip() == "[]"
 
 
-def test_activations_load_numpy_and_nothing_heavier():
-    done = run_python(
 def test_torch_is_allowed_only_to_those_that_reach_it():
     def reaches_torch(name):
         arrows = TABLE[name].anywhere.split()
@@ -250,6 +248,8 @@ def test_torch_is_allowed_only_to_those_that_reach_it():
     assert {name for name in TABLE if reaches_torch(name)} == set(TORCH)
 
 
+def test_activations_load_numpy_and_nothing_heavier():
+    done = run_python(
         "import sys, labsupport.activations\n"
         "heavy = 'scipy', 'matplotlib', 'torch', 'IPython', 'ipywidgets', 'pandas'\n"
         "print([name for name in heavy if name in sys.modules])"
