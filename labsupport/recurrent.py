@@ -1,4 +1,9 @@
-"""A small recurrent network in torch: it reads an image as a sequence of rows."""
+"""A small recurrent network in torch: it reads an image as a sequence of rows.
+
+Its layer norm is that of J. L. Ba, J. R. Kiros, G. E. Hinton (2016), "Layer normalization"; its
+batch norm, with statistics for each step, follows T. Cooijmans, N. Ballas, C. Laurent, Ç. Gülçehre,
+A. Courville (2017), "Recurrent batch normalization".
+"""
 
 from __future__ import annotations
 
@@ -19,6 +24,8 @@ class RecurrentNetwork(nn.Module):
     rows, which are blank, a variance of 0. seed: of all that is drawn.
     """
 
+    activation = "tanh"  # as a `Training` records it
+
     def __init__(
         self,
         *,
@@ -33,6 +40,7 @@ class RecurrentNetwork(nn.Module):
         super().__init__()
         if norm not in RECURRENT_NORMS:
             raise ValueError(f"norm is {norm!r}; it must be one of {', '.join(RECURRENT_NORMS)}")
+        self.method = norm
         rng = np.random.default_rng(seed)
 
         def draw(*shape: int, scale: float = 1.0) -> nn.Parameter:
@@ -54,8 +62,12 @@ class RecurrentNetwork(nn.Module):
         """Logits (batch, classes) for x: (batch, steps · inputs), any number of steps.
 
         What the units receive at each step, before norm and tanh, is appended to `received`.
+        ValueError for an x that is no whole number of steps.
         """
-        rows = x.reshape(len(x), -1, self.U.shape[0])
+        inputs = self.U.shape[0]
+        if x.ndim != 2 or not x.shape[1] or x.shape[1] % inputs:
+            raise ValueError(f"x has shape {tuple(x.shape)}; it must be (batch, steps · {inputs})")
+        rows = x.reshape(len(x), -1, inputs)
         from_rows = rows @ self.U + self.b
         h = self.start.expand(len(x), -1)
         for step in range(rows.shape[1]):

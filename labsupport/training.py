@@ -14,7 +14,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from labsupport.datasets import Digits
-from labsupport.networks import Network, accuracy, layer_statistics
+from labsupport.networks import accuracy, layer_statistics
 from labsupport.results import LayerStatistics, TrainingRecord
 from labsupport.steps import Step, check_steps, until_diverged
 
@@ -75,14 +75,17 @@ def _steps(network, batches, optimizer, iterations: int) -> Iterator[Step]:
 class Training:
     """A training in progress: iterate to train, read `record` for the `TrainingRecord` so far.
 
-    Takes what `train` takes. Accuracy is measured every `check_every` iterations and after the
-    last, layer statistics before the first and then every `look_every` iterations; None leaves
-    either out.
+    Takes what `train` takes; the network has a name for its `activation` and its `method`. Accuracy
+    is measured every `check_every` iterations and after the last, layer statistics (of a `Network`
+    only) before the first and then every `look_every` iterations; None leaves either out.
+
+    It may be left between two steps, and goes on where it was. RuntimeError if it was interrupted
+    within a step.
     """
 
     def __init__(
         self,
-        network: Network,
+        network: nn.Module,
         digits: Digits,
         *,
         learning_rate: float,
@@ -128,6 +131,12 @@ class Training:
             self.seconds += time.perf_counter() - started
             yield step
             started = time.perf_counter()  # what the caller does in between is not training
+        # An exception ends a generator for good; the weights may be between two steps.
+        if len(self.loss) < self.planned and np.isfinite(self.loss[-1:]).all():
+            raise RuntimeError(
+                f"iteration {len(self.loss) + 1} of {self.planned} was interrupted, so that this "
+                "training cannot go on; begin a new one"
+            )
 
     def _look(self, iteration: int) -> None:
         look = layer_statistics(self.network, self.digits, iteration=iteration)
@@ -152,7 +161,7 @@ class Training:
         )
 
 
-def fit(network: Network, digits: Digits, **settings) -> TrainingRecord:
+def fit(network: nn.Module, digits: Digits, **settings) -> TrainingRecord:
     """The record of a whole `Training` with these settings, trained to its end."""
     training = Training(network, digits, **settings)
     for _ in training:

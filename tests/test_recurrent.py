@@ -1,9 +1,11 @@
+import re
+
 import numpy as np
 import pytest
 import torch
 
 from labsupport.recurrent import RECURRENT_NORMS, RecurrentNetwork
-from labsupport.training import train
+from labsupport.training import fit, train
 from tiny_digits import tiny_digits
 
 IMAGES = torch.from_numpy(np.array(tiny_digits().train_images[:20]))
@@ -79,6 +81,21 @@ def test_it_learns_with_the_loop_of_all_networks():
         )
     ]
     assert np.mean(losses[-5:]) < 0.5 * losses[0]
+
+
+@pytest.mark.parametrize("norm", RECURRENT_NORMS)
+def test_a_training_records_it_like_any_network(norm):
+    settings = {"learning_rate": 0.1, "iterations": 4, "batch_size": 50, "seed": 0}
+    record = fit(network(norm=norm, inputs=112, steps=7), tiny_digits(), check_every=2, **settings)
+    assert (record.method, record.activation, record.label) == (norm, "tanh", "tanh")
+    assert len(record.loss) == 4
+    assert len(record.accuracy) == 2
+
+
+@pytest.mark.parametrize("shape", [(5, 30), (5, 0), (28,), (5, 28, 28)])
+def test_an_input_that_is_no_whole_number_of_rows_is_refused_with_both_shapes(shape):
+    with pytest.raises(ValueError, match=rf"{re.escape(str(shape))}; .* \(batch, steps · 28\)"):
+        network()(torch.zeros(shape))
 
 
 def test_an_unknown_norm_is_refused_by_name():

@@ -189,6 +189,31 @@ def test_a_training_that_was_left_goes_on_where_it_was():
     np.testing.assert_array_equal(interrupted.record.loss, losses())
 
 
+def test_a_training_that_was_interrupted_within_a_step_says_so_instead_of_ending():
+    net, calls = network(), itertools.count(1)
+
+    def interrupt(*_):
+        if next(calls) == 6:
+            raise KeyboardInterrupt
+
+    training = Training(net, DIGITS, **SETTINGS, check_every=None)
+    hook = net.register_forward_hook(interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        list(training)
+    hook.remove()
+    with pytest.raises(RuntimeError, match=r"iteration 6 of 12 was interrupted.*begin a new one"):
+        list(training)
+    np.testing.assert_array_equal(training.record.loss, losses()[:5])
+
+
+@pytest.mark.parametrize("rate", [0.2, 1e30])
+def test_a_training_that_went_to_its_end_has_no_more_steps(rate):
+    training = Training(network(activation="relu"), DIGITS, **{**SETTINGS, "learning_rate": rate})
+    assert list(training)
+    assert training.record.diverged == (rate == 1e30)
+    assert list(training) == []
+
+
 def test_a_record_does_not_grow_after_it_was_taken():
     training = Training(network(), DIGITS, **SETTINGS, check_every=1, look_every=1)
     steps = iter(training)
