@@ -94,6 +94,47 @@ def test_finding_an_exercise_imports_only_its_own_lab():
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
+# Attempts that would be right if nobody looked closely
+
+
+def _axes_of_section_one_for_group_norm(name):
+    return (2, 3) if name == "group norm" else find_exercise("averaged-axes").reference(name)
+
+
+def _from_column_squares_and_row_means(y):
+    if np.allclose((y**2).mean(axis=0), 1, atol=1e-3):
+        return "batch norm"
+    if np.allclose(y.mean(axis=1), 0, atol=1e-3):
+        return "layer norm"
+    return "RMS norm" if np.allclose((y**2).mean(axis=1), 1, atol=1e-3) else "none"
+
+
+@pytest.mark.parametrize(
+    ("name", "attempt", "says"),
+    [
+        ("which-normalizer", _from_column_squares_and_row_means, "not enough for layer norm"),
+        ("averaged-axes", _axes_of_section_one_for_group_norm, "1 missing"),
+        ("averaged-axes", lambda name: (0,), "averages over space too"),
+    ],
+    ids=["half of the statistics", "one axis short", "one tuple for all"],
+)
+def test_a_half_right_answer_about_normalizers_is_refused(name, attempt, says):
+    assert says in message_of(name, attempt)
+
+
+@pytest.mark.parametrize("turned", [lambda axes: axes[::-1], lambda axes: [a - 5 for a in axes]])
+def test_averaged_axes_may_be_given_in_any_order_and_from_the_end(turned):
+    task = find_exercise("averaged-axes")
+    assert judge(task, lambda name: turned(task.reference(name)))
+
+
+def test_a_wrong_tuple_of_axes_gets_a_sentence_about_axes_and_not_the_right_tuple():
+    for wrong in ((1,), (4, 3), (0, 1)):
+        message = message_of("averaged-axes", lambda name, wrong=wrong: wrong)
+        assert "expected  " not in message
+        assert "times what it should be" not in message
+
+
 # The engine, on exercises made here
 
 
@@ -238,6 +279,12 @@ def test_an_exception_is_shown_with_its_line():
     assert __file__ not in message
 
 
+def test_shapes_that_do_not_fit_together_are_answered_with_the_usual_cure():
+    message = message_of("test-double", lambda a: a - np.ones((len(a) + 1, 2)).mean(axis=1))
+    assert "could not be broadcast together" in message
+    assert "keepdims=True keeps its axis" in message
+
+
 def test_a_known_mistake_is_recognized_where_it_differs_from_the_reference():
     message = message_of("test-double", lambda a: a * a)
     assert "✗ A known mistake. You squared instead of doubling." in message
@@ -291,6 +338,55 @@ def test_numpy_numbers_and_lists_are_accepted_where_a_number_or_a_tuple_is_expec
         label,
     ]
     assert judge(find_exercise("test-mean-and-count"), attempt)
+
+
+@exercise(
+    "test-axes",
+    lab="99_test",
+    cases=lambda rng: [("rows",), ("both",), ("none",)],
+    hints=["Count them."],
+    meaning="Fine.",
+    misconceptions={"Both are two.": lambda name: {"rows": (1,), "both": (1,), "none": ()}[name]},
+    compared=lambda answer: frozenset(answer) if isinstance(answer, tuple) else answer,
+    expected_shown=False,
+)
+def axes(name):
+    return {"rows": (1,), "both": (0, 1), "none": ()}[name]
+
+
+def test_an_answer_compared_as_a_set_may_come_in_any_order():
+    assert judge(find_exercise("test-axes"), lambda name: axes(name)[::-1])
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        ((), "not the right one: 1 missing."),
+        ((0, 1, 2), "not the right one: 2 too many."),
+        ((0, 2), "not the right one: 1 missing and 2 too many."),
+        (None, "is the `return` missing?"),
+        ("both", "It should return a tuple of numbers, but returned a str."),
+    ],
+)
+def test_a_set_is_not_told_which_member_is_wrong(answer, says):
+    assert says in message_of("test-axes", lambda name: answer)
+
+
+def test_where_the_expected_value_is_the_answer_it_is_not_shown():
+    for attempt in (lambda name: (2,), lambda name: (1,), lambda name: "rows"):
+        message = message_of("test-axes", attempt)
+        assert "got  " in message
+        assert "expected  " not in message
+
+
+def test_a_known_mistake_is_shown_on_a_case_that_it_spoils():
+    def attempt(name):
+        return {"rows": (0,), "both": (1,), "none": ()}[name]
+
+    message = message_of("test-axes", attempt)
+    assert "A known mistake. Both are two." in message
+    assert "called    axes(name='both')" in message
+    assert "got       (1)" in message
 
 
 def test_one_value_may_be_checked_as_a_value():

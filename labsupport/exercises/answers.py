@@ -74,6 +74,8 @@ def _is_torch(value: Any) -> bool:
 def _comparison(expected: Any) -> Callable[[Any, Any, float, float], str | None]:
     if isinstance(expected, tuple | list):
         return _compare_sequences
+    if isinstance(expected, set | frozenset):
+        return _compare_sets
     if isinstance(expected, np.ndarray) and expected.ndim:
         return _compare_arrays
     if isinstance(expected, bool | np.bool_):
@@ -93,6 +95,16 @@ def _compare_sequences(expected: Any, got: Any, rtol: float, atol: float) -> str
         if sentence:
             return f"Value {place} of {len(expected)}: {sentence}"
     return None
+
+
+def _compare_sets(expected: Any, got: Any, rtol: float, atol: float) -> str | None:
+    if not isinstance(got, set | frozenset):
+        return f"It should return a tuple of numbers, but returned {one(got)}."
+    missing, extra = len(expected - got), len(got - expected)
+    if not missing and not extra:
+        return None
+    counts = [f"{n} missing" for n in [missing] if n] + [f"{n} too many" for n in [extra] if n]
+    return f"The answer is not the right one: {' and '.join(counts)}."
 
 
 def _compare_arrays(expected: np.ndarray, got: Any, rtol: float, atol: float) -> str | None:

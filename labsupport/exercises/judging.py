@@ -71,32 +71,39 @@ def judge(task: Exercise, attempt: Any) -> Result:
             return Result(False, f"… Not attempted yet: replace the `...` of {label}. {stuck}")
     expected = [call(task.reference, case, task.parameters) for case in arguments]
 
-    for case, wanted, given in zip(arguments, expected, outcomes, strict=True):
-        fault = _fault(task, wanted, given, attempt)
-        if fault is None:
-            continue
-        mistake = recognize(task, expected, outcomes)
-        headline = f"A known mistake. {mistake}" if mistake else fault
-        lines = [f"✗ {headline}", f"  called    {_written_call(task, case)}"]
-        if given.error is None:
-            lines += [f"  expected  {short(wanted.value)}", f"  got       {short(given.value)}"]
-        elif mistake:
-            lines += [f"  {fault}"]
-        return Result(False, "\n".join([*lines, f"  {stuck}"]))
-    return Result(True, f"✓ {task.name}: right. {task.meaning}")
+    pairs = zip(expected, outcomes, strict=True)
+    faults = [_fault(task, wanted, given, attempt) for wanted, given in pairs]
+    if not any(faults):
+        return Result(True, f"✓ {task.name}: right. {task.meaning}")
+    first = next(place for place, fault in enumerate(faults) if fault)
+    mistake, place = recognize(task, expected, outcomes) or (None, first)
+    headline = f"A known mistake. {mistake}" if mistake else faults[place]
+    lines = [f"✗ {headline}", f"  called    {_written_call(task, arguments[place])}"]
+    if outcomes[place].error is None:
+        if task.expected_shown:
+            lines += [f"  expected  {short(expected[place].value)}"]
+        lines += [f"  got       {short(outcomes[place].value)}"]
+    elif mistake:
+        lines += [f"  {faults[place]}"]
+    return Result(False, "\n".join([*lines, f"  {stuck}"]))
 
 
-def recognize(task: Exercise, expected: list[Outcome], outcomes: list[Outcome]) -> str | None:
-    """The misconception that answers like `outcomes` wherever it differs from the reference."""
+def recognize(
+    task: Exercise, expected: list[Outcome], outcomes: list[Outcome]
+) -> tuple[str, int] | None:
+    """The misconception that answers like `outcomes` wherever it differs from the reference.
+
+    With it comes the first of those cases: the one that shows the mistake.
+    """
     for message, wrong_function in task.misconceptions.items():
         mistaken = [call(wrong_function, case, task.parameters) for case in task.arguments()]
         telling = [
-            (wrong, given)
-            for right, wrong, given in zip(expected, mistaken, outcomes, strict=True)
+            place
+            for place, (right, wrong) in enumerate(zip(expected, mistaken, strict=True))
             if not same_outcome(task, right, wrong)
         ]
-        if telling and all(same_outcome(task, wrong, given) for wrong, given in telling):
-            return message
+        if telling and all(same_outcome(task, mistaken[k], outcomes[k]) for k in telling):
+            return message, telling[0]
     return None
 
 
@@ -104,7 +111,12 @@ def same_outcome(task: Exercise, one: Outcome, other: Outcome) -> bool:
     """Whether two calls answered alike: equal values, or errors of one type."""
     if one.error is not None or other.error is not None:
         return type(one.error) is type(other.error)
-    return difference(one.value, other.value, rtol=task.rtol, atol=task.atol) is None
+    return _difference(task, one, other) is None
+
+
+def _difference(task: Exercise, wanted: Outcome, given: Outcome) -> str | None:
+    answers = task.compared(wanted.value), task.compared(given.value)
+    return difference(*answers, rtol=task.rtol, atol=task.atol)
 
 
 def call(function: Callable, case: tuple, parameters: list[str]) -> Outcome:
@@ -148,7 +160,7 @@ def _fault(task: Exercise, wanted: Outcome, given: Outcome, attempt: Callable) -
         return f"It should raise {type(wanted.error).__name__} here, but returned a value."
     if given.changed:
         return f"It changed its input `{given.changed}` in place: work on a new array or a copy."
-    return difference(wanted.value, given.value, rtol=task.rtol, atol=task.atol)
+    return _difference(task, wanted, given)
 
 
 def _error_sentence(error: Exception, attempt: Callable) -> str:
@@ -160,7 +172,9 @@ def _error_sentence(error: Exception, attempt: Callable) -> str:
         if trace.tb_frame.f_code.co_filename == own_file:
             line = trace.tb_lineno
         trace = trace.tb_next
-    sentence = f"It stopped with {type(error).__name__}: {error}"
+    sentence = f"It stopped with {type(error).__name__}: {str(error).strip()}"
+    if "could not be broadcast" in str(error):
+        sentence += ". (Is one of them a mean or a sum? keepdims=True keeps its axis.)"
     if line is None:
         return sentence
     text = linecache.getline(own_file, line).strip()

@@ -32,6 +32,8 @@ class Exercise:
     misconceptions: Mapping[str, Callable[..., Any]]
     rtol: float
     atol: float
+    compared: Callable[[Any], Any]
+    expected_shown: bool
 
     def arguments(self) -> list[tuple]:
         """The argument tuples of every case: the same ones each time."""
@@ -61,6 +63,8 @@ def exercise(
     misconceptions: Mapping[str, Callable[..., Any]],
     rtol: float = 1e-5,
     atol: float = 1e-8,
+    compared: Callable[[Any], Any] = lambda answer: answer,
+    expected_shown: bool = True,
 ) -> Callable[[Callable], Callable]:
     """A decorator that registers the decorated function as the reference solution of `name`.
 
@@ -68,7 +72,9 @@ def exercise(
     cases(rng): the list of argument tuples on which an attempt is compared with the reference.
     hints: at least one, from a nudge to nearly the answer. meaning: what a right answer shows.
     misconceptions: what to say (the key) about an attempt that answers like the wrong function
-    (the value). Raises ValueError for a definition that cannot work.
+    (the value). compared(answer): what of an answer counts, a set where the order does not.
+    expected_shown: False where a case is a mere name, and the expected value all that is asked for.
+    Raises ValueError for a definition that cannot work.
     """
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
         raise ValueError(f"exercise name {name!r}: use lower-case words joined by hyphens")
@@ -84,7 +90,17 @@ def exercise(
         if known is not None and known.reference.__module__ != reference.__module__:
             raise ValueError(f"exercise {name!r} is already defined for lab {known.lab}")
         REGISTERED[name] = Exercise(
-            name, lab, reference, cases, tuple(hints), meaning, dict(misconceptions), rtol, atol
+            name=name,
+            lab=lab,
+            reference=reference,
+            cases=cases,
+            hints=tuple(hints),
+            meaning=meaning,
+            misconceptions=dict(misconceptions),
+            rtol=rtol,
+            atol=atol,
+            compared=compared,
+            expected_shown=expected_shown,
         )
         return reference
 
