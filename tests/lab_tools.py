@@ -41,6 +41,6 @@ def lab_threads():
     ]
 
 
-def request(lab, number, values=None, press=()):
-    """Sends what the page would send."""
-    lab._receive(lab, {"number": number, "values": values or {}, "press": list(press)}, [])
+def request(lab, number, *actions):
+    """Sends what the page would send: values of controls and names of buttons, in their order."""
+    lab._receive(lab, {"number": number, "actions": list(actions)}, [])

@@ -11,6 +11,7 @@ from lab_tools import SmallFigure, lab_threads, request, until
 from labsupport.activations import ACTIVATIONS
 from labsupport.experiments import signal_profile
 from labsupport.explore import Choice, Lab, Seed, Slider, Toggle
+from labsupport.explore.inbox import Inbox
 from labsupport.figures.signals import SignalFigure
 
 CONTROLS = {
@@ -45,6 +46,8 @@ class Compute:
             self.calls.append(values)
             if values.get("depth") == 7:
                 raise ZeroDivisionError("seven layers are too many")
+            if values.get("depth") == 8:
+                raise SystemExit
             return "undrawable" if values.get("depth") == 9 else values
         finally:
             self.at_once -= 1
@@ -257,6 +260,7 @@ def test_two_labs_share_nothing_even_with_one_figure():
     ("depth", "error", "text"),
     [
         (7, ZeroDivisionError, "ZeroDivisionError: seven layers are too many"),
+        (8, SystemExit, "SystemExit"),
         (9, RuntimeError, "RuntimeError: this cannot be drawn"),
     ],
 )
@@ -283,9 +287,9 @@ def test_a_button_does_not_hide_that_the_picture_is_not_that_of_the_controls(lab
     assert lab.error == ""
 
 
-@pytest.mark.parametrize("depth", [7, 9])
+@pytest.mark.parametrize("depth", [7, 8, 9])
 def test_a_lab_that_cannot_draw_its_start_is_not_made(depth):
-    with pytest.raises((ZeroDivisionError, RuntimeError)):
+    with pytest.raises((ZeroDivisionError, RuntimeError, SystemExit)):
         Lab(Compute(), SmallFigure(), controls=[Slider("depth", "layers", depth, 1, 10)])
 
 
@@ -293,7 +297,7 @@ def test_a_lab_that_cannot_draw_its_start_is_not_made(depth):
 
 
 def test_a_request_of_the_page_is_answered_by_its_number(lab):
-    request(lab, 1, {"depth": 3, "scale": 0.5}, ["Pin", "New seed"])
+    request(lab, 1, {"depth": 3, "scale": 0.5}, "Pin", "New seed")
     settled(lab, 1)
     assert (lab.values["depth"], lab.values["scale"], lab.values["seed"]) == (3, 0.5, 1)
     assert lab.pinned["depth"] == 3
@@ -340,16 +344,65 @@ def test_presses_stay_in_order_while_values_wait(lab, compute):
     request(lab, 1, {"depth": 2})
     assert compute.entered.wait(5)
     for number, button in enumerate(["New seed", "He", "New seed", "deep"], start=2):
-        request(lab, number, press=[button])
+        request(lab, number, button)
     compute.gate.set()
     settled(lab, 5)
     assert (lab.values["seed"], lab.values["depth"], lab.values["activation"]) == (2, 10, "relu")
 
 
-def test_a_failing_compute_turns_red_and_the_next_request_is_answered(lab):
-    request(lab, 1, {"depth": 7})
+LAST_WORDS = {  # what is done while a computation is under way, and what must be seen at the end
+    "slider after preset": (["deep", {"depth": 3}], {"depth": 3}),
+    "preset after slider": ([{"depth": 3}, "deep"], {"depth": 10}),
+    "slider after Reset": (["Reset", {"depth": 4}], {"depth": 4}),
+    "Reset after slider": ([{"depth": 4, "scale": 0.5}, "Reset"], {"depth": 5, "scale": 0.01}),
+    "slider, preset, slider": ([{"depth": 2, "shift": 1.0}, "deep", {"depth": 3}], {"depth": 3}),
+    "seed after New seed": (["New seed", {"seed": 7}], {"seed": 7}),
+    "New seed after seed": ([{"seed": 7}, "New seed"], {"seed": 8}),
+}
+
+
+@pytest.mark.parametrize("together", [True, False], ids=["one message", "one message each"])
+@pytest.mark.parametrize("order", LAST_WORDS)
+def test_what_is_done_last_wins_whether_it_moved_or_pressed(lab, compute, order, together):
+    actions, expected = LAST_WORDS[order]
+    compute.entered.clear()
+    compute.gate.clear()
+    request(lab, 1, {"depth": 6})
+    assert compute.entered.wait(5)
+    messages = [actions] if together else [[action] for action in actions]
+    for number, message in enumerate(messages, start=2):
+        request(lab, number, *message)
+    compute.gate.set()
+    settled(lab, 1 + len(messages))
+    assert {name: lab.values[name] for name in expected} == expected
+    assert lab.result == lab.values
+    assert lab.error == ""
+
+
+def test_a_ghost_is_of_the_moment_in_which_pin_was_pressed(lab, compute):
+    request(lab, 1, {"depth": 2}, "Pin", {"depth": 3}, {"depth": 4})
     settled(lab, 1)
-    assert lab.error == "ZeroDivisionError: seven layers are too many"
+    assert (lab.pinned["depth"], lab.result["depth"]) == (2, 4)
+    assert [values["depth"] for values in compute.calls] == [5, 2, 4]
+
+
+def test_presets_in_a_hurry_are_computed_once(lab, compute):
+    request(lab, 1, "He", {"depth": 2}, "deep", {"depth": 3})
+    settled(lab, 1)
+    assert len(compute.calls) == 2
+    assert lab.result == lab.values == {**compute.calls[0], **PRESETS["He"], "depth": 3}
+    lab.press("deep")  # a preset is not changed by what is joined with it
+    assert lab.values["depth"] == 10
+
+
+@pytest.mark.parametrize(
+    ("depth", "error"),
+    [(7, "ZeroDivisionError: seven layers are too many"), (8, "SystemExit")],
+)
+def test_a_failing_compute_turns_red_and_the_next_request_is_answered(lab, depth, error):
+    request(lab, 1, {"depth": depth})
+    settled(lab, 1)
+    assert lab.error == error
     request(lab, 2, {"depth": 2})
     settled(lab, 2)
     assert (lab.error, lab.result["depth"]) == ("", 2)
@@ -360,13 +413,13 @@ MALFORMED = [
     {},
     "hello",
     {"number": 1},
-    {"number": 1, "values": None, "press": None},
-    {"number": None, "values": {}, "press": []},
-    {"number": 1, "values": {"scael": 1}, "press": []},
-    {"number": 1, "values": {"depth": "many"}, "press": []},
-    {"number": 1, "values": {}, "press": ["no such button"]},
-    {"number": 1, "values": {}, "press": [["a", "list"]]},
-    {"number": 1, "values": {}, "press": [None]},
+    {"number": 1, "actions": None},
+    {"number": None, "actions": []},
+    {"number": 1, "actions": [{"scael": 1}]},
+    {"number": 1, "actions": [{"depth": "many"}]},
+    {"number": 1, "actions": ["no such button"]},
+    {"number": 1, "actions": [["a", "list"]]},
+    {"number": 1, "actions": [None]},
 ]
 
 
@@ -382,7 +435,7 @@ def test_a_malformed_request_turns_red_and_costs_the_others_nothing(lab, compute
     request(lab, 2, {"depth": 2})
     assert compute.entered.wait(5)
     lab._receive(lab, message, [])
-    request(lab, 3, {"depth": 4}, ["New seed"])
+    request(lab, 3, {"depth": 4}, "New seed")
     compute.gate.set()
     settled(lab, 3)
     assert lab.error
@@ -422,15 +475,48 @@ def test_a_cell_can_set_while_a_request_is_computed(lab, compute):
     assert lab.result["depth"] == 3
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
-def test_a_worker_that_dies_is_replaced_at_the_next_request(lab, monkeypatch):
+def test_a_fault_of_our_own_is_shown_and_the_page_gets_its_answer(lab, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(lab, "_change", lambda values: 1 / 0)
         request(lab, 1, {"depth": 2})
-        until(lambda: not lab_threads())
+        settled(lab, 1)
+    assert lab.error == "ZeroDivisionError: division by zero"
     request(lab, 2, {"depth": 3})
     settled(lab, 2)
-    assert lab.result["depth"] == 3
+    assert (lab.result["depth"], lab.error) == (3, "")
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_worker_that_dies_is_replaced_at_the_next_request():
+    answered = []
+
+    def answer(requests):
+        if "poison" in requests:
+            raise SystemExit
+        answered.extend(requests)
+
+    inbox = Inbox(answer)
+    inbox.put("poison")
+    until(lambda: not lab_threads())
+    inbox.put("bread")
+    until(lambda: answered == ["bread"] and not lab_threads())
+
+
+def test_a_closed_lab_keeps_no_figure_even_if_an_answer_was_under_way(lab, compute):
+    compute.entered.clear()
+    compute.gate.clear()
+    request(lab, 1, {"depth": 2})
+    assert compute.entered.wait(5)
+    request(lab, 2, {"depth": 3})
+    closing = threading.Thread(target=lab.close)
+    closing.start()  # waits for the lock
+    compute.gate.set()
+    closing.join(10)
+    until(lambda: not lab_threads())
+    assert (lab._draw.figure, lab._draw._kept) == (None, {})
+    lab.set(depth=4)
+    assert lab.summary == f"seen: {lab.values}"
+    assert (lab._draw.figure, lab._draw._kept) == (None, {})
 
 
 # -- without a kernel ----------------------------------------------------------------------------

@@ -143,7 +143,7 @@ def test_what_moves_while_a_cell_computes_is_answered_before_the_cell_ends(kerne
     number = kernel.start("print('busy', flush=True)\nuntil(lambda: slow.answered == 20)")
     kernel.wait_for_text(number, "busy")
     for k in range(1, 21):
-        content = {"number": k, "values": {"rate": k / 10}, "press": []}
+        content = {"number": k, "actions": [{"rate": k / 10}]}
         data = {"comm_id": comm, "data": {"method": "custom", "content": content}}
         message = client.session.msg("comm_msg", data)
         message["header"]["subshell_id"] = subshell

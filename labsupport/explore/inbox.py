@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 
 class Inbox:
@@ -43,9 +43,23 @@ class Inbox:
                 raise
 
 
-def parts(request) -> tuple[int, dict, list]:
-    """The number, the values and the presses of a request; ValueError if it has another form."""
+def parts(request) -> tuple[int, list]:
+    """The number of a request and its actions in their order; ValueError if it has another form.
+
+    An action is a dict of controls' values, or the label of a button.
+    """
     match request:
-        case {"number": int(number), "values": dict(values), "press": list(presses)}:
-            return number, values, presses
+        case {"number": int(number), "actions": list(actions)}:
+            return number, actions
     raise ValueError(f"the page sent {request!r}, which is no request")
+
+
+def joined(actions: Iterable) -> list:
+    """The actions in their order, values that follow each other as one: the later ones win."""
+    result: list = []
+    for action in actions:
+        if isinstance(action, dict) and result and isinstance(result[-1], dict):
+            result[-1] = {**result[-1], **action}
+        else:
+            result.append(action)
+    return result

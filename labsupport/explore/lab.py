@@ -10,9 +10,10 @@ from pathlib import Path
 import anywidget
 import traitlets
 
+from labsupport.explore.caught import Caught
 from labsupport.explore.cells import close_those_of_the_last_run
 from labsupport.explore.controls import Control, Seed
-from labsupport.explore.inbox import Inbox, parts
+from labsupport.explore.inbox import Inbox, joined, parts
 from labsupport.figures.live import LiveFigure
 from labsupport.results import plain
 from labsupport.subshell import answer_while_cells_run
@@ -62,8 +63,9 @@ class Lab(anywidget.AnyWidget):
         self._start = {name: control.value for name, control in self._controls.items()}
         self._lock = threading.RLock()  # around values, result and picture
         self._inbox = Inbox(self._answer)
-        self._failure: Exception | None = None  # what `compute` raised for the present values
-        self.problem: Exception | None = None  # what is shown in red
+        self._off_the_page = False
+        self._failure: BaseException | None = None  # what `compute` raised for the present values
+        self.problem: BaseException | None = None  # what is shown in red
         self.result = self.pinned = None
         names = [*(control.name for control in controls), *self._presets, *self._buttons()]
         if twice := sorted({name for name in names if names.count(name) > 1}):
@@ -94,7 +96,7 @@ class Lab(anywidget.AnyWidget):
     def press(self, button: str) -> None:
         """Presses a button or a preset by its label; raises what `compute` or `draw` raised."""
         with self._lock:
-            self._press(button)
+            self._do(self._understood(button))
             self._raise()
 
     def _raise(self) -> None:
@@ -111,19 +113,11 @@ class Lab(anywidget.AnyWidget):
         if self.comm is None:  # closed before, or its construction failed
             return
         with self._lock:  # not while a frame is being sent
+            self._off_the_page = True
             super().close()
             self._draw.forget()
 
     # -- buttons ---------------------------------------------------------------------------------
-
-    def _press(self, button: str) -> None:
-        if button in self._presets:
-            self._change(self._presets[button])
-        elif button in self._buttons():
-            self._buttons()[button]()
-        else:
-            known = [*self._presets, *self._buttons()]
-            raise ValueError(f"no button {button!r}; there are {known}")
 
     def _buttons(self) -> dict[str, Callable]:
         seeds = [name for name, control in self._controls.items() if isinstance(control, Seed)]
@@ -157,28 +151,41 @@ class Lab(anywidget.AnyWidget):
         self._inbox.put(content)
 
     def _answer(self, requests: list) -> None:
-        """The last value of each control, then every press; what makes no sense turns red."""
-        values, presses, refused = {}, [], None
+        """Does what is asked in its order; what makes no sense turns red and costs others nothing.
+
+        Values and presets that follow each other are computed once, with the last of each control.
+        """
         with self._lock, self.hold_sync():
-            answered = self.answered
+            if self._off_the_page:
+                return
+            answered, actions, refused = self.answered, [], Caught()
             for request in requests:
-                try:
-                    number, moved, pressed = parts(request)
+                with refused:
+                    number, asked = parts(request)
                     answered = max(answered, number)
-                    presses += pressed
-                    values |= self._accepted(moved)
-                except Exception as problem:
-                    refused = problem
-            if values:
-                self._change(values)
-            for button in presses:
-                try:
-                    self._press(button)
-                except Exception as problem:
-                    refused = problem
-            if refused:
-                self._show(refused)
+                    actions += [self._understood(action) for action in asked]
+            for action in joined(actions):
+                with refused:
+                    self._do(action)
             self.answered = answered
+            if refused.problem:
+                self._show(refused.problem)
+
+    def _understood(self, action) -> dict | str:
+        """The values that an action sets, or the button it presses; ValueError if it is neither."""
+        if isinstance(action, dict):
+            return self._accepted(action)
+        if action in self._presets:
+            return self._presets[action]
+        if action in self._buttons():
+            return action
+        raise ValueError(f"no button {action!r}; there are {[*self._presets, *self._buttons()]}")
+
+    def _do(self, action: dict | str) -> None:
+        if isinstance(action, dict):
+            self._change(action)
+        else:
+            self._buttons()[action]()
 
     # -- compute and draw ------------------------------------------------------------------------
 
@@ -195,11 +202,16 @@ class Lab(anywidget.AnyWidget):
     def _redraw(self, *, compute: bool = True) -> None:
         with self._lock, self.hold_sync():
             if compute:
-                self._failure = _problem_of(self._renew)
-            problem = _problem_of(self._picture)
+                with Caught() as computing:
+                    self._renew()
+                self._failure = computing.problem
+            with Caught() as drawing:
+                self._picture()
             # A picture that does not belong to its controls stays marked, whatever is pressed.
-            self._show(self._failure or problem)
+            self._show(self._failure or drawing.problem)
             self.status = self._status()
+            if self._off_the_page:
+                self._draw.forget()  # its cell was run again, and keeps another Lab's figure
 
     def _renew(self) -> None:
         self.result = self._compute(**self.values)
@@ -208,9 +220,10 @@ class Lab(anywidget.AnyWidget):
         self.picture = self._draw.frame(self.result, self.pinned)
         self.summary = plain(self._draw.words(self.result))
 
-    def _show(self, problem: Exception | None) -> None:
+    def _show(self, problem: BaseException | None) -> None:
         self.problem = problem
-        self.error = f"{type(problem).__name__}: {problem}" if problem else ""
+        words = (type(problem).__name__, str(problem)) if problem else ()
+        self.error = ": ".join(filter(None, words))
 
     # -- where there is no kernel ----------------------------------------------------------------
 
@@ -224,11 +237,3 @@ class Lab(anywidget.AnyWidget):
             still = self._draw.still(self.result, self.pinned)
             words = self._draw.words(self.result)  # with the marks that the notebook tests read
             return {**data, "image/png": still, "text/plain": words}, metadata
-
-
-def _problem_of(work: Callable) -> Exception | None:
-    try:
-        work()
-    except Exception as problem:
-        return problem
-    return None

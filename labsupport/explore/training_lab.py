@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 
+from labsupport.explore.caught import Caught
 from labsupport.explore.controls import Control, Slider
 from labsupport.explore.lab import Lab
 from labsupport.results import TrainingMoment
@@ -76,16 +77,15 @@ class TrainingLab(Lab):
                 if not self._wanted:
                     self._trainer = None
                     return
-                training = self.training
-            try:
-                over, problem = self._iterate(training), None
-            except Exception as raised:
-                over, problem = True, raised
+                training, over = self.training, True
+            with Caught() as caught:
+                over = self._iterate(training)
             with self._lock:
                 if self.training is training:
                     if over:
-                        self._wanted, self._ended, self._failure = False, True, problem
-                    self._redraw(compute=False)  # the step that was under way has come to its end
+                        self._wanted, self._ended, self._failure = False, True, caught.problem
+                    if over or not self._off_the_page:
+                        self._redraw(compute=False)  # the step that was under way has ended
 
     def _iterate(self, training) -> bool:
         """True when `training` went to its end, False when it is no longer wanted."""
@@ -105,7 +105,7 @@ class TrainingLab(Lab):
         while not over.wait(pause):
             started = time.monotonic()
             with self._lock:
-                if self._wanted and self.training is training:
+                if self._wanted and self.training is training and not self._off_the_page:
                     self._redraw(compute=False)
             took = time.monotonic() - started
             pause = max(SECONDS_A_FRAME - took, took)  # at least half of the time is free

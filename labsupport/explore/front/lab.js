@@ -3,7 +3,8 @@
 // further movement of a control collects into one, so the page can never fall behind.
 
 const IN_FLIGHT = 2;
-const PATIENCE_MS = 1500;
+const PATIENCE_MS = 1500; // then the page says that it waits,
+const GIVE_UP_MS = 20000; // and then it no longer does: an answer may have been lost
 
 function element(tag, attributes = {}, children = []) {
   const node = document.createElement(tag);
@@ -111,13 +112,14 @@ function render({ model, el }) {
   const page = model.get("page");
   const prefix = `lab-${model.cid ?? Math.random().toString(36).slice(2)}-${Math.random().toString(36).slice(2, 7)}`;
 
-  // Asking: values overwrite each other, presses stay in order, `number` says which was answered.
-  let values = {}, presses = [], asked = model.get("answered"), waiting = 0, impatience;
+  // Asking: what was done, in its order; values that follow values overwrite each other. An action
+  // is {control: value} or the name of a button; `number` says which request was answered.
+  let todo = [], asked = model.get("answered"), waiting = 0, impatience;
   function ask() {
-    if (waiting >= IN_FLIGHT || (!Object.keys(values).length && !presses.length)) return;
+    if (waiting >= IN_FLIGHT || !todo.length) return;
     asked = Math.max(asked, model.get("answered")) + 1; // another view of the Lab may be ahead
     try {
-      model.send({ number: asked, values, press: presses });
+      model.send({ number: asked, actions: todo });
     } catch {
       busy.textContent = "";
       error.textContent = "The kernel that drew this is gone: run the cell again.";
@@ -125,13 +127,20 @@ function render({ model, el }) {
       return;
     }
     waiting += 1;
-    values = {};
-    presses = [];
+    todo = [];
     clearTimeout(impatience);
-    impatience = setTimeout(() => { busy.textContent = "waiting for the kernel …"; }, PATIENCE_MS);
+    impatience = setTimeout(() => {
+      busy.textContent = "waiting for the kernel …";
+      impatience = setTimeout(() => { waiting = 0; ask(); }, GIVE_UP_MS - PATIENCE_MS);
+    }, PATIENCE_MS);
   }
-  const change = (name) => (value) => { values[name] = value; ask(); };
-  const press = (name) => { presses.push(name); ask(); };
+  const isValues = (action) => typeof action === "object";
+  const change = (name) => (value) => {
+    if (isValues(todo.at(-1))) todo.at(-1)[name] = value;
+    else todo.push({ [name]: value });
+    ask();
+  };
+  const press = (name) => { todo.push(name); ask(); };
 
   const controls = {};
   const grid = element("div", { class: "lab-controls" });
@@ -181,7 +190,8 @@ function render({ model, el }) {
   function showRest() {
     const now = model.get("values");
     for (const [name, control] of Object.entries(controls)) {
-      if (!(name in values) && waiting === 0) control.show(now[name]);
+      const moved = todo.some((action) => isValues(action) && name in action);
+      if (!moved && waiting === 0) control.show(now[name]);
     }
     summary.textContent = model.get("summary");
     canvas.setAttribute("aria-label", model.get("summary"));
