@@ -18,10 +18,13 @@ from labsupport.figures.live import MOST_KEPT, LiveFigure
 from labsupport.figures.signals import SignalFigure, draw_signal_profile, panel_layers
 from labsupport.figures.style import (
     ACTIVATION_STYLES,
+    FONT_SIZES,
     LARGE_PRINT,
     MARKERS,
     METHOD_STYLES,
+    STYLE,
     CourseFigure,
+    styled,
 )
 from labsupport.figures.training import Label, TrainingFigure, draw_training
 from labsupport.results import Histograms, LayerStatistics, TrainingMoment, TrainingRecord, number
@@ -309,6 +312,52 @@ def test_matplotlibs_settings_are_as_before(name):
     with pytest.raises(AttributeError):
         live.frame(None)
     assert dict(matplotlib.rcParams) == before
+
+
+@each_live_figure
+def test_frames_after_the_first_leave_matplotlibs_settings_alone(name, monkeypatch):
+    figure, results, other, pinned = LIVE[name]
+    live = figure(large=True)
+    for result in (other, results[0]):
+        live.frame(result)
+    monkeypatch.setattr(matplotlib.RcParams, "__setitem__", lambda *_: pytest.fail("set"))
+    monkeypatch.setattr(matplotlib.RcParams, "update", lambda *_: pytest.fail("updated"))
+    for result in (results[1], other, results[2]):
+        live.frame(result)
+        live.frame(result, pinned or results[0])
+
+
+@each_live_figure
+def test_what_the_student_sets_changes_no_picture(name, monkeypatch):
+    figure, results, other, pinned = LIVE[name]
+
+    def pictures():
+        live = figure()
+        shown = [live.frame(result, pinned or results[0]) for result in (*results, other)]
+        return [*shown, live.still(other), figure().draw(results[0]).png()]
+
+    before = pictures()
+    theirs = {
+        **dict.fromkeys(FONT_SIZES, 20),
+        "axes.grid": False,
+        "figure.dpi": 72,
+        "lines.linewidth": 5,
+        "savefig.dpi": 200,
+        "text.hinting": "force_autohint",
+    }
+    for key, value in theirs.items():
+        monkeypatch.setitem(matplotlib.rcParams, key, value)
+    assert pictures() == before
+
+
+def test_what_another_thread_sets_while_a_figure_is_made_stays_set(monkeypatch):
+    sizes = dict.fromkeys(("font.size", "axes.labelsize"), 12.0)
+    for key, value in sizes.items():
+        monkeypatch.setitem(matplotlib.rcParams, key, value)
+    with styled(large=True):
+        assert matplotlib.rcParams["font.size"] == LARGE_PRINT * STYLE["font.size"]
+        matplotlib.rcParams["font.size"] = 20
+    assert [matplotlib.rcParams[key] for key in sizes] == [20, 12]
 
 
 @each_live_figure

@@ -77,9 +77,8 @@ class LiveFigure:
 
     def draw(self, result, pinned=None) -> CourseFigure:
         """The static figure of `result`: the same code, the same picture."""
-        with styled(large=self.large):
-            self._prepare(result)
-            self.update(result, pinned)
+        self._prepare(result)
+        self.update(result, pinned)
         self.figure.words = self.words(result)
         return self.figure
 
@@ -104,20 +103,24 @@ class LiveFigure:
         self._kept = {}  # a new one: a twin has the other still
 
     def frame(self, result, pinned=None) -> bytes:
-        """The picture of `result` as PNG bytes, redrawing as little as possible."""
-        with styled(large=self.large):
-            self._prepare(result)
-            shown = self._prepared
-            if shown.background is None:
+        """The picture of `result` as PNG bytes, redrawing as little as possible.
+
+        Only the first frame of a layout touches matplotlib's settings, which are global: the Labs
+        draw on other threads than the student's, who may be at work with them.
+        """
+        self._prepare(result)
+        shown = self._prepared
+        if shown.background is None:
+            with styled(large=self.large):
                 shown.figure.canvas.draw()
-                # Constrained layout has done its work; solving it again every frame costs 30 ms.
-                shown.figure.set_layout_engine("none")
-                shown.background = shown.figure.canvas.copy_from_bbox(shown.figure.bbox)
-            self.update(result, pinned)
-            shown.figure.canvas.restore_region(shown.background)
-            for artist in shown.artists:
-                if artist.get_visible():
-                    shown.figure.draw_artist(artist)
+            # Constrained layout has done its work; solving it again every frame costs 30 ms.
+            shown.figure.set_layout_engine("none")
+            shown.background = shown.figure.canvas.copy_from_bbox(shown.figure.bbox)
+        self.update(result, pinned)
+        shown.figure.canvas.restore_region(shown.background)
+        for artist in shown.artists:
+            if artist.get_visible():
+                shown.figure.draw_artist(artist)
         return encode(shown.figure.canvas)
 
     def _prepare(self, result) -> None:
@@ -144,7 +147,8 @@ class LiveFigure:
         prepared = self._prepared = Prepared(CourseFigure(self.width, self.height))
         before, unset = dict(vars(self)), object()
         try:
-            self.build(prepared.figure, result)
+            with styled(large=self.large):
+                self.build(prepared.figure, result)
         finally:
             for name, part in vars(self).items():
                 if before.get(name, unset) is not part:

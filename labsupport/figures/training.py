@@ -140,7 +140,7 @@ class Label(Text):
             place = self.get_transform().transform(self.get_position())
             drawn = self.get_text(), self.get_color(), tuple(place), canvas
             if drawn != self._drawn:
-                blank = RendererAgg(*canvas)
+                blank = type(renderer)(*canvas)
                 super().draw(blank)
                 pixels = np.asarray(blank.buffer_rgba())
                 (top, *_, last), (left, *_, right) = (
