@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import torch
+from torch import nn
 from torch.nn import functional as F
 
 from labsupport.initializers import initializer
@@ -18,19 +19,18 @@ from labsupport.steps import Step, until_diverged
 from labsupport.unlabeled import check_settings, random_batches
 
 
-class Autoencoder(Network):
-    """h = σ(x W + b) and back, x̂ = σ(h V + c): a network with as many outputs as inputs.
+class Autoencoder(nn.Module):
+    """h = σ(x W + b) and back, x̂ = σ(h V + c): no classifier, as many outputs as inputs.
 
     visible, hidden: how many inputs and hidden units. tied: V is W transposed, and no matrix of its
-    own. seed: of W and V, both drawn as Glorot says; the biases start at 0.
+    own. seed: of W and V, both drawn as Glorot says; the biases start at 0. affine: the two layers.
     """
 
     def __init__(self, visible: int, hidden: int, *, tied: bool = False, seed: int):
-        glorot = initializer("glorot")
-        super().__init__(
-            (visible, hidden, visible), activation="sigmoid", initializer=glorot, seed=seed
-        )
-        self.tied = tied
+        super().__init__()
+        sizes, glorot = (visible, hidden, visible), initializer("glorot")
+        network = Network(sizes, activation="sigmoid", initializer=glorot, seed=seed)
+        self.affine, self.tied = network.affine, tied
         if tied:
             self.affine[1].weight = None
 

@@ -22,11 +22,13 @@ def check_gradient(
     such a slope. All in float64, whatever the inputs are; they are not changed.
 
     AssertionError with both numbers where the error is above rtol, or where a gradient is missing
-    or has another shape than its input. Keep inputs away from kinks (ReLU at 0): within a step of
-    one, the central difference is the mean of two slopes.
+    or has another shape than its input. ValueError where nothing would be checked. Keep inputs away
+    from kinks (ReLU at 0): within a step of one, the central difference is the mean of two slopes.
 
     The idea: HIPS autograd's `check_grads`.
     """
+    if directions < 1 or not inputs:
+        raise ValueError(f"{directions} directions of {len(inputs)} inputs: take 1 or more of each")
     points = [np.array(x, dtype=np.float64) for x in inputs]
     y, backward = layer(*points)
     dy = rng.standard_normal(np.shape(y))

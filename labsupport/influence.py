@@ -57,8 +57,13 @@ def influence(
     """The `Influence` of `value`, put in place of one value of a standard normal batch (6, 8).
 
     sample: 1 to 6; feature: 1 to 8. in_use: batch norm uses statistics stored from the batch as it
-    was drawn. γ = 1 and β = 0 throughout.
+    was drawn. γ = 1 and β = 0 throughout. ValueError for another place, or a value not finite.
     """
+    for name, place, last in (("sample", sample, SAMPLES), ("feature", feature, FEATURES)):
+        if place not in range(1, last + 1):
+            raise ValueError(f"{name} is {place}; it must be one of 1 to {last}")
+    if not np.isfinite(value):
+        raise ValueError(f"value is {value}; it must be a finite number")
     drawn = np.random.default_rng(seed).standard_normal((SAMPLES, FEATURES))
     x = drawn.copy()
     x[sample - 1, feature - 1] = value

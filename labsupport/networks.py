@@ -113,7 +113,14 @@ def _chosen(name: str, layers: bool | Collection[int], count: int) -> set[int]:
 
 @torch.no_grad()
 def accuracy(network: nn.Module, images: np.ndarray, labels: np.ndarray) -> float:
-    """Share of `images` (n, 784) that the network classifies as `labels` (n,), in eval mode."""
+    """Share of `images` (n, 784) that the network classifies as `labels` (n,), in eval mode.
+
+    ValueError for no images at all, or where one is without a label.
+    """
+    if not 0 < len(images) == len(labels):
+        raise ValueError(
+            f"{len(images)} images, {len(labels)} labels; take as many of both, 1 or more"
+        )
     was_training = network.training
     network.eval()
     right = 0
@@ -129,8 +136,12 @@ def layer_statistics(network: Network, digits: Digits, *, iteration: int) -> Lay
     """Histograms and norms of every hidden layer on the first 256 training images.
 
     Computed as in training (batch norm uses the batch's statistics); parameters, their stored
-    gradients and running statistics stay as they are.
+    gradients and running statistics stay as they are. ValueError for a network of another kind, or
+    without hidden layers.
     """
+    if not isinstance(network, Network) or len(network.affine) < 2:
+        kind = type(network).__name__
+        raise ValueError(f"only a Network with hidden layers has layer statistics, not this {kind}")
     running = {name: value.clone() for name, value in network.named_buffers()}
     was_training = network.training
     network.train()

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from labsupport.activations import Activation
+from labsupport.layers.checks import like
 from labsupport.results import Histograms
 
 BINS = 100
@@ -40,9 +41,12 @@ def backward(
     activation: Activation,
     top_gradient: np.ndarray,
 ) -> list:
-    """The gradients dL/dh_1 … dL/dh_L of all layers, given dL/dh_L as `top_gradient`."""
-    below = [inputs, *forward(inputs, weights, activation)[:-1]]
-    gradients = [top_gradient]
+    """The gradients dL/dh_1 … dL/dh_L of all layers, given dL/dh_L as `top_gradient`.
+
+    ValueError where `top_gradient` has not the shape of h_L, or a weight matrix does not fit.
+    """
+    *below, top = inputs, *forward(inputs, weights, activation)
+    gradients = [like("top_gradient", top_gradient, top.shape)]
     for h, W in zip(below[:0:-1], weights[:0:-1], strict=True):
         gradients.append((gradients[-1] * activation.df(h @ W)) @ W.T)
     return gradients[::-1]
@@ -61,7 +65,12 @@ def histograms(layers: Sequence[np.ndarray], low: float, high: float, bins: int 
 
 
 def bin_counts(values: np.ndarray, low: float, high: float, bins: int = BINS) -> np.ndarray:
-    """How many of `values` fall into each of up to 256 equal bins; the outer two take the rest."""
+    """How many of `values` fall into each of up to 256 equal bins; the outer two take the rest.
+
+    ValueError for more bins, or none.
+    """
+    if not 1 <= bins <= 256:  # their numbers are counted as bytes
+        raise ValueError(f"bins is {bins}; it must be 1 to 256")
     # np.histogram copes with any edges; equal bins need a multiplication and a count, 10 × faster.
     first_edge = bins * low / (high - low)
     with np.errstate(over="ignore"):  # infinity lies outside the edges like any large value

@@ -18,6 +18,7 @@ from labsupport.initializers import constant as constant_initializer
 from labsupport.initializers import initializer
 from labsupport.layers import activate, affine, softmax_cross_entropy
 from labsupport.results import SymmetryMoment, SymmetryRun
+from labsupport.steps import check_steps
 
 STARTS = ("zeros", "constant", "constant + noise", "random")
 TRAIN_IMAGES = 1500  # as many as the smaller data set has
@@ -139,7 +140,11 @@ def train_symmetry(
 
     biases: (units,) per layer, 0 unless given. dropout: the share of hidden outputs set to 0 at
     every step, the others scaled up. seed: of the mini-batches and masks. Inputs are not changed.
+    ValueError for settings that cannot train.
     """
+    check_steps(learning_rate, iterations)
+    if not 0 <= dropout < 1:
+        raise ValueError(f"dropout is {dropout}; it must be 0 (none) or more, below 1")
     rng = np.random.default_rng(seed)
     images = digits.train_images[:TRAIN_IMAGES].astype(np.float64)
     labels = digits.train_labels[:TRAIN_IMAGES]

@@ -88,6 +88,13 @@ def test_inputs_are_not_changed_and_float32_is_checked_in_float64():
     np.testing.assert_array_equal(x, [1, 2, 3])
 
 
+def test_a_check_of_nothing_is_refused():
+    with pytest.raises(ValueError, match="0 directions of 1 inputs: take 1 or more of each"):
+        check_gradient(lambda x: (x**2, lambda dy: dy), np.ones(3), rng=rng(), directions=0)
+    with pytest.raises(ValueError, match="4 directions of 0 inputs"):
+        check_gradient(lambda: (1.0, lambda dy: ()), rng=rng())
+
+
 def test_the_generator_must_be_named():
     with pytest.raises(TypeError, match="rng"):
         check_gradient(square, np.ones(3))

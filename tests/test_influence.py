@@ -58,6 +58,21 @@ def test_outputs_are_normalized_over_their_own_axes():
     np.testing.assert_allclose(groups.mean(axis=2), 0, **near)
 
 
+@pytest.mark.parametrize(
+    ("wrong", "cure"),
+    [
+        ({"sample": 0}, "sample is 0; it must be one of 1 to 6"),
+        ({"sample": 7}, "sample is 7; it must be one of 1 to 6"),
+        ({"feature": -1}, "feature is -1; it must be one of 1 to 8"),
+        ({"value": np.nan}, "value is nan; it must be a finite number"),
+        ({"value": np.inf}, "value is inf; it must be a finite number"),
+    ],
+)
+def test_a_place_or_value_that_is_not_there_is_refused(wrong, cure):
+    with pytest.raises(ValueError, match=cure):
+        influence(**{"value": 1.0, **wrong})
+
+
 def test_the_summary_names_the_place_the_values_and_the_counts():
     summary = influence(value=-2.0, sample=2, feature=3).summary
     assert summary.startswith("Sample 2, feature 3: −0.6 → −2.0, in training. Of 48 outputs")

@@ -376,6 +376,14 @@ def test_labels_that_do_not_fit_the_logits_are_refused(labels, message):
             lambda: group_norm(np.ones((2, 6, 4)), np.ones(6), np.ones(6), groups=4),
             "groups is 4; it must divide the 6 channels",
         ),
+        *(
+            (
+                lambda groups=groups: group_norm(np.ones((2, 6)), *np.ones((2, 6)), groups=groups),
+                f"groups is {groups}; it must divide the 6 channels",
+            )
+            for groups in (0, 2.0)
+        ),
+        (lambda: normalize(np.ones((0, 3)), (0,)), "x has shape (0, 3); it must not be empty"),
         (lambda: normalize(np.ones((2, 3)), (0, -2)), "different axes"),
         (lambda: normalize(np.ones((2, 3)), (2,)), "different axes"),
         (lambda: normalize(np.ones((2, 3)), ()), "one or more"),

@@ -5,9 +5,11 @@ from torch import nn
 from torch.nn import functional as F
 
 from labsupport.activations import ACTIVATIONS
+from labsupport.autoencoders import Autoencoder
 from labsupport.initializers import INITIALIZERS, initializer
 from labsupport.networks import TORCH_ACTIVATIONS, Network, accuracy, layer_statistics
 from labsupport.propagation import forward, histogram_range
+from labsupport.recurrent import RecurrentNetwork
 from tiny_digits import tiny_digits
 
 SIZES = (784, 12, 9, 10)
@@ -171,6 +173,13 @@ def test_accuracy_counts_every_image_of_many():
     assert accuracy(Brightest(), images, images.argmax(1)) == 1
 
 
+@pytest.mark.parametrize("labels", [[], [1, 2]])
+def test_accuracy_wants_an_image_and_a_label_for_each(labels):
+    images = DIGITS.test_images[: len(labels) // 2]
+    with pytest.raises(ValueError, match=f"{len(images)} images, {len(labels)} labels"):
+        accuracy(network(), images, np.array(labels))
+
+
 # -- layer statistics ----------------------------------------------------------------------------
 
 
@@ -229,6 +238,20 @@ def test_layer_statistics_of_a_broken_network_show_no_number_and_raise_no_warnin
     assert np.isnan(look.activation_std).all()
     assert np.isnan(look.gradient_std).all()
     assert look.activations.share.sum() == 0
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        Network((784, 10), activation="tanh", initializer=initializer("he"), seed=0),
+        Autoencoder(784, 5, seed=0),
+        RecurrentNetwork(seed=0),
+    ],
+    ids=lambda net: type(net).__name__,
+)
+def test_what_has_no_hidden_layers_to_look_at_has_no_layer_statistics(other):
+    with pytest.raises(ValueError, match=r"only a Network with hidden layers .* not this \w+$"):
+        layer_statistics(other, DIGITS, iteration=0)
 
 
 @pytest.mark.filterwarnings("error")

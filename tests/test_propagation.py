@@ -57,6 +57,13 @@ def test_a_weight_matrix_that_does_not_fit_is_named_with_the_shape_it_needs():
         forward(inputs[0], weights, ACTIVATIONS["relu"])
 
 
+@pytest.mark.parametrize("shape", [(6,), (1, 6), (11, 1), (11, 5)])
+def test_a_gradient_that_is_not_that_of_the_last_layer_is_refused(shape):
+    inputs, weights, _ = network(np.random.default_rng(1))
+    with pytest.raises(ValueError, match=r"top_gradient must have the output's shape \(11, 6\)"):
+        backward(inputs, weights, ACTIVATIONS["tanh"], np.ones(shape))
+
+
 # -- histograms and std --------------------------------------------------------------------------
 
 
@@ -76,6 +83,15 @@ def test_the_outer_bins_also_hold_what_lies_outside():
     values = np.array([-np.inf, -3e38, -1.5, -1.0, 0.1, 1.0, 2.0, 3e38, np.inf, 0.2], np.float32)
     share = histograms([values], -1.0, 1.0, bins=4).share
     np.testing.assert_allclose(share, [[0.4, 0, 0.2, 0.4]], rtol=1e-6)
+
+
+def test_up_to_256_bins_are_counted_and_more_or_none_are_refused():
+    values = np.linspace(0, 1, 1001)
+    expected, _ = np.histogram(values, np.linspace(0, 1, 257))
+    np.testing.assert_allclose(histograms([values], 0.0, 1.0, bins=256).share, [expected / 1001])
+    for bins in (0, 257, 300):
+        with pytest.raises(ValueError, match=f"bins is {bins}; it must be 1 to 256"):
+            histograms([values], 0.0, 1.0, bins=bins)
 
 
 @no_warnings

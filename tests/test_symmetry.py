@@ -136,6 +136,21 @@ def test_a_run_is_reproducible_and_keeps_the_looks_that_were_asked_for(digits):
     assert one.accuracy.shape == (5,)
 
 
+@pytest.mark.parametrize(
+    ("setting", "cure"),
+    [
+        ({"dropout": 1.0}, "below 1"),
+        ({"dropout": -0.1}, "0 .none. or more"),
+        ({"dropout": np.nan}, "below 1"),
+        ({"learning_rate": np.nan}, "finite number, 0 or more"),
+        ({"iterations": -1}, "0 or more"),
+    ],
+)
+def test_a_setting_that_cannot_train_is_refused(digits, setting, cure):
+    with pytest.raises(ValueError, match=cure):
+        train(digits, "random", **setting)
+
+
 def test_parting_step_is_the_first_look_beyond_the_distance(digits):
     assert symmetry.parting_step(train(digits, "random")) == 0
     assert symmetry.parting_step(train(digits, "constant")) == float("inf")

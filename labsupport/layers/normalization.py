@@ -10,6 +10,7 @@ They differ in what is averaged together, and in nothing else:
 """
 
 from collections.abc import Callable, Sequence
+from numbers import Integral
 
 import numpy as np
 
@@ -22,9 +23,11 @@ def normalize(
 ) -> tuple[Array, Callable[[Array], Array]]:
     """x_hat = (x − mean) / √(var + eps), both taken over `axes` together; backward(dx_hat) -> dx.
 
-    x: any shape. axes: one or more different axes of x. x_hat has the shape of x.
+    x: any shape, not empty. axes: one or more different axes of x. x_hat has the shape of x.
     """
     x = np.asarray(x)
+    if not x.size:
+        raise ValueError(f"x has shape {x.shape}; it must not be empty")
     axes = _axes(axes, x)
     centered = x - x.mean(axis=axes, keepdims=True)
     # The biased variance (divide by m, not m − 1): it makes the mean square of x_hat exactly 1.
@@ -92,7 +95,7 @@ def group_norm(
     """
     x = _examples(x)
     batch, channels, *space = x.shape
-    if groups < 1 or channels % groups:
+    if not isinstance(groups, Integral) or groups < 1 or channels % groups:
         raise ValueError(f"groups is {groups}; it must divide the {channels} channels of x")
     grouped = x.reshape(batch, groups, channels // groups, *space)
     x_hat, backward = normalize(grouped, range(2, grouped.ndim), eps=eps)
