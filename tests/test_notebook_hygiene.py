@@ -184,7 +184,7 @@ def test_an_unsolved_notebook_gives_no_answer_away(path):
 @each_real_lab
 def test_it_has_the_length_and_the_parts_of_a_lab(path):
     notebook = read(path)
-    assert 35 <= len(notebook.cells) <= 50
+    assert 35 <= len(notebook.cells) <= 60  # more cells are better than longer ones
     stubs = [exercise_of(cell) for cell in notebook.cells if exercise_of(cell)]
     assert 2 <= len(stubs) <= 4
     code = "\n".join(cell.source for cell in code_cells(path))
