@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -17,9 +15,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from labsupport.browser_needs import find_chromium, missing_for_browser
 from labsupport.commands import course_settings
 
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM_FLAGS = [
     "--no-sandbox",  # root has no sandbox, and the only pages are our own on loopback
     "--disable-gpu",
@@ -36,23 +34,6 @@ APPS = {"lab": "lab/tree/{}?reset", "notebook": "notebooks/{}", "voila": "voila/
 
 class BrowserProblem(Exception):
     """There is no browser, or a page did not do what it should; the message says which."""
-
-
-def find_chromium() -> str | None:
-    """The path of a Chromium on this machine; LABSUPPORT_CHROMIUM names one that is elsewhere."""
-    named = os.environ.get("LABSUPPORT_CHROMIUM")
-    return named or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
-
-
-def missing_for_browser() -> str | None:
-    """What a browser test lacks on this machine, in a sentence; None where nothing is missing."""
-    try:
-        import playwright  # noqa: F401
-    except ImportError:
-        return "playwright is not installed: pip install playwright"
-    if find_chromium() is None:
-        return "no Chromium found: install it, or name one in LABSUPPORT_CHROMIUM"
-    return None
 
 
 def free_port() -> int:
@@ -112,10 +93,10 @@ def _wait_for(address: str, server: subprocess.Popen, log) -> None:
 @contextmanager
 def chromium() -> Iterator:
     """A headless Chromium, driven by Playwright; BrowserProblem where there is none."""
+    if missing := missing_for_browser():
+        raise BrowserProblem(str(missing))
     from playwright.sync_api import sync_playwright
 
-    if missing := missing_for_browser():
-        raise BrowserProblem(missing)
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=find_chromium(), args=CHROMIUM_FLAGS)
         yield launched

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from labsupport import environment, requirements
 from labsupport.environment import ROOT, EnvironmentProblem
+from labsupport.requirements import BROWSER_REQUIREMENTS
 
 NOTEBOOKS = ROOT / "notebooks"
-BROWSER_REQUIREMENTS = ROOT / "requirements-browser.txt"
+BENCHMARKS = ROOT / "benchmarks"
 FETCH_SECONDS = 60  # how long `lab` lets the fetching of MNIST delay it
 THREAD_CAPS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
@@ -73,6 +74,11 @@ def _parser() -> argparse.ArgumentParser:
     instructor = commands.add_parser("instructor", help="write the instructor edition")
     instructor.add_argument("directory", type=Path, metavar="DIR")
     instructor.set_defaults(work=_instructor)
+
+    bench = commands.add_parser("bench", help="run a benchmark: what this machine takes")
+    bench.add_argument("name", choices=sorted(path.stem for path in BENCHMARKS.glob("[a-z]*.py")))
+    bench.add_argument("options", nargs=argparse.REMAINDER, help="of the benchmark, or --help")
+    bench.set_defaults(work=_bench)
     return parser
 
 
@@ -163,11 +169,23 @@ def _test(options: argparse.Namespace) -> int:
     settings = course_settings() | dict.fromkeys(THREAD_CAPS, "1")
     if options.browser:
         settings["LABSUPPORT_BROWSER"] = "required"
-        if requirements.lacking(BROWSER_REQUIREMENTS):
-            environment.install("-r", str(BROWSER_REQUIREMENTS))
+        _install_for_browser()
     # loadgroup: the browser tests share one server and one browser, so they go to one worker.
     command = [sys.executable, "-m", "pytest", "-n", "2", "-q", "-rs", "--dist", "loadgroup"]
     return subprocess.call([*command, str(ROOT / "tests")], cwd=ROOT, env=settings)
+
+
+def _install_for_browser() -> None:
+    if requirements.lacking(BROWSER_REQUIREMENTS):
+        environment.install("-r", str(BROWSER_REQUIREMENTS))
+
+
+def _bench(options: argparse.Namespace) -> int:
+    source = (BENCHMARKS / f"{options.name}.py").read_text(encoding="utf-8")
+    if "labsupport.browser" in source:
+        _install_for_browser()
+    command = [sys.executable, "-m", f"benchmarks.{options.name}", *options.options]
+    return subprocess.call(command, cwd=ROOT, env=course_settings())
 
 
 def _data(options: argparse.Namespace) -> int:

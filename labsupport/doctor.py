@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from labsupport import environment, requirements
+from labsupport.browser_needs import find_chromium, missing_for_audit, missing_for_browser
 from labsupport.jupyter import FIRST_PORT, port_is_free
 from labsupport.requirements import ROOT
 
@@ -134,15 +135,11 @@ def _port() -> Iterator[Finding]:
 
 
 def _browser() -> Iterator[Finding]:
-    names = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
-    path = next(filter(None, map(shutil.which, names)), None)
-    if path and requirements.installed("playwright"):
-        yield Finding(f"browser tests can run, with {path}")
-        return
-    cure = f'"{sys.executable}" -m pip install playwright -c constraints.txt'
-    if not path:
-        cure += f'   and   "{sys.executable}" -m playwright install chromium'
-    yield Finding("browser tests are skipped (only maintainers need them)", cure, must=False)
+    lacking = list(filter(None, (missing_for_browser(), missing_for_audit())))
+    if not lacking:
+        yield Finding(f"browser tests can run, with {find_chromium()}")
+    for one in lacking:
+        yield Finding(f"{one.what} (only maintainers need it)", one.cure, must=False)
 
 
 CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (

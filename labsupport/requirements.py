@@ -1,6 +1,6 @@
 """What requirements.txt asks for, and what of it the running Python lacks.
 
-Standard library only; it reads the plain `name>=1.2,<3` lines of that file and no others.
+Standard library only; it reads the plain `name>=1.2,<3` lines of such files and no others.
 """
 
 import importlib
@@ -10,6 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 REQUIREMENTS = ROOT / "requirements.txt"
+BROWSER_REQUIREMENTS = ROOT / "requirements-browser.txt"
 
 
 def requirements(file: Path | None = None) -> dict[str, list[tuple[str, str]]]:

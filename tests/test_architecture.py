@@ -31,6 +31,7 @@ TABLE = {
     "layers": MayImport("numpy"),
     "gradcheck": MayImport("numpy"),
     "results": MayImport("numpy"),
+    "finetuning_record": MayImport(".results"),
     "propagation": MayImport("numpy .activations .layers .results"),
     "symmetry": MayImport("numpy .activations .datasets .initializers .layers .results .steps"),
     "experiments": MayImport("numpy .activations .propagation .results"),
@@ -50,7 +51,7 @@ TABLE = {
     "autoencoders": MayImport("numpy torch .initializers .networks .steps .unlabeled"),
     "pretraining": MayImport("numpy torch .autoencoders .boltzmann .networks .steps"),
     "finetuning": MayImport(
-        "numpy .datasets .initializers .networks .pretraining .results .training"
+        "numpy .datasets .finetuning_record .initializers .networks .pretraining .results .training"
     ),
     # What is seen and touched.
     "figures": MayImport("numpy matplotlib .activations .influence .results"),
@@ -65,12 +66,13 @@ TABLE = {
         ".environment .requirements",
         lazily=".course .datasets .doctor .fetch .idx .jupyter",
     ),
+    "browser_needs": MayImport(".requirements"),
     "environment": MayImport(".progress .requirements"),
     "requirements": MayImport(),
     "progress": MayImport(),
     "jupyter": MayImport(".environment"),
-    "doctor": MayImport(".environment .jupyter .requirements"),
-    "browser": MayImport(".commands", lazily="playwright"),
+    "doctor": MayImport(".browser_needs .environment .jupyter .requirements"),
+    "browser": MayImport(".browser_needs .commands", lazily="playwright"),
     "fetch": MayImport(".idx", lazily="pooch requests"),
 }
 TORCH = (
@@ -79,6 +81,7 @@ TORCH = (
 )  # fmt: skip
 BEFORE_THE_ENVIRONMENT = (
     "__main__", "commands", "environment", "requirements", "progress", "jupyter", "doctor",
+    "browser_needs",
 )  # fmt: skip
 
 

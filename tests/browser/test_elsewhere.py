@@ -1,10 +1,7 @@
 """Labs outside JupyterLab: in Voilà and in Notebook 7."""
 
-import importlib.util
-
 import pytest
 
-from conftest import missing
 from labsupport.browser import APPS, open_notebook, run_all
 from pages import LabOnPage, broken_on, errors_of
 
@@ -31,8 +28,6 @@ def works(page):
 
 @each_kind
 def test_a_lab_works_under_voila(name, page, server):
-    if importlib.util.find_spec("voila") is None:
-        missing("voila is not installed: pip install -r requirements-browser.txt")
     page.goto(f"{server}/{APPS['voila'].format(name)}.ipynb", timeout=240_000)
     page.locator(".lab").first.wait_for(timeout=240_000)
     works(page)
@@ -40,8 +35,6 @@ def test_a_lab_works_under_voila(name, page, server):
 
 @each_kind
 def test_a_lab_works_in_notebook_7(name, page, server):
-    if importlib.util.find_spec("notebook") is None:
-        missing("notebook is not installed: pip install -r requirements-browser.txt")
     open_notebook(page, server, f"{name}.ipynb", app="notebook")
     run_all(page)
     works(page)

@@ -186,7 +186,7 @@ def test_the_audit_finds_no_serious_violation(opened, lab, axe):
     assert violations(opened.page, axe, ".widget-vbox") == []
 
 
-def test_a_prediction_is_made_by_keyboard_and_answered(opened, axe):
+def test_a_prediction_is_made_by_keyboard_and_answered(opened):
     question = opened.page.locator(".widget-vbox").first
     bring_into_view(opened.page, question)
     choice = question.get_by_role("button").first
@@ -196,6 +196,14 @@ def test_a_prediction_is_made_by_keyboard_and_answered(opened, axe):
     reply = question.get_by_role("status")
     until(opened.page, lambda: reply.inner_text().startswith(("Right.", "Not so")), "the answer")
     assert notebook_state(opened.page) == state
+
+
+def test_the_audit_finds_no_serious_violation_in_a_prediction_with_its_answer(opened, axe):
+    question = opened.page.locator(".widget-vbox").first
+    bring_into_view(opened.page, question)
+    question.get_by_role("button").first.click()
+    reply = question.get_by_role("status")
+    until(opened.page, lambda: reply.inner_text().startswith(("Right.", "Not so")), "the answer")
     assert violations(opened.page, axe, ".widget-vbox") == []
 
 
