@@ -1,6 +1,6 @@
 """Key press to changed pixels, measured in a real browser: the Lab of 06 against its peers' way.
 
-    python3 benchmarks/slider_latency.py [--rounds 3] [--presses 40]
+    python3 -m labsupport bench slider_latency [--rounds 3] [--presses 40]
 
 Starts JupyterLab on loopback and headless Chromium, and alternates between our Lab and the same
 experiment with `interact` and pyplot, which is how it is usually done. Prints milliseconds from a
@@ -12,7 +12,8 @@ kernel's share of it goes. Nothing is asserted: machines differ.
 from __future__ import annotations
 
 import argparse
-import statistics
+import ast
+import re
 import subprocess
 import sys
 import tempfile
@@ -22,20 +23,11 @@ from pathlib import Path
 import nbformat
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from benchmarks._median import median_ms
 from labsupport.browser import browser, jupyter_server, open_notebook, run_all
-from labsupport.commands import course_settings
+from labsupport.browser_needs import missing_for_browser
+from labsupport.commands import course_settings, notebook_of
 
-OURS = """
-import numpy as np
-from labsupport.activations import ACTIVATIONS
-from labsupport.experiments import signal_profile
-from labsupport.explore import Choice, Lab, Seed, Slider
-from labsupport.figures.signals import SignalFigure
-scale = Slider("scale", "init scale", 0.01, 1e-3, 10**0.5, 0.05, log=True)
-activation = Choice("activation", "activation", "tanh", list(ACTIVATIONS))
-Lab(signal_profile, SignalFigure(), controls=[scale, activation,
-    Slider("depth", "depth", 5, 1, 10), Seed()])
-"""
 TWIN = """
 %matplotlib inline
 import matplotlib.pyplot as plt
@@ -58,10 +50,6 @@ def show(scale):
     axes.set_yscale("log")
     plt.show()
 """
-WAYS = {
-    "our Lab": (OURS, ".lab input[type=range]", "canvas.lab-picture"),
-    "interact + pyplot": (TWIN, ".noUi-handle", ".jp-OutputArea-output img"),
-}
 
 # In the page: when a picture was drawn or replaced, the next animation frame compares its pixels
 # with the last ones. A loop over all frames would take a third of a core from what it measures.
@@ -93,6 +81,43 @@ WATCH = """selector => {
     document.addEventListener('keydown', () => { window.pressed = performance.now(); }, true);
     soon();
 }"""
+
+
+def source_of_the_lab(notebook: nbformat.NotebookNode) -> str:
+    """The cell of a lab that shows its Lab, after those statements above it that it needs."""
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    place = next(k for k, cell in enumerate(cells) if re.search(r"^Lab\(", cell.source, re.M))
+    above = [one for cell in cells[:place] for one in ast.parse(cell.source).body]
+    wanted, kept = _needed(ast.parse(cells[place].source)), []
+    for statement in reversed(above):
+        if wanted & (given := _given(statement)):
+            wanted = wanted - given | _needed(statement)
+            kept.append(ast.unparse(statement))
+    return "\n".join([*reversed(kept), cells[place].source])
+
+
+def _needed(tree: ast.AST) -> set[str]:
+    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    stored = {node.id for node in names if isinstance(node.ctx, ast.Store)}
+    return {node.id for node in names} - stored
+
+
+def _given(statement: ast.stmt) -> set[str]:
+    if isinstance(statement, ast.Import | ast.ImportFrom):
+        return {alias.asname or alias.name.partition(".")[0] for alias in statement.names}
+    if isinstance(statement, ast.FunctionDef):
+        return {statement.name}
+    targets = getattr(statement, "targets", [])
+    return {n.id for target in targets for n in ast.walk(target) if isinstance(n, ast.Name)}
+
+
+def ways() -> dict[str, tuple[str, str, str]]:
+    """{name: (the source of its cell, the slider's selector, the picture's selector)}."""
+    lab = source_of_the_lab(nbformat.read(notebook_of("06"), as_version=4))
+    return {
+        "our Lab": (lab, ".lab input[type=range]", "canvas.lab-picture"),
+        "interact + pyplot": (TWIN, ".noUi-handle", ".jp-OutputArea-output img"),
+    }
 
 
 def notebook_with(folder: Path, name: str, source: str) -> str:
@@ -144,7 +169,7 @@ def percentile(values: list[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, round(share * (len(ordered) - 1)))]
 
 
-def stages(rounds: int = 40) -> dict[str, float]:
+def stages() -> dict[str, float]:
     """Median milliseconds of each stage of one update in the kernel, without a browser."""
     from labsupport.activations import ACTIVATIONS
     from labsupport.experiments import signal_experiment
@@ -163,15 +188,7 @@ def stages(rounds: int = 40) -> dict[str, float]:
     }
     profile = experiment.profile(tanh, scale=0.05)
     figure.frame(profile)
-    medians = {}
-    for name, work in timed.items():
-        seconds = []
-        for _ in range(rounds):
-            started = time.perf_counter()
-            work()
-            seconds.append(time.perf_counter() - started)
-        medians[name] = 1000 * statistics.median(seconds)
-    return medians
+    return {name: median_ms(work) for name, work in timed.items()}
 
 
 def main() -> None:
@@ -186,10 +203,12 @@ def main() -> None:
         for name, milliseconds in stages().items():
             print(f"  {name:<28}{milliseconds:6.1f}")
         return
-    results = {name: [] for name in WAYS}
+    if missing := missing_for_browser():
+        sys.exit(str(missing))
+    results = {name: [] for name in ways()}
     with tempfile.TemporaryDirectory() as folder, jupyter_server(Path(folder)) as address:
         for _ in range(options.rounds):
-            for number, (name, (source, slider, picture)) in enumerate(WAYS.items()):
+            for number, (name, (source, slider, picture)) in enumerate(ways().items()):
                 file = notebook_with(Path(folder), f"way{number}", source)
                 with browser() as page:
                     open_notebook(page, address, file)

@@ -1,6 +1,6 @@
 """What it costs to watch a training: the Lab of 09 against the bare loop, in a real kernel.
 
-    python3 benchmarks/training_stream.py [--rounds 8] [--iterations 600] [--stops 20] [--browser]
+    python3 -m labsupport bench training_stream [--browser] [--rounds 8] [--iterations 600]
 
 Both train the same network from the same seed, in alternation, in one kernel; the frames go through
 Jupyter's messages to this process, which counts them, or with --browser to a page of JupyterLab in
@@ -23,10 +23,11 @@ from pathlib import Path
 import nbformat
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from benchmarks._median import median_ms
 from labsupport.browser import browser, jupyter_server, open_notebook, run_all
+from labsupport.browser_needs import missing_for_browser
 from labsupport.commands import course_settings
 
-HERE = Path(__file__).resolve()
 LAYERS, LOOK_EVERY, CHECK_EVERY = 7, 15, 25
 
 
@@ -83,7 +84,7 @@ class Experiment:
         shown = threading.Event()
         lab.observe(lambda change: "Stop" in change.new["disabled"] and shown.set(), "status")
         started = time.perf_counter()
-        lab._receive(lab, {"number": lab.answered + 1, "values": {}, "press": ["Stop"]}, [])
+        lab._receive(lab, {"number": lab.answered + 1, "actions": ["Stop"]}, [])
         assert shown.wait(10)
         seen = time.perf_counter() - started
         trainer.join()
@@ -121,16 +122,6 @@ class Experiment:
         for frame in range(frames):
             self.lab.set(look=frame % 101)
         return resident_mb() - before
-
-
-def median_ms(work, rounds: int = 40) -> float:
-    """Median milliseconds of `work()`."""
-    seconds = []
-    for _ in range(rounds):
-        started = time.perf_counter()
-        work()
-        seconds.append(time.perf_counter() - started)
-    return 1000 * statistics.median(seconds)
 
 
 def resident_mb() -> float:
@@ -221,11 +212,13 @@ def main() -> None:
     parser.add_argument("--stops", type=int, default=20)
     parser.add_argument("--browser", action="store_true", help="with a page that paints")
     options = parser.parse_args()
+    if options.browser and (missing := missing_for_browser()):
+        sys.exit(str(missing))
     cells = [
-        f"import sys; sys.path.insert(0, {str(HERE.parent)!r})\n"
-        f"import {HERE.stem}; experiment = {HERE.stem}.Experiment({options.iterations})\n"
+        "from benchmarks import training_stream\n"
+        f"experiment = training_stream.Experiment({options.iterations})\n"
         "display(experiment.lab)",
-        f"{HERE.stem}.measure(experiment, {options.rounds}, {options.stops})",
+        f"training_stream.measure(experiment, {options.rounds}, {options.stops})",
     ]
     printed, pictures = (in_a_browser if options.browser else in_a_kernel)(cells)
     result = json.loads(printed.splitlines()[-1])

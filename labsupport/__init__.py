@@ -23,9 +23,10 @@ Data and training:
     sweeps          many trainings compared, over settings and seeds
     gradients       the gradient of one weight matrix, and whether two agree
     autoencoders    layers that learn to reconstruct: denoising autoencoders
-    pretraining     layer upon layer without labels, lent to a network
+    pretraining     layer upon layer without labels, to start a network from
     finetuning      and then the labels; `networks` to here is what uses torch
     results         what experiments return and figures draw
+    finetuning_record  the same of a training that begins with a pretraining
 
 What a reader sees:
     figures         results in, figures out; the live ones redraw only what changes
@@ -35,5 +36,5 @@ What a reader sees:
 
 The house:
     course          notebooks as files: refresh, solve, instructor edition
-    __main__        python3 -m labsupport lab | test | data | doctor | refresh | instructor
+    __main__        python3 -m labsupport lab | test | data | doctor | refresh | instructor | bench
 """

@@ -2,6 +2,7 @@
 
 import ast
 import os
+import re
 import shutil
 import signal
 import socket
@@ -27,6 +28,7 @@ STDLIB_ONLY = (
     "progress",
     "jupyter",
     "doctor",
+    "browser_needs",
 )
 PACKAGE = "labsupport-test-package"
 
@@ -171,7 +173,7 @@ def test_help_and_doctor_work_on_a_bare_python(clone):
     bare = (sys.executable, "-S")
     helped = labsupport(clone, "--help", python=bare)
     assert helped.returncode == 0
-    for command in ("lab", "test", "data", "doctor", "refresh", "instructor"):
+    for command in ("lab", "test", "data", "doctor", "refresh", "instructor", "bench"):
         assert command in helped.stdout
     answer = labsupport(clone, "doctor", python=bare)
     assert answer.returncode == 1
@@ -394,6 +396,46 @@ def test_the_test_command_runs_pytest_with_capped_threads(monkeypatch):
     assert command[:3] == [sys.executable, "-m", "pytest"]
     assert settings["env"]["OMP_NUM_THREADS"] == "1"
     assert settings["env"]["PYTHONPATH"].startswith(str(ROOT))
+
+
+@pytest.mark.parametrize(("lacks", "installed"), [({"playwright": None}, 1), ({}, 0)])
+@pytest.mark.parametrize("name", ["slider_latency", "pretraining_full_size"])
+def test_bench_runs_a_benchmark_with_what_it_needs(monkeypatch, name, lacks, installed):
+    calls, installs = [], []
+    monkeypatch.setattr(
+        commands.subprocess, "call", lambda command, **settings: calls.append((command, settings))
+    )
+    monkeypatch.setattr(environment, "install", lambda *names: installs.append(names))
+    monkeypatch.setattr(requirements, "lacking", lambda file: lacks)
+    commands._bench(commands._parser().parse_args(["bench", name, "--rounds", "1"]))
+    ((command, settings),) = calls
+    assert command == [sys.executable, "-m", f"benchmarks.{name}", "--rounds", "1"]
+    assert settings["cwd"] == ROOT
+    assert settings["env"]["PYTHONPATH"].startswith(str(ROOT))
+    in_browser = name == "slider_latency"
+    wanted = [("-r", str(requirements.BROWSER_REQUIREMENTS))]
+    assert installs == wanted * (installed and in_browser)
+
+
+def test_every_benchmark_and_nothing_else_can_be_asked_for(capsys):
+    names = {path.stem for path in commands.BENCHMARKS.glob("*.py") if path.name[0] != "_"}
+    assert "slider_latency" in names
+    for name in names:
+        assert commands._parser().parse_args(["bench", name]).name == name
+    with pytest.raises(SystemExit):
+        commands._parser().parse_args(["bench", "no_such_benchmark"])
+    assert "slider_latency" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "data/README.md"])
+def test_the_pages_name_only_commands_that_there_are(page):
+    text = (ROOT / page).read_text(encoding="utf-8")
+    known = commands._parser()._subparsers._group_actions[0].choices
+    named = set(re.findall(r"-m\s+labsupport\s+([a-z]+)", text))
+    assert named
+    assert named <= set(known)
+    # Whoever runs a file with the system's Python meets an environment without the packages.
+    assert re.findall(r"(?:python3?|py)\s+\S+\.py\b", text) == []
 
 
 def test_data_says_why_it_failed_and_exits_with_an_error(tmp_path):
