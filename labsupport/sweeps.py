@@ -32,18 +32,18 @@ def watched(items: Iterable, title: str) -> Iterator:
 
 
 def sweep(
-    measure: Callable[[object, int], float],
+    measure: Callable[[object, int], float | Sequence[float]],
     settings: Sequence,
     *,
     seeds: Sequence[int] = (0, 1, 2),
     title: str = "Training",
 ) -> np.ndarray:
-    """`measure(setting, seed)` for all of both, as an array (seeds, settings)."""
-    table = np.empty((len(seeds), len(settings)))
-    for column in watched(range(len(settings)), title):
-        for row, seed in enumerate(seeds):
-            table[row, column] = measure(settings[column], seed)
-    return table
+    """`measure(setting, seed)` for all of both, as an array (seeds, settings).
+
+    Where `measure` returns several numbers, they lie along a third axis.
+    """
+    columns = [[measure(setting, seed) for seed in seeds] for setting in watched(settings, title)]
+    return np.array(columns, dtype=float).swapaxes(0, 1)
 
 
 def accuracy_after(

@@ -5,7 +5,7 @@ import pytest
 from matplotlib.colors import to_hex
 
 from labsupport.figures.batch_norm import draw_drift
-from labsupport.figures.comparisons import draw_outcomes, draw_spread
+from labsupport.figures.comparisons import draw_outcomes, draw_spread, draw_spreads
 from labsupport.figures.style import METHOD_STYLES
 
 RUNS = {method: [[5, 5, 5], [6, 6, 6], [4, 4, 4]] for method in METHOD_STYLES}
@@ -25,6 +25,28 @@ def test_the_line_is_the_median_over_the_seeds():
     axes = spread()
     assert np.array_equal(line_of(axes, "plain").get_ydata(), [2, 3, 8])
     assert np.array_equal(line_of(axes, "batch norm").get_xdata(), [1, 10, 100])
+
+
+def test_panels_share_their_axes_and_have_the_lines_of_one():
+    runs = {"plain": [[0.1, 0.4, 0.9], [0.3, 0.2, 0.7], [np.nan, 0.3, 0.8]]}
+    figure = draw_spreads(
+        [1, 10, 100], {"a": runs, "b": runs}, xlabel="x", ylabel="y", log=True, ticks=True
+    )
+    for axes, title in zip(figure.axes, "ab", strict=True):
+        assert axes.get_title(loc="left") == title
+        assert axes.get_ylim() == (0, 1)
+        assert [label.get_text() for label in axes.get_xticklabels()] == ["1", "10", "100"]
+        medians = line_of(axes, "plain").get_ydata()
+        assert np.isnan(medians[0])  # a setting without a run has a gap, not a guess
+        assert medians[1:].tolist() == [0.3, 0.8]
+    assert figure.words == "a; b"
+
+
+def test_panels_with_limits_are_logarithmic_in_both_directions():
+    panels = {"a": {"theory": [[0.7, 0.1]]}}
+    axes = draw_spreads([2, 64], panels, xlabel="x", ylabel="y", log=True, limits=(0.05, 1)).axes[0]
+    assert (axes.get_xscale(), axes.get_yscale()) == ("log", "log")
+    assert axes.get_ylim() == (0.05, 1)
 
 
 def test_a_legend_beside_the_axes_leaves_them_free():

@@ -38,6 +38,12 @@ def test_a_sweep_has_a_row_per_seed_and_a_column_per_setting(capsys):
     assert np.array_equal(table, [[15, 25, 35], [17, 27, 37]])
 
 
+def test_a_measure_of_several_numbers_adds_an_axis(capsys):
+    table = sweep(lambda setting, seed: (setting, seed), [1, 2, 3], seeds=(5, 7))
+    assert table.shape == (2, 3, 2)
+    assert table[1, 2].tolist() == [3, 7]
+
+
 def test_progress_is_one_line_whose_changing_part_is_marked(capsys):
     assert list(watched("abc", "Three letters")) == ["a", "b", "c"]
     assert re.fullmatch(r"Three letters \[this run: \.\.\. \d+ s\]\n", capsys.readouterr().out)

@@ -33,19 +33,10 @@ def draw_spread(
     with styled():
         figure = CourseFigure(7.2, 3.6, words=f"{title}; lines: {', '.join(runs)}")
         axes = figure.subplots()
-        for k, (label, values) in enumerate(runs.items()):
-            values = np.asarray(values, dtype=float)
-            if ceiling is not None:
-                values = np.minimum(values, ceiling)
-            style = curve_style(label, k)
-            axes.plot(x, np.median(values, axis=0), label=label, **style)
-            axes.fill_between(
-                x, values.min(axis=0), values.max(axis=0), color=style["color"], alpha=0.2, lw=0
-            )
+        _draw_bands(axes, x, runs, ceiling)
         axes.set(title=title, xlabel=xlabel, ylabel=ylabel, xscale="log" if log else "linear")
         if percent:
-            axes.set_ylim(0, 1)
-            axes.yaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
+            _in_percent(axes)
         if ceiling is not None:
             axes.axhline(ceiling, color=GRAY, linestyle=":")
             axes.set_ylim(0, 1.12 * ceiling)
@@ -54,6 +45,39 @@ def draw_spread(
             axes.axvline(value, color=GRAY, linewidth=1, linestyle=":")
             _note(axes, text, value, 0.03 + 0.06 * (k % 2))  # neighbors do not overwrite each other
         axes.legend(**({"loc": "upper left", "bbox_to_anchor": (1.0, 1.0)} if beside else {}))
+    return figure
+
+
+def draw_spreads(
+    x: Sequence[float],
+    panels: Mapping[str, Mapping[str, np.ndarray]],
+    *,
+    xlabel: str,
+    ylabel: str,
+    log: bool = False,
+    ticks: bool = False,
+    limits: tuple[float, float] | None = None,
+) -> CourseFigure:
+    """One panel per entry, each with the lines and bands of `draw_spread`, on the same axes.
+
+    panels: {title: {label: (seeds, len(x))}}. log: of the x axis. ticks: one at every x, and no
+    others. limits: of a logarithmic y axis; without them y runs from 0 to 100 %.
+    """
+    with styled():
+        figure = CourseFigure(5.2 * len(panels), 3.6, words="; ".join(panels))
+        row = figure.subplots(1, len(panels), sharey=True, squeeze=False)[0]
+        for (title, runs), axes in zip(panels.items(), row, strict=True):
+            _draw_bands(axes, np.asarray(x, dtype=float), runs)
+            axes.set(title=title, xlabel=xlabel, xscale="log" if log else "linear")
+            if limits:
+                axes.set(yscale="log", ylim=limits)
+            else:
+                _in_percent(axes)
+            if ticks:
+                axes.set_xticks(x, [f"{value:g}" for value in x])
+                axes.minorticks_off()
+            axes.legend()
+        row[0].set_ylabel(ylabel)
     return figure
 
 
@@ -72,6 +96,21 @@ def draw_outcomes(outcomes: Mapping[str, Sequence[float]], *, title: str, xlabel
         axes.set_yticks(range(len(outcomes)), outcomes)
         axes.xaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
     return figure
+
+
+def _draw_bands(axes, x: np.ndarray, runs: Mapping, ceiling: float | None = None) -> None:
+    """The median over the seeds as a line, in a band from the lowest to the highest."""
+    for k, (label, values) in enumerate(runs.items()):
+        values = np.minimum(values, np.inf if ceiling is None else ceiling)
+        style = curve_style(label, k)
+        low, high = values.min(axis=0), values.max(axis=0)
+        axes.plot(x, np.median(values, axis=0), label=label, **style)
+        axes.fill_between(x, low, high, color=style["color"], alpha=0.2, lw=0)
+
+
+def _in_percent(axes) -> None:
+    axes.set_ylim(0, 1)
+    axes.yaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
 
 
 def _note(axes, text: str, x: float, height: float) -> None:

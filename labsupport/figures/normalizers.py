@@ -16,7 +16,7 @@ TOGETHER = {
     "batch norm": (range(BATCH), {CHANNELS - 1}, "axes (0, 2)", "batch and space", VERMILLION),
     "layer norm": ({0}, range(CHANNELS), "axes (1, 2)", "channels and space", GREEN),
     "instance norm": ({0}, {CHANNELS - 1}, "axis (2,)", "space alone", SKY),
-    "group norm": ({0}, range(CHANNELS // 2, CHANNELS), "axes (1, 2), in groups",
+    "group norm": ({0}, range(CHANNELS // 2, CHANNELS), "axes (2, 3), reshaped",
                    "half of the channels, space", ORANGE),
 }  # fmt: skip
 
