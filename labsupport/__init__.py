@@ -21,6 +21,7 @@ Data and training:
     recurrent       one that reads an image row by row
     training        train them on digits, step by step
     sweeps          many trainings compared, over settings and seeds
+    small_batches   one network with each normalizer, on batches of any size
     gradients       the gradient of one weight matrix, and whether two agree
     autoencoders    layers that learn to reconstruct: denoising autoencoders
     pretraining     layer upon layer without labels, to start a network from

@@ -47,6 +47,7 @@ TABLE = {
     "networks": MayImport("numpy torch .activations .datasets .initializers .propagation .results"),
     "training": MayImport("numpy torch .datasets .networks .results .steps"),
     "sweeps": MayImport("numpy torch .datasets .networks .training"),
+    "small_batches": MayImport("numpy torch .datasets .initializers .networks .training"),
     "gradients": MayImport("torch .datasets .networks"),
     "autoencoders": MayImport("numpy torch .initializers .networks .steps .unlabeled"),
     "pretraining": MayImport("numpy torch .autoencoders .boltzmann .networks .steps"),
@@ -76,8 +77,8 @@ TABLE = {
     "fetch": MayImport(".idx", lazily="pooch requests"),
 }
 TORCH = (
-    "networks", "recurrent", "training", "sweeps", "gradients", "autoencoders", "pretraining",
-    "finetuning",
+    "networks", "recurrent", "training", "sweeps", "small_batches", "gradients", "autoencoders",
+    "pretraining", "finetuning",
 )  # fmt: skip
 BEFORE_THE_ENVIRONMENT = (
     "__main__", "commands", "environment", "requirements", "progress", "jupyter", "doctor",
