@@ -14,8 +14,9 @@ from PIL import Image
 from labsupport.activations import ACTIVATIONS
 from labsupport.experiments import SignalExperiment
 from labsupport.figures.curves import curve_style, draw_by_layer, draw_sweep
+from labsupport.figures.layers import panel_layers
 from labsupport.figures.live import MOST_KEPT, LiveFigure
-from labsupport.figures.signals import SignalFigure, draw_signal_profile, panel_layers
+from labsupport.figures.signals import SignalFigure, draw_signal_profile
 from labsupport.figures.style import (
     ACTIVATION_STYLES,
     FONT_SIZES,
@@ -413,7 +414,7 @@ def test_a_signal_figure_shows_its_profile(name, depth):
     live.draw(shown)
     assert live.shown == panel_layers(depth)
     notes = zip(live.stds, live.shares, strict=True)
-    for layer, bars, (std, share) in zip(live.shown, live.bars, notes, strict=True):
+    for layer, bars, (std, share) in zip(live.shown, live.row.bars, notes, strict=True):
         np.testing.assert_array_equal(bars.get_data().values, shown.histograms.heights[layer])
         np.testing.assert_array_equal(bars.get_data().edges, shown.histograms.edges)
         assert std.get_text() == number(shown.std[layer])
@@ -435,9 +436,11 @@ def test_five_panels_at_most_go_to_the_first_the_last_and_those_between(depth, l
 def test_a_pinned_profile_is_an_outline_that_goes_when_it_is_unpinned():
     live, now, pinned = SignalFigure(), profile(scale=0.3), profile(scale=0.1)
     live.draw(now, pinned)
-    ghosts = [*live.ghosts, live.forward[0], live.backward[0]]
+    ghosts = [*live.row.ghosts, live.forward[0], live.backward[0]]
     assert all(ghost.get_visible() for ghost in ghosts)
-    np.testing.assert_array_equal(live.ghosts[2].get_data().values, pinned.histograms.heights[2])
+    np.testing.assert_array_equal(
+        live.row.ghosts[2].get_data().values, pinned.histograms.heights[2]
+    )
     assert line(live.forward[0])[1] == pinned.std.tolist()
     assert line(live.backward[0])[1] == pinned.gradient_std.tolist()
     assert line(live.forward[1])[1] == now.std.tolist()
@@ -448,9 +451,9 @@ def test_a_pinned_profile_is_an_outline_that_goes_when_it_is_unpinned():
 def test_a_pinned_profile_of_another_depth_or_range_shows_what_can_be_compared():
     live = SignalFigure()
     live.draw(profile(depth=5), profile(depth=2))
-    assert [ghost.get_visible() for ghost in live.ghosts] == [True, True, False, False, False]
+    assert [ghost.get_visible() for ghost in live.row.ghosts] == [True, True, False, False, False]
     live.draw(profile("sigmoid"), profile("tanh"))
-    assert not any(ghost.get_visible() for ghost in live.ghosts)
+    assert not any(ghost.get_visible() for ghost in live.row.ghosts)
     assert live.forward[0].get_visible()
     assert draw_signal_profile(profile(depth=2), profile(depth=5)).words.startswith(
         "tanh, 2 layers"

@@ -4,7 +4,13 @@ import numpy as np
 import pytest
 
 from labsupport.activations import ACTIVATIONS
-from labsupport.experiments import SignalExperiment, saturation_profile, signal_profile
+from labsupport.experiments import (
+    SignalExperiment,
+    saturation_profile,
+    signal_experiment,
+    signal_profile,
+    unit_saturation,
+)
 from labsupport.figures.saturation import (
     SaturationFigure,
     draw_agreement,
@@ -48,6 +54,24 @@ def test_slopes_are_left_out_unless_asked_for_and_change_nothing_else():
         np.testing.assert_array_equal(getattr(plain, field), getattr(more, field))
 
 
+@pytest.mark.parametrize("name", ["tanh", "sigmoid"])
+def test_the_units_of_a_layer_average_to_what_the_layer_has(name):
+    act, drawn = ACTIVATIONS[name], signal_experiment(0)
+    outputs = forward(drawn.inputs, [0.3 * W for W in drawn.unit_weights[:3]], act)
+    a = outputs[1] @ (0.3 * drawn.unit_weights[2])
+    share, slope = unit_saturation(activation=name, scale=0.3, layer=3)
+    assert share.shape == slope.shape == (500,)
+    np.testing.assert_allclose(share, act.saturated(outputs[2]).mean(axis=0), atol=0.003)
+    np.testing.assert_allclose(slope, np.sqrt((act.df(a) ** 2).mean(axis=0)), rtol=1e-3)
+    layer = saturation_profile(activation=name, scale=0.3).saturated[2]
+    assert share.mean() == pytest.approx(layer, abs=1e-3)
+
+
+def test_a_layer_zero_has_no_units_to_ask():
+    with pytest.raises(ValueError, match="the first one is 1"):
+        unit_saturation(activation="tanh", scale=1.0, layer=0)
+
+
 def test_the_lectures_saturated_tanh_has_flat_slopes_and_a_gradient_that_grows():
     profile = saturation_profile(activation="tanh", scale=1.0)
     assert profile.flat == pytest.approx([0.89] * 5, abs=0.01)
@@ -68,19 +92,28 @@ def test_the_live_figure_shows_the_numbers_of_its_profile(act):
     profile = small_profile(act)[1]
     figure = SaturationFigure()
     figure.draw(profile)
-    assert [layer for layer, *_ in figure.outputs] == [0, 1, 2, 3]
-    for layer, bars, ghost, share in figure.outputs:
-        np.testing.assert_allclose(bars.get_data().values, profile.histograms.heights[layer])
-        assert share.get_text() == f"{profile.saturated[layer]:.0%}"
-        assert not ghost.get_visible()
-    for layer, bars, _, share in figure.gradients:
+    assert figure.shown == figure.outputs.layers == figure.gradients.layers == [0, 1, 2, 3]
+    drawn = zip(figure.outputs.bars, figure.gradients.bars, strict=True)
+    for layer, (outputs, gradients) in enumerate(drawn):
+        np.testing.assert_allclose(outputs.get_data().values, profile.histograms.heights[layer])
         np.testing.assert_allclose(
-            bars.get_data().values, np.maximum(profile.received.share[layer], 1e-4)
+            gradients.get_data().values, np.maximum(profile.received.share[layer], 1e-4)
         )
-        assert share.get_text() == f"{profile.flat[layer]:.0%}"
+        assert figure.saturated[layer].get_text() == f"{profile.saturated[layer]:.0%}"
+        assert figure.flat[layer].get_text() == f"{profile.flat[layer]:.0%}"
+    assert not any(ghost.get_visible() for ghost in figure.outputs.ghosts)
     for field, _, line in figure.shares:
         np.testing.assert_allclose(line.get_ydata(), getattr(profile, field))
     np.testing.assert_allclose(figure.backward[1].get_ydata(), profile.gradient_std)
+
+
+def test_a_row_whose_tallest_bar_reaches_1_says_that_it_is_scaled():
+    figure = SaturationFigure()
+    figure.draw(small_profile(ACTIVATIONS["tanh"])[1])
+    for row, scaled in ((figure.outputs, True), (figure.gradients, False)):
+        values = [bars.get_data().values for bars in row.bars]
+        assert (np.max(values, axis=1) == 1).all() is np.bool_(scaled)
+        assert ("tallest bar = 1" in row.bars[0].axes.get_ylabel()) is scaled
 
 
 def test_a_pinned_profile_is_a_ghost_where_it_has_the_layer_and_the_same_range():
@@ -88,11 +121,11 @@ def test_a_pinned_profile_is_a_ghost_where_it_has_the_layer_and_the_same_range()
     figure = SaturationFigure()
     figure.draw(tanh, shorter[1])
     for panels in (figure.outputs, figure.gradients):
-        assert [ghost.get_visible() for _, _, ghost, _ in panels] == [True, True, False, False]
+        assert [ghost.get_visible() for ghost in panels.ghosts] == [True, True, False, False]
     np.testing.assert_allclose(figure.shares[0][1].get_ydata(), shorter[1].saturated)
     figure.draw(tanh, small_profile(ACTIVATIONS["relu"])[1])
-    assert not any(ghost.get_visible() for _, _, ghost, _ in figure.outputs)
-    assert all(ghost.get_visible() for _, _, ghost, _ in figure.gradients)
+    assert not any(ghost.get_visible() for ghost in figure.outputs.ghosts)
+    assert all(ghost.get_visible() for ghost in figure.gradients.ghosts)
 
 
 def test_the_words_tell_both_counts_and_the_gradient():

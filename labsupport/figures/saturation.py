@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from matplotlib.patches import StepPatch
 
 from labsupport.activations import activation as find_activation
 from labsupport.figures.curves import curve_style
+from labsupport.figures.layers import (
+    TALLEST,
+    LayerRow,
+    comparable_heights,
+    log_lines,
+    note,
+    panel_layers,
+    show_by_layer,
+)
 from labsupport.figures.live import LiveFigure
-from labsupport.figures.signals import log_lines, note, panel_layers, set_by_layer
 from labsupport.figures.style import (
     ACTIVATION_STYLES,
     BLACK,
@@ -41,12 +48,16 @@ class SaturationFigure(LiveFigure):
         style = ACTIVATION_STYLES.get(profile.activation, {"color": GRAY})
         top, bottom = figure.subfigures(2, 1, height_ratios=(2, 1.1))
         rows = top.subplots(2, len(self.shown), sharey="row", squeeze=False)
-        edges = profile.histograms.edges, profile.received.edges
-        self.outputs = self._panels(rows[0], edges[0], style, profile.saturated_means)
-        self.gradients = self._panels(rows[1], edges[1], style, "f′ < 0.01", log=True)
+        outputs, gradients = profile.histograms.edges, profile.received.edges
+        color, left = style["color"], profile.saturated_means
+        self.outputs = LayerRow(self, rows[0], self.shown, outputs, color)
+        self.gradients = LayerRow(self, rows[1], self.shown, gradients, color, base=LEAST)
+        self.saturated = self._notes(rows[0], outputs, left, ylim=(0, 1.3), yticks=[0, 1])
+        log = {"yscale": "log", "ylim": (LEAST, 30), "yticks": [1e-4, 1e-2, 1]}
+        self.flat = self._notes(rows[1], gradients, "f′ < 0.01", **log)
         for axes, layer in zip(rows[0], self.shown, strict=True):
             axes.set_title(f"layer {layer + 1}")
-        rows[0, 0].set_ylabel("share of h")
+        rows[0, 0].set_ylabel(TALLEST)
         rows[1, 0].set_ylabel("share (log)")
         middle = len(self.shown) // 2
         rows[0, middle].set_xlabel("output of a unit, h")
@@ -57,24 +68,17 @@ class SaturationFigure(LiveFigure):
         self.backward = [self.live(line) for line in lines]
         backward.set(title="How large is the gradient?", ylabel="std of ∂L/∂h")
 
-    def _panels(self, row, edges, style, left: str, *, log: bool = False) -> list[tuple]:
-        panels, base, margin = [], LEAST if log else 0.0, 0.02 * np.ptp(edges)
-        nothing = np.full(len(edges) - 1, base)
-        for axes, layer in zip(row, self.shown, strict=True):
+    def _notes(self, row, edges, left: str, **settings) -> list:
+        """Sets the axes of a row; returns what stands at the right in each, beside `left`."""
+        margin, notes = 0.02 * np.ptp(edges), []
+        for axes in row:
             axes.set(xlim=(edges[0] - margin, edges[-1] + margin))  # room for the outermost bars
             axes.xaxis.get_major_locator().set_params(nbins=4)
-            if log:
-                axes.set(yscale="log", ylim=(LEAST, 30), yticks=[1e-4, 1e-2, 1])
-                axes.minorticks_off()
-            else:
-                axes.set(ylim=(0, 1.3), yticks=[0, 1])
-            axes.grid(visible=False)
-            bars = StepPatch(nothing, edges, baseline=base, fill=True, lw=0, fc=style["color"])
-            ghost = StepPatch(nothing, edges, baseline=base, fill=False, ec=GRAY, lw=1.2)
-            bars, ghost = (self.live(axes.add_artist(patch)) for patch in (bars, ghost))
+            axes.set(**settings)
+            axes.yaxis.minorticks_off()
             note(axes, 0.97, left, side="left")
-            panels.append((layer, bars, ghost, self.live(note(axes, 0.97, "", side="right"))))
-        return panels
+            notes.append(self.live(note(axes, 0.97, "", side="right")))
+        return notes
 
     def _shares(self, axes, profile, style) -> list[tuple]:
         axes.set(title="How many are saturated?", xlabel="layer", ylabel="share of values")
@@ -92,27 +96,14 @@ class SaturationFigure(LiveFigure):
         return lines
 
     def update(self, profile: SignalProfile, pinned: SignalProfile | None) -> None:
-        comparable = pinned is not None and np.array_equal(
-            pinned.histograms.edges, profile.histograms.edges
-        )
-        for layer, bars, ghost, share in self.outputs:
-            share.set_text(f"{profile.saturated[layer]:.0%}")
-            bars.set_data(profile.histograms.heights[layer])
-            ghost.set_visible(comparable and layer < pinned.depth)
-            if ghost.get_visible():
-                ghost.set_data(pinned.histograms.heights[layer])
-        for layer, bars, ghost, share in self.gradients:
-            share.set_text(f"{profile.flat[layer]:.0%}")
-            bars.set_data(np.maximum(profile.received.share[layer], LEAST))
-            ghost.set_visible(pinned is not None and layer < pinned.depth)
-            if ghost.get_visible():
-                ghost.set_data(np.maximum(pinned.received.share[layer], LEAST))
-        by_layer = [*self.shares, ("gradient_std", *self.backward)]
-        for field, ghost, line in by_layer:
-            set_by_layer(line, getattr(profile, field))
-            ghost.set_visible(pinned is not None)
-            if pinned is not None:
-                set_by_layer(ghost, getattr(pinned, field))
+        self.outputs.show(profile.histograms.heights, comparable_heights(profile, pinned))
+        kept = np.maximum(pinned.received.share, LEAST) if pinned is not None else None
+        self.gradients.show(np.maximum(profile.received.share, LEAST), kept)
+        for layer, saturated, flat in zip(self.shown, self.saturated, self.flat, strict=True):
+            saturated.set_text(f"{profile.saturated[layer]:.0%}")
+            flat.set_text(f"{profile.flat[layer]:.0%}")
+        for field, ghost, line in (*self.shares, ("gradient_std", *self.backward)):
+            show_by_layer(ghost, line, profile, pinned, field)
 
     def words(self, profile: SignalProfile) -> str:
         name, depth = profile.activation, profile.depth

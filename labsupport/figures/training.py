@@ -7,8 +7,8 @@ from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.patches import StepPatch
 from matplotlib.text import Text
 
+from labsupport.figures.layers import panel_layers
 from labsupport.figures.live import LiveFigure
-from labsupport.figures.signals import panel_layers
 from labsupport.figures.style import ACTIVATION_STYLES, GRAY, METHOD_STYLES, CourseFigure
 from labsupport.results import TrainingMoment, TrainingRecord, number
 
