@@ -123,11 +123,14 @@ def open_notebook(page, address: str, notebook: str, *, app: str = "lab") -> Non
     """Opens `notebook`, a path below the server's root, and waits for its cells and its kernel."""
     page.goto(f"{address}/{APPS[app].format(notebook)}")
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=START_SECONDS * 1000)
-    _wait_for_kernel(page, address, notebook)
+    wait_for_kernel(page, address, notebook)
 
 
-def _wait_for_kernel(page, address: str, notebook: str) -> None:
-    # The page calls a kernel idle before it has one, and forgets what is run meanwhile.
+def wait_for_kernel(page, address: str, notebook: str) -> None:
+    """Waits until the kernel of `notebook` can be asked; BrowserProblem if it does not start.
+
+    The page calls a kernel idle before it has one, and forgets what is run meanwhile.
+    """
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         sessions = page.request.get(f"{address}/api/sessions").json()
@@ -173,4 +176,4 @@ def restart_kernel(page, address: str, notebook: str) -> None:
     page.get_by_role("menuitem", name=re.compile("^Restart Kernel(…|[.]{3})")).click()
     with page.expect_response(lambda answer: answer.url.split("?")[0].endswith("/restart")):
         page.get_by_role("button", name="Confirm Kernel Restart").click()
-    _wait_for_kernel(page, address, notebook)
+    wait_for_kernel(page, address, notebook)
