@@ -2,7 +2,6 @@
 
 import gzip
 import os
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,8 +11,7 @@ from labsupport.datasets import enlarge, load_digits
 from labsupport.idx import DigitsError, read_idx
 from tiny_mnist import idx_bytes, small_mnist
 
-SHARED = Path(os.environ.get("LABSUPPORT_MNIST") or datasets.ROOT.parent / "shared" / "mnist")
-SHARED = datasets.ROOT / SHARED
+REAL_MNIST = datasets.mnist_folder()  # looked up before a test changes the environment
 
 
 @pytest.fixture
@@ -212,11 +210,11 @@ def test_an_unreadable_file_says_so(folder, tmp_path):
 
 
 @pytest.mark.skipif(
-    datasets.find_idx(SHARED, idx.MNIST[0]) is None,
+    datasets.find_idx(REAL_MNIST, idx.MNIST[0]) is None,
     reason="MNIST is not here: set LABSUPPORT_MNIST to a folder that holds it",
 )
 def test_the_real_mnist_has_its_sixty_thousand_images(monkeypatch):
-    monkeypatch.setenv("LABSUPPORT_MNIST", str(SHARED))
+    monkeypatch.setenv("LABSUPPORT_MNIST", str(REAL_MNIST))
     monkeypatch.delenv("LABSUPPORT_DIGITS", raising=False)
     digits = load_digits()
     assert digits.train_images.shape == (60_000, 784)

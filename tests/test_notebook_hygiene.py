@@ -17,6 +17,8 @@ each_real_lab = pytest.mark.parametrize(
     "path", [path for path in LABS if path.name[:2] != "00"], ids=lambda path: path.stem
 )
 LARGEST = 1_500_000  # bytes
+# An absolute path, of whatever system: /a/b, ~/a, C:\a, \\a\b; not 1/2, </p> or https://a.
+MACHINE_PATH = re.compile(r"(?<![\w.:/<)])~?/[\w.~-]+|\b[A-Za-z]:[\\/]|(?<!\\)\\\\\w+\\")
 
 
 def read(path):
@@ -90,8 +92,23 @@ def test_every_output_has_words_and_every_figure_its_picture(path):
 def test_no_address_no_path_of_a_machine_and_no_bare_widget_is_stored(path):
     for text in stored_text(path):
         assert not re.search(r"\b0x[0-9a-f]{6,}", text), text
-        assert not re.search(r"(/home/|/Users/|/tmp/|/root/|/work/|[A-Z]:\\)", text), text
+        assert not MACHINE_PATH.search(text), text
         assert not re.match(r"[A-Z]\w+\((children|value|description|layout)=", text), text
+
+
+@pytest.mark.parametrize(
+    "path", ["/home/me/a.py", "/mnt/disk", "~/course", "C:\\course", "d:/course", "\\\\pc\\share"]
+)
+def test_a_path_of_any_machine_is_told_from_other_words(path):
+    for text in (path, f"from {path}", f'File "{path}", line 3', f"({path})", f"at={path}"):
+        assert MACHINE_PATH.search(text), text
+
+
+@pytest.mark.parametrize(
+    "words", ["1/2", "forward / backward", "</details>", "https://nodejs.org/en", "n/m", "(a)/(b)"]
+)
+def test_a_slash_alone_is_no_path_of_a_machine(words):
+    assert not MACHINE_PATH.search(words)
 
 
 @each_lab

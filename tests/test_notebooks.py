@@ -12,13 +12,13 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from labsupport import course
+from labsupport import course, datasets
 from labsupport.course.files import exercise_of
 from labsupport.course.running import clean
 from labsupport.exercises.judging import judge
 from labsupport.exercises.registry import find_exercise
+from labsupport.idx import MNIST, find_idx
 
-ROOT = Path(__file__).resolve().parents[1]
 SANITIZER = Path(__file__).with_name("nbval_sanitize.cfg")
 LABS = course.lab_paths()
 each_lab = pytest.mark.parametrize("path", LABS, ids=lambda path: path.stem)
@@ -27,11 +27,8 @@ each_lab = pytest.mark.parametrize("path", LABS, ids=lambda path: path.stem)
 @functools.cache
 def mnist_folder():
     """Where MNIST is on this machine; None if nowhere. Nothing is fetched."""
-    places = [os.environ.get("LABSUPPORT_MNIST"), ROOT / "data" / "mnist", ROOT / "../shared/mnist"]
-    for place in filter(None, places):
-        if list(Path(place).glob("train-images*")):
-            return Path(place).resolve()
-    return None
+    folder = datasets.mnist_folder()
+    return folder if all(find_idx(folder, file) for file in MNIST) else None
 
 
 def settings(digits):
