@@ -22,7 +22,7 @@ Data and training:
     training        train them on digits, step by step
     sweeps          many trainings compared, over settings and seeds
     small_batches   one network with each normalizer, on batches of any size
-    gradients       the gradient of one weight matrix, and whether two agree
+    gradients       the gradient of one weight matrix, whether two agree, how long one takes
     autoencoders    layers that learn to reconstruct: denoising autoencoders
     pretraining     layer upon layer without labels, to start a network from
     finetuning      and then the labels; `networks` to here is what uses torch

@@ -197,3 +197,22 @@ def saturation_profile(
     """The same with `flat` and `received`: what the slopes let through."""
     act = find_activation(activation)
     return signal_experiment(seed).profile(act, scale=scale, depth=depth, slopes=True)
+
+
+def unit_saturation(
+    *, activation: str, scale: float, layer: int = 5, seed: int = 0
+) -> tuple[np.ndarray, np.ndarray]:
+    """Per unit of `layer`, from 1: the share of inputs that saturate it, and the rms of its f′.
+
+    Two arrays (units,), over all inputs of the lecture's experiment with W = scale · randn.
+    """
+    if layer < 1:
+        raise ValueError(f"layer is {layer}; the first one is 1")
+    act, drawn = find_activation(activation), signal_experiment(seed)
+    drawn._grow(layer)
+    h, factor = drawn.inputs, np.float32(scale)
+    with np.errstate(all="ignore"):
+        for W in drawn.unit_weights[:layer]:
+            a = h @ W * factor
+            h = act.f(a)
+        return act.saturated(h).mean(axis=0), np.sqrt((act.df(a) ** 2).mean(axis=0))

@@ -1,14 +1,16 @@
-"""The gradient of one weight matrix of a network, and whether two gradients agree."""
+"""The gradient of one weight matrix, whether two agree, and how long a gradient takes."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import torch
 from torch.nn import functional as F
 
 from labsupport.datasets import Digits
 from labsupport.networks import Network
+from labsupport.timing import fastest
 
 
 def weight_gradient(network: Network, digits: Digits, *, layer: int, rows: slice) -> torch.Tensor:
@@ -49,3 +51,12 @@ def majorities(gradient: torch.Tensor) -> torch.Tensor:
     """
     up, down = (gradient > 0).sum(dim=1), (gradient < 0).sum(dim=1)
     return torch.maximum(up, down) / (up + down)
+
+
+def seconds_there_and_back(
+    f: Callable[..., torch.Tensor], *inputs: torch.Tensor, times: int = 20
+) -> float:
+    """Seconds that f(*inputs) and its gradients in all inputs take together, at best."""
+    watched = [x.detach().requires_grad_() for x in inputs]
+    arriving = torch.ones_like(f(*inputs))
+    return fastest(lambda: torch.autograd.grad(f(*watched), watched, arriving), times=times)

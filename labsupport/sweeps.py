@@ -58,6 +58,26 @@ def accuracy_after(
     return _test_accuracy(network, digits, TEST_IMAGES)
 
 
+def accuracy_at_rates(
+    build: Callable[[int], nn.Module],
+    digits: Digits,
+    rates: Sequence[float],
+    *,
+    seeds: Sequence[int] = (0, 1, 2),
+    title: str,
+    **settings,
+) -> np.ndarray:
+    """`accuracy_after` of `build(seed)` at each learning rate: (seeds, rates).
+
+    settings: iterations and, where it is not 64, batch_size.
+    """
+
+    def measure(rate: float, seed: int) -> float:
+        return accuracy_after(build(seed), digits, learning_rate=rate, seed=seed, **settings)
+
+    return sweep(measure, rates, seeds=seeds, title=title)
+
+
 def iterations_until(
     network: nn.Module,
     digits: Digits,

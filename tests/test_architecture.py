@@ -48,7 +48,7 @@ TABLE = {
     "training": MayImport("numpy torch .datasets .networks .results .steps"),
     "sweeps": MayImport("numpy torch .datasets .networks .training"),
     "small_batches": MayImport("numpy torch .datasets .initializers .networks .training"),
-    "gradients": MayImport("torch .datasets .networks"),
+    "gradients": MayImport("torch .datasets .networks .timing"),
     "autoencoders": MayImport("numpy torch .initializers .networks .steps .unlabeled"),
     "pretraining": MayImport("numpy torch .autoencoders .boltzmann .networks .steps"),
     "finetuning": MayImport(

@@ -3,7 +3,12 @@ import pytest
 import torch
 from torch.nn import functional as F
 
-from labsupport.gradients import agreement, majorities, weight_gradient
+from labsupport.gradients import (
+    agreement,
+    majorities,
+    seconds_there_and_back,
+    weight_gradient,
+)
 from labsupport.initializers import initializer
 from labsupport.networks import Network
 from labsupport.plane import point_set
@@ -62,3 +67,24 @@ def test_one_example_behind_sigmoids_gives_each_unit_one_sign():
         network("sigmoid"), point_set("rings", seed=0), layer=2, rows=slice(1)
     )
     assert (majorities(gradient) == 1).all()
+
+
+def test_there_and_back_runs_the_function_and_its_backward_each_time_and_leaves_the_inputs_alone():
+    runs = []
+
+    class Double(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, x, W):
+            runs.append("there")
+            return 2 * (x @ W)
+
+        @staticmethod
+        def backward(ctx, arriving):
+            runs.append("back")
+            return torch.zeros(4, 3), torch.zeros(3, 2)
+
+    x, W = torch.ones(4, 3), torch.ones(3, 2)
+    assert seconds_there_and_back(Double.apply, x, W, times=3) > 0
+    assert runs[-6:] == ["there", "back"] * 3
+    assert not x.requires_grad
+    assert x.grad is W.grad is None

@@ -9,7 +9,13 @@ import pytest
 from labsupport.datasets import Digits
 from labsupport.initializers import gaussian
 from labsupport.networks import Network
-from labsupport.sweeps import accuracy_after, iterations_until, sweep, watched
+from labsupport.sweeps import (
+    accuracy_after,
+    accuracy_at_rates,
+    iterations_until,
+    sweep,
+    watched,
+)
 
 
 @pytest.fixture
@@ -67,6 +73,22 @@ def test_accuracy_after_training_is_that_of_the_trained_network(stripes, batch_n
         network(batch_norm), stripes, learning_rate=0.1, iterations=60, seed=0, batch_size=20
     )
     assert after > 0.95 > before
+
+
+def test_accuracy_at_rates_builds_each_net_anew_and_has_a_row_per_seed(stripes, capsys):
+    built = []
+
+    def build(seed):
+        built.append(seed)
+        return network()
+
+    plan = {"iterations": 60, "batch_size": 20}
+    table = accuracy_at_rates(build, stripes, [1e-9, 0.1], seeds=(4, 5), title="Two", **plan)
+    assert built == [4, 5, 4, 5]
+    assert table.shape == (2, 2)
+    one = accuracy_after(network(), stripes, learning_rate=0.1, seed=5, **plan)
+    assert table[1, 1] == one > 0.95 > table[:, 0].max()
+    assert "Two [this run: .." in capsys.readouterr().out
 
 
 def test_iterations_until_stops_at_the_first_check_that_reaches_the_goal(stripes):
