@@ -1,5 +1,9 @@
 """Notebooks as files: refreshed clean, solved, and rewritten for instructors."""
 
+import errno
+import os
+from contextlib import contextmanager
+
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
@@ -234,6 +238,77 @@ def test_a_folder_of_others_is_never_written_to(one_lab, tmp_path):
         with pytest.raises(course.CourseProblem, match=says):
             course.write_instructor_edition(directory)
     assert [each.name for each in foreign.iterdir()] == ["run_sheet.md"]
+
+
+@contextmanager
+def disk_refuses(monkeypatch, where, name, number):
+    """While inside, writing fails as it would for a reader of a shared or full disk."""
+
+    def refuse(*arguments, **settings):
+        raise OSError(number, os.strerror(number))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(where, name, refuse)
+        yield
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        ("mkdir", errno.EACCES),
+        ("iterdir", errno.EACCES),
+        ("write_text", errno.ENOSPC),
+    ],
+)
+def test_an_edition_that_cannot_be_written_is_an_error_with_a_cure(
+    one_lab, tmp_path, monkeypatch, name, number
+):
+    directory = tmp_path / "edition"
+    if name == "iterdir":
+        directory.mkdir()
+    with (
+        disk_refuses(monkeypatch, type(directory), name, number),
+        pytest.raises(
+            course.CourseProblem, match=r"edition cannot be written \(.*make it writable"
+        ),
+    ):
+        course.write_instructor_edition(directory)
+
+
+def test_an_edition_below_a_file_is_an_error_with_a_cure(one_lab, tmp_path):
+    (tmp_path / "a file").write_text("")
+    with pytest.raises(course.CourseProblem, match="cannot be written"):
+        course.write_instructor_edition(tmp_path / "a file" / "edition")
+
+
+def test_refresh_notices_before_it_executes_that_it_cannot_store(tmp_path, monkeypatch):
+    path = write(lab(("code", "2")), tmp_path)
+    before = path.read_bytes()
+    monkeypatch.setattr(running, "execute", lambda *given: pytest.fail("it was executed"))
+    with (
+        disk_refuses(monkeypatch, files.tempfile, "TemporaryFile", errno.EROFS),
+        pytest.raises(course.CourseProblem, match="cannot be written .*make it writable"),
+    ):
+        course.refresh([path])
+    assert path.read_bytes() == before
+
+
+def test_refresh_goes_on_with_the_next_lab_where_one_cannot_be_stored(tmp_path, monkeypatch):
+    first, second = (write(lab(("code", n)), tmp_path, f"0{n}_a.ipynb") for n in "78")
+    monkeypatch.setattr(running, "execute", lambda notebook, *given: notebook)
+    replace = os.replace
+
+    def full_at_first(source, target):
+        if target == first:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        replace(source, target)
+
+    monkeypatch.setattr(files.os, "replace", full_at_first)
+    before = second.read_bytes()
+    with pytest.raises(course.CourseProblem, match="cannot be written"):
+        course.refresh([first, second])
+    assert second.read_bytes() != before
+    assert sorted(each.name for each in tmp_path.iterdir()) == [first.name, second.name]
 
 
 def test_lab_paths_are_in_order():

@@ -14,6 +14,7 @@ from labsupport.course.files import (
     NOTEBOOKS,
     ROOT,
     CourseProblem,
+    disk_trouble,
     exercise_of,
     heading_above,
     lab_paths,
@@ -69,11 +70,12 @@ def write_instructor_edition(directory: Path | str) -> Path:
     """Writes every lab, solved and with its instructor cells shown, and a run sheet.
 
     Returns the path of the run sheet. A folder written before is written anew; CourseProblem is
-    raised for a folder in which something else lies.
+    raised for a folder in which something else lies, and for one that cannot be written.
     """
     directory = Path(directory)
-    _refuse_foreign(directory)
-    directory.mkdir(parents=True, exist_ok=True)
+    with disk_trouble(directory):
+        _refuse_foreign(directory)
+        directory.mkdir(parents=True, exist_ok=True)
     sections = [MARK, "# Run sheet", ""]
     for path in lab_paths():
         notebook = nbformat.read(path, as_version=4)
@@ -81,7 +83,8 @@ def write_instructor_edition(directory: Path | str) -> Path:
         sections.append(_section(notebook, path.stem))
         print(f"{directory / path.name}", flush=True)
     sheet = directory / RUN_SHEET
-    sheet.write_text("\n".join(sections), encoding="utf-8", newline="\n")
+    with disk_trouble(directory):
+        sheet.write_text("\n".join(sections), encoding="utf-8", newline="\n")
     print(f"{sheet}", flush=True)
     return sheet
 

@@ -2,6 +2,9 @@
 
 import os
 import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
@@ -68,12 +71,37 @@ def unfolded(source: str) -> str:
 
 
 def write(notebook: NotebookNode, path: Path) -> int:
-    """Writes a notebook in one step, never half of it; returns its size in bytes."""
+    """Writes a notebook in one step, never half of it; returns its size in bytes.
+
+    Raises CourseProblem where its folder cannot be written.
+    """
     content = nbformat.writes(notebook, version=nbformat.NO_CONVERT).rstrip() + "\n"
     temporary = path.with_name(path.name + ".part")
-    temporary.write_text(content, encoding="utf-8", newline="\n")
-    os.replace(temporary, path)
-    return path.stat().st_size
+    with disk_trouble(path.parent):
+        try:
+            temporary.write_text(content, encoding="utf-8", newline="\n")
+            os.replace(temporary, path)
+        finally:
+            temporary.unlink(missing_ok=True)
+        return path.stat().st_size
+
+
+def demand_writable(folder: Path) -> None:
+    """Raises CourseProblem where a file in `folder` cannot be written."""
+    with disk_trouble(folder), tempfile.TemporaryFile(dir=folder):
+        pass
+
+
+@contextmanager
+def disk_trouble(folder: Path) -> Iterator[None]:
+    """What the system refuses inside is a CourseProblem with its cure."""
+    try:
+        yield
+    except OSError as problem:
+        raise CourseProblem(
+            f"{folder} cannot be written ({problem.strerror or problem}): make it writable and "
+            "free some MB there, or work in a folder of your own."
+        ) from problem
 
 
 def _prose(notebook: NotebookNode) -> str:

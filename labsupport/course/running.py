@@ -18,6 +18,7 @@ from nbformat import NotebookNode
 from labsupport.course.files import (
     ROOT,
     CourseProblem,
+    demand_writable,
     folded,
     heading_above,
     lab_paths,
@@ -144,20 +145,23 @@ def refresh(paths: Sequence[Path] | None = None) -> None:
     """Executes the notebooks (all of them if None) and stores their outputs.
 
     A notebook with a failing cell keeps the file it had; the others are still refreshed, and
-    CourseProblem is raised at the end.
+    CourseProblem is raised at the end. It is raised at once where nothing could be stored.
     """
+    paths = lab_paths() if paths is None else paths
+    for folder in {path.parent for path in paths}:
+        demand_writable(folder)
     problems = []
-    for path in lab_paths() if paths is None else paths:
+    for path in paths:
         start = time.perf_counter()
         print(f"{path.stem} …", flush=True)
         try:
             notebook = nbformat.read(path, as_version=4)
             notebook = clean(execute(notebook, path.parent, path.stem), path.stem)
+            size = write(notebook, path)
         except CourseProblem as problem:
             print(f"{path.stem}: failed, nothing written", flush=True)
             problems.append(str(problem))
             continue
-        size = write(notebook, path)
         seconds = time.perf_counter() - start
         line = f"{path.stem}: {seconds:.1f} s, {size / 1e3:,.0f} kB. {digits_of(notebook)}"
         print(line.strip(), flush=True)
