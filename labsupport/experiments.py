@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
@@ -197,6 +198,19 @@ def saturation_profile(
     """The same with `flat` and `received`: what the slopes let through."""
     act = find_activation(activation)
     return signal_experiment(seed).profile(act, scale=scale, depth=depth, slopes=True)
+
+
+def saturation_sweep(
+    *, activation: str, scales: Sequence[float], layer: int = 5, seeds: Sequence[int] = (0, 1, 2)
+) -> tuple[np.ndarray, np.ndarray]:
+    """Which share of `layer`, from 1, is saturated, and which is flat: two arrays (seeds, scales).
+
+    Each seed draws inputs and weights anew.
+    """
+    settings = {"activation": activation, "depth": layer}
+    rows = [[saturation_profile(scale=s, seed=k, **settings) for s in scales] for k in seeds]
+    saturated = np.array([[profile.saturated[-1] for profile in row] for row in rows])
+    return saturated, np.array([[profile.flat[-1] for profile in row] for row in rows])
 
 
 def unit_saturation(

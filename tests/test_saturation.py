@@ -7,6 +7,7 @@ from labsupport.activations import ACTIVATIONS
 from labsupport.experiments import (
     SignalExperiment,
     saturation_profile,
+    saturation_sweep,
     signal_experiment,
     signal_profile,
     unit_saturation,
@@ -52,6 +53,16 @@ def test_slopes_are_left_out_unless_asked_for_and_change_nothing_else():
     assert plain.flat is plain.received is None
     for field in ("std", "saturated", "gradient_std"):
         np.testing.assert_array_equal(getattr(plain, field), getattr(more, field))
+
+
+def test_a_sweep_has_a_row_per_draw_and_a_column_per_scale():
+    saturated, flat = saturation_sweep(
+        activation="tanh", scales=[0.05, 0.2, 1.0], layer=2, seeds=(0, 4)
+    )
+    assert saturated.shape == flat.shape == (2, 3)
+    one = saturation_profile(activation="tanh", scale=0.2, seed=4)
+    assert saturated[1, 1] == one.saturated[1]
+    assert flat[1, 1] == one.flat[1]
 
 
 @pytest.mark.parametrize("name", ["tanh", "sigmoid"])
