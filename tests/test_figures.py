@@ -5,6 +5,7 @@ import sys
 import threading
 import warnings
 import weakref
+from itertools import pairwise
 
 import matplotlib
 import numpy as np
@@ -13,7 +14,7 @@ from PIL import Image
 
 from labsupport.activations import ACTIVATIONS
 from labsupport.experiments import SignalExperiment
-from labsupport.figures.curves import curve_style, draw_by_layer, draw_sweep
+from labsupport.figures.curves import curve_style, draw_by_layer, draw_sweep, running_mean
 from labsupport.figures.layers import panel_layers
 from labsupport.figures.live import MOST_KEPT, LiveFigure
 from labsupport.figures.signals import SignalFigure, draw_signal_profile
@@ -98,6 +99,10 @@ def drawn(artist):
     if hasattr(artist, "get_data"):
         data.append([np.asarray(part).tolist() for part in artist.get_data()])
     return data
+
+
+def mean_of_5(values):
+    return [np.mean(values[max(end - 5, 0) : end]) for end in range(1, len(values) + 1)]
 
 
 def line(artist):
@@ -483,7 +488,8 @@ def test_a_training_figure_shows_its_moment():
     live, shown = TrainingFigure(), moment(position=0.5)
     live.draw(shown)
     loss, accuracy, gradient = live.current
-    assert line(loss) == [list(range(1, 41)), shown.record.loss.tolist()]
+    assert line(loss)[0] == list(range(1, 41))
+    np.testing.assert_allclose(line(loss)[1], mean_of_5(shown.record.loss))
     assert line(accuracy) == [[10, 20, 30, 40], shown.record.accuracy.tolist()]
     looked = shown.statistics
     assert looked.iteration == 20
@@ -508,7 +514,7 @@ def test_up_to_three_pinned_trainings_are_ghosts(count):
     for k, (curves, label) in enumerate(zip(live.ghosts, live.labels[1:], strict=True)):
         assert [artist.get_visible() for artist in (*curves, label)] == [k < len(shown)] * 4
         if k < len(shown):
-            assert line(curves[0])[1] == shown[k].loss.tolist()
+            np.testing.assert_allclose(line(curves[0])[1], mean_of_5(shown[k].loss))
             assert line(curves[1])[1] == shown[k].accuracy.tolist()
             assert line(curves[2])[1] == shown[k].statistics[-1].gradient_std.tolist()
             assert label.get_text() == f"pinned: {shown[k].label}"
@@ -522,6 +528,36 @@ def test_a_ghost_without_looks_leaves_no_older_ghosts_gradient_behind():
     assert line(live.ghosts[0][2])[1] == []
 
 
+def test_two_trainings_of_one_method_differ_in_their_markers_and_each_label_shows_its_line():
+    live = TrainingFigure()
+    live.draw(moment(), tuple(record(seed=k) for k in (1, 2, 3)))
+    every = [live.current, *live.ghosts]
+    for panel in zip(*every, strict=True):
+        assert len({curve.get_color() for curve in panel}) == 1
+        assert len({curve.get_marker() for curve in panel}) == 4
+    for (_, accuracy, _), label, sample in zip(every, live.labels, live.samples, strict=True):
+        assert sample.get_visible()
+        assert label.get_color() == sample.get_color() == accuracy.get_color()
+        for look in ("get_marker", "get_linestyle", "get_alpha"):
+            assert getattr(sample, look)() == getattr(accuracy, look)()
+
+
+@pytest.mark.parametrize("method", METHOD_STYLES)
+def test_a_loss_curve_is_solid_and_has_few_markers_that_stay_in_place_as_it_grows(method):
+    live, marked = TrainingFigure(), []
+    for iterations in (30, 60, 100):
+        live.draw(moment(iterations=iterations, method=method), (record(iterations=iterations),))
+        curves = [curves[0] for curves in (live.current, live.ghosts[0])]
+        assert [curve.get_linestyle() for curve in curves] == ["-", "-"]
+        marked.append([curve.get_xdata()[curve.get_markevery()].tolist() for curve in curves])
+    for early, later in pairwise(marked):
+        for before, after in zip(early, later, strict=True):
+            assert after[: len(before)] == before
+    present, ghost = marked[-1]
+    assert len(present) == len(ghost) == 5
+    assert not set(present) & set(ghost)
+
+
 @pytest.mark.parametrize("iterations", [0, 1, 399, 799, 5000])
 def test_a_long_loss_is_thinned_and_its_last_value_is_always_drawn(iterations):
     shown = moment(iterations=iterations, planned=5000)
@@ -529,7 +565,9 @@ def test_a_long_loss_is_thinned_and_its_last_value_is_always_drawn(iterations):
     live.draw(shown)
     steps, losses = line(live.current[0])
     assert len(steps) <= 400
-    assert losses == [shown.record.loss[step - 1] for step in steps]
+    means = [shown.record.loss[max(step - 250, 0) : step].mean() for step in steps]
+    np.testing.assert_allclose(losses, means)
+    assert "mean of 250" in live.axes[0].get_xlabel()
     if iterations:
         assert steps[0] == 1
         assert steps[-1] == iterations
@@ -606,6 +644,13 @@ def test_other_lines_differ_from_each_other_in_color_and_line_style():
     assert len({(style["linestyle"], style["marker"]) for style in styles}) >= 4
     assert curve_style("tanh", 3)["color"] == ACTIVATION_STYLES["tanh"]["color"]
     assert "marker" not in curve_style("tanh", 0, marker=False)
+
+
+def test_a_running_mean_is_of_the_last_few_and_what_is_infinite_does_not_spoil_the_rest():
+    values = np.array([4.0, 2.0, np.inf, 0.0, np.nan, 1.0, 3.0, 2.0])
+    means = running_mean(values, over=2, highest=10.0)
+    np.testing.assert_allclose(means, [4, 3, 6, 5, 5, 5.5, 2, 2.5])
+    assert running_mean(np.array([]), over=2).shape == (0,)
 
 
 def test_a_line_of_an_activation_with_a_remark_has_its_color_and_a_line_style_of_its_own():

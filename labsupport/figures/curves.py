@@ -101,3 +101,16 @@ def curve_style(label: str, position: int, *, marker: bool = True) -> dict:
         of_activation = ACTIVATION_STYLES.get(label.partition(",")[0], {})
         style = {"color": of_activation.get("color", color), "linestyle": linestyle}
     return {**style, "marker": MARKERS[style["linestyle"]], "markersize": 5} if marker else style
+
+
+def running_mean(values: np.ndarray, *, over: int, highest: float = 1e6) -> np.ndarray:
+    """The mean of each value and the `over` − 1 before it, as many as there are.
+
+    What is above `highest`, infinite or NaN counts as `highest`: one such value does not spoil all
+    that come after it.
+    """
+    seen = np.clip(np.nan_to_num(values, nan=highest, posinf=highest), None, highest)
+    total = np.concatenate([[0.0], np.cumsum(seen)])
+    ends = np.arange(1, len(seen) + 1)
+    starts = np.maximum(ends - over, 0)
+    return (total[ends] - total[starts]) / (ends - starts)

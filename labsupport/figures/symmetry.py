@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from labsupport.figures.curves import running_mean
 from labsupport.figures.live import LiveFigure
 from labsupport.figures.style import (
     ACTIVATION_STYLES,
@@ -240,10 +241,7 @@ def _finite(values: np.ndarray) -> np.ndarray:
     return np.nan_to_num(values, nan=SPREAD_LIMITS[1], posinf=SPREAD_LIMITS[1])
 
 
-def _smooth(loss: np.ndarray, over: int = 20) -> tuple[np.ndarray, np.ndarray]:
-    """Iterations and the running mean of up to `over` losses, clipped to what is drawn."""
-    seen = np.clip(np.nan_to_num(loss, nan=HIGHEST_LOSS, posinf=HIGHEST_LOSS), 0, HIGHEST_LOSS)
-    total = np.concatenate([[0.0], np.cumsum(seen)])
-    ends = np.arange(1, len(seen) + 1)
-    starts = np.maximum(ends - over, 0)
-    return ends, (total[ends] - total[starts]) / (ends - starts)
+def _smooth(loss: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Iterations and the running mean of up to 20 losses, clipped to what is drawn."""
+    mean = running_mean(np.maximum(loss, 0), over=20, highest=HIGHEST_LOSS)
+    return np.arange(1, len(loss) + 1), mean

@@ -7,12 +7,17 @@ from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.patches import StepPatch
 from matplotlib.text import Text
 
+from labsupport.figures.curves import running_mean
 from labsupport.figures.layers import panel_layers
 from labsupport.figures.live import LiveFigure
 from labsupport.figures.style import ACTIVATION_STYLES, GRAY, METHOD_STYLES, CourseFigure
 from labsupport.results import TrainingMoment, TrainingRecord, number
 
-MOST_GHOSTS = 3
+# One for the present training, one for each that is pinned: two of one method have one color.
+MARKERS = ("o", "s", "^", "D")
+MOST_GHOSTS = len(MARKERS) - 1
+LOSS_MARKS = 5  # markers on a loss curve
+SMOOTHED = 0.05  # the share of a training over which its loss is averaged
 MOST_POINTS = 400  # more would be drawn on top of each other
 LOSS_LIMITS = (0.01, 30.0)
 GRADIENT_LIMITS = (1e-10, 1e2)
@@ -41,10 +46,11 @@ class TrainingFigure(LiveFigure):
             self._build_histograms(top, moment)
         else:
             bottom = figure
-        loss, accuracy, gradient = bottom.subplots(1, 3)
+        loss, accuracy, gradient = bottom.subplots(1, 3, width_ratios=(1, 1, 1.2))
         planned = moment.record.planned
-        loss.set(title="Training loss", xlabel="iteration", xlim=(0, planned), yscale="log")
-        loss.set_ylim(*LOSS_LIMITS)
+        self.over = max(round(SMOOTHED * planned), 1)
+        loss.set(title="Training loss", xlabel=f"iteration (mean of {self.over})")
+        loss.set(xlim=(0, planned), yscale="log", ylim=LOSS_LIMITS)
         accuracy.set(title="Test accuracy", xlabel="iteration", xlim=(0, planned), ylim=(0, 1))
         accuracy.yaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
         gradient.set(title="Gradient by layer", xlabel="hidden layer", yscale="log")
@@ -53,10 +59,11 @@ class TrainingFigure(LiveFigure):
         gradient.set(xlim=(0.5, layers + 0.5), ylim=GRADIENT_LIMITS)
         gradient.set_xticks(range(1, layers + 1))
         self.axes = loss, accuracy, gradient
-        self.ghosts = [self._curves() for _ in range(MOST_GHOSTS)]
-        self.current = self._curves(linewidth=2.2)
+        self.ghosts = [self._curves(marker, linewidth=1.4) for marker in MARKERS[1:]]
+        self.current = self._curves(MARKERS[0], linewidth=2.2)
         # The legend is drawn by hand: a matplotlib legend cannot be redrawn in a millisecond.
-        self.labels = [self._label(gradient, k) for k in range(MOST_GHOSTS + 1)]
+        self.labels = [self._label(gradient, k) for k in range(len(MARKERS))]
+        self.samples = [self._sample(gradient, k) for k in range(len(MARKERS))]
 
     def _build_histograms(self, figure, moment: TrainingMoment) -> None:
         color = ACTIVATION_STYLES.get(moment.record.activation, {"color": GRAY})["color"]
@@ -77,19 +84,29 @@ class TrainingFigure(LiveFigure):
             axes.text(0.47, 0.96, "std", ha="right", **place)
             self.notes.append(self.live(axes.text(0.53, 0.96, "", ha="left", **place)))
 
-    def _curves(self, linewidth: float = 1.4) -> tuple:
+    def _curves(self, marker: str, *, linewidth: float) -> tuple:
+        look = {"marker": marker, "markersize": 5 if marker == MARKERS[0] else 6}
         loss, accuracy, gradient = (
-            self.live(axes.plot([], [], linewidth=linewidth)[0]) for axes in self.axes
+            self.live(axes.plot([], [], linewidth=linewidth, **look)[0]) for axes in self.axes
         )
-        accuracy.set(marker="o", markersize=3)
-        gradient.set(marker="o", markersize=4)
+        loss.set_linestyle("-")  # what noise is left would hide dashes
         return loss, accuracy, gradient
+
+    def _line_height(self) -> float:
+        return 0.13 if self.large else 0.1
 
     def _label(self, axes, line: int):
         place = {"transform": axes.transAxes, "ha": "right", "va": "top", "fontsize": "small"}
-        label = Label(0.98, 0.97 - 0.1 * line, "", **place)
+        label = Label(0.88, 0.97 - self._line_height() * line, "", **place)
         label.set_bbox({"facecolor": "white", "edgecolor": "none", "alpha": 0.75, "pad": 1})
         return self.live(axes.add_artist(label))
+
+    def _sample(self, axes, line: int):
+        """A short line with the look of a training's, beside its name."""
+        x, y = [0.9, 0.945, 0.99], [0.94 - self._line_height() * line] * 3
+        sample = axes.plot(x, y, transform=axes.transAxes, marker=MARKERS[line], markevery=[1])[0]
+        sample.set(linewidth=1.4, markersize=6)
+        return self.live(sample)
 
     def update(self, moment: TrainingMoment, pinned: tuple[TrainingRecord, ...] | None) -> None:
         look = moment.statistics
@@ -102,28 +119,35 @@ class TrainingFigure(LiveFigure):
         for k, curves in enumerate(self.ghosts):
             record = ghosts[k] if k < len(ghosts) else None
             ghost_look = record.statistics[-1] if record and record.statistics else None
-            self._show(
-                curves, self.labels[k + 1], record, ghost_look, alpha=0.45, prefix="pinned: "
-            )
-        self._show(self.current, self.labels[0], moment.record, look, alpha=1.0, prefix="")
+            self._show(1 + k, curves, record, ghost_look, alpha=0.45, prefix="pinned: ")
+        self._show(0, self.current, moment.record, look, alpha=1.0, prefix="")
 
-    def _show(self, curves, label, record, look, *, alpha: float, prefix: str) -> None:
-        for artist in (*curves, label):
+    def _show(self, line: int, curves, record, look, *, alpha: float, prefix: str) -> None:
+        label, sample = self.labels[line], self.samples[line]
+        for artist in (*curves, label, sample):
             artist.set_visible(record is not None)
         if record is None:
             return
         style = METHOD_STYLES.get(record.method, {"color": GRAY, "linestyle": "-"})
-        for artist in curves:
-            artist.set(alpha=alpha, **style)
-        label.set(text=prefix + record.label, color=style["color"])
         loss, accuracy, gradient = curves
+        for artist in (accuracy, gradient, sample):
+            artist.set(alpha=alpha, **style)
+        loss.set(alpha=alpha, color=style["color"])
+        label.set(text=prefix + record.label, color=style["color"])
         count = len(record.loss)
         shown = np.linspace(0, count - 1, min(count, MOST_POINTS)).round().astype(int)
-        seen = np.nan_to_num(record.loss[shown], nan=LOSS_LIMITS[1], posinf=LOSS_LIMITS[1])
-        loss.set_data(shown + 1, np.clip(seen, *LOSS_LIMITS))
+        mean = running_mean(record.loss, over=self.over)
+        loss.set_data(shown + 1, np.clip(mean[shown], *LOSS_LIMITS))
+        loss.set_markevery(self._marked(line, shown))
         accuracy.set_data(record.checked_at, record.accuracy)
         stds = np.nan_to_num(look.gradient_std if look else [], nan=GRADIENT_LIMITS[1])
         gradient.set_data(np.arange(1, len(stds) + 1), np.clip(stds, *GRADIENT_LIMITS))
+
+    def _marked(self, line: int, shown: np.ndarray) -> list[int]:
+        """Where the loss curve has its markers: at iterations of its own, which stay in place."""
+        planned = self.axes[0].get_xlim()[1]
+        at = planned * (np.arange(LOSS_MARKS) + (line + 0.5) / len(MARKERS)) / LOSS_MARKS
+        return [int(place) for place in np.searchsorted(shown, at) if place < len(shown)]
 
 
 class Label(Text):
