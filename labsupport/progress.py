@@ -6,18 +6,24 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 _WORTH_SAYING = ("Collecting ", "Downloading ", "Building ", "Installing ")
 
 
-def follow(command: list[str], title: str, *, log: Path | None = None) -> tuple[int, str]:
+def follow(
+    command: list[str],
+    title: str,
+    *,
+    log: Path | None = None,
+    clock: Callable[[], float] = time.monotonic,
+) -> tuple[int, str]:
     """(exit status, output) of a command; meanwhile the time and its last news are shown.
 
     In a terminal one line is rewritten; elsewhere a line is printed when there is news, and a
-    sign of life every ten seconds. Ctrl-C ends the command too.
+    sign of life every ten seconds of `clock`. Ctrl-C ends the command too.
     """
-    start = time.monotonic()
     quiet = {"PYTHONUNBUFFERED": "1", "PIP_PROGRESS_BAR": "off"}
     process = subprocess.Popen(
         command,
@@ -30,7 +36,7 @@ def follow(command: list[str], title: str, *, log: Path | None = None) -> tuple[
     )
     lines: queue.Queue[str | None] = queue.Queue()
     threading.Thread(target=_pump, args=(process.stdout, lines), daemon=True).start()
-    output, show = [], _Show(title, start)
+    output, show = [], _Show(title, clock)
     try:
         while True:
             try:
@@ -64,11 +70,11 @@ def _pump(stream, lines: queue.Queue) -> None:
 class _Show:
     """The line that says how long it takes and what is being done."""
 
-    def __init__(self, title: str, start: float):
-        self.title, self.start = title, start
+    def __init__(self, title: str, clock: Callable[[], float]):
+        self.title, self.clock, self.start = title, clock, clock()
         self.now = ""
         self.terminal = sys.stdout.isatty()
-        self.last = start - 60
+        self.last = self.start - 60
         self.tick()
 
     def news(self, line: str) -> None:
@@ -80,7 +86,7 @@ class _Show:
             self.tick(fresh=line.startswith(("Installing", "Building")) or bool(size))
 
     def tick(self, *, fresh: bool = False) -> None:
-        now = time.monotonic()
+        now = self.clock()
         pause = 0.4 if self.terminal else (1.5 if fresh else 10)
         if now - self.last < pause:
             return
@@ -92,5 +98,5 @@ class _Show:
 
     def end(self) -> None:
         if self.terminal:
-            spent = f"  {time.monotonic() - self.start:4.0f} s  {self.title}"
+            spent = f"  {self.clock() - self.start:4.0f} s  {self.title}"
             print(f"\r{spent:<78}", flush=True)
