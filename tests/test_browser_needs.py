@@ -108,6 +108,7 @@ BROKEN = 'echo "npm error code ENOSPC" >&2; exit 1'
         (OFFLINE, True, "1 skipped", "registry cannot be reached"),
         (BROKEN, True, "1 error", "npm error code ENOSPC"),
     ],
+    ids=["no npm", "no npm, demanded", "offline", "offline, demanded", "broken, demanded"],
 )
 def test_an_audit_that_was_demanded_is_left_out_only_for_want_of_a_network(
     tmp_path, npm, demanded, outcome, told
