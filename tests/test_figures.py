@@ -5,7 +5,7 @@ import sys
 import threading
 import warnings
 import weakref
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import matplotlib
 import numpy as np
@@ -14,18 +14,19 @@ from PIL import Image
 
 from labsupport.activations import ACTIVATIONS
 from labsupport.experiments import SignalExperiment
-from labsupport.figures.curves import curve_style, draw_by_layer, draw_sweep, running_mean
+from labsupport.figures.curves import draw_by_layer, draw_sweep, running_mean
 from labsupport.figures.layers import panel_layers
 from labsupport.figures.live import MOST_KEPT, LiveFigure
 from labsupport.figures.signals import SignalFigure, draw_signal_profile
 from labsupport.figures.style import (
     ACTIVATION_STYLES,
+    CYCLE,
     FONT_SIZES,
     LARGE_PRINT,
-    MARKERS,
     METHOD_STYLES,
     STYLE,
     CourseFigure,
+    curve_style,
     styled,
 )
 from labsupport.figures.training import Label, TrainingFigure, draw_training
@@ -628,22 +629,31 @@ def test_the_static_training_figure_shows_the_others_as_ghosts():
 
 def test_every_registered_activation_has_a_style_of_its_own():
     missing = ACTIVATIONS.keys() - ACTIVATION_STYLES.keys()
-    assert not missing, f"give {sorted(missing)} a color and a line style in figures/style.py"
-    styles = [tuple(ACTIVATION_STYLES[name].items()) for name in ACTIVATIONS]
-    assert len(set(styles)) == len(styles)
+    assert not missing, f"give {sorted(missing)} a color, dashes and a marker in figures/style.py"
 
 
-def test_every_line_style_has_a_marker():
-    styles = [*ACTIVATION_STYLES.values(), *METHOD_STYLES.values()]
-    assert {style["linestyle"] for style in styles} <= MARKERS.keys()
+KINDS = {
+    "activation": ACTIVATION_STYLES,
+    "method": METHOD_STYLES,
+    "position": dict(enumerate(CYCLE)),
+}
 
 
-def test_other_lines_differ_from_each_other_in_color_and_line_style():
-    styles = [curve_style(f"setting {k}", k) for k in range(5)]
-    assert len({style["color"] for style in styles}) == 5
-    assert len({(style["linestyle"], style["marker"]) for style in styles}) >= 4
-    assert curve_style("tanh", 3)["color"] == ACTIVATION_STYLES["tanh"]["color"]
-    assert "marker" not in curve_style("tanh", 0, marker=False)
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [pair for styles in KINDS.values() for pair in combinations(styles.values(), 2)],
+    ids=[f"{a}-{b}" for styles in KINDS.values() for a, b in combinations(styles, 2)],
+)
+def test_two_lines_differ_in_more_than_their_color(one, other):
+    assert (one["linestyle"], one["marker"]) != (other["linestyle"], other["marker"])
+    assert one != other
+
+
+def test_a_line_has_the_look_of_its_activation_or_method_or_else_of_its_position():
+    assert curve_style("tanh", 3) == {**ACTIVATION_STYLES["tanh"], "markersize": 5}
+    assert curve_style("RBM", 3) == {**METHOD_STYLES["RBM"], "markersize": 5}
+    assert curve_style("mine", len(CYCLE) + 3) == {**CYCLE[3], "markersize": 5}
+    assert curve_style("tanh", 0, marker=False)["marker"] == ""
 
 
 def test_a_running_mean_is_of_the_last_few_and_what_is_infinite_does_not_spoil_the_rest():

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from labsupport.figures.style import METHOD_STYLES, CourseFigure, styled
+from labsupport.figures.style import CourseFigure, curve_style, styled
 
 
 def draw_drift(
@@ -20,9 +20,9 @@ def draw_drift(
     with styled():
         figure = CourseFigure(9.4, 3.3, words=f"{title}; panels: {', '.join(percentiles)}")
         panels = figure.subplots(1, len(percentiles), sharey=True, squeeze=False)[0]
-        for axes, (method, values) in zip(panels, percentiles.items(), strict=True):
+        for k, (axes, (method, values)) in enumerate(zip(panels, percentiles.items(), strict=True)):
             low, middle, high = np.asarray(values).T
-            style = METHOD_STYLES[method]
+            style = curve_style(method, k, marker=False)
             axes.fill_between(iterations, low, high, color=style["color"], alpha=0.25, lw=0)
             axes.plot(iterations, middle, **style)
             axes.set(title=method, xlabel="iteration")

@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from labsupport.figures.curves import curve_style
-from labsupport.figures.style import BLUE, GRAY, CourseFigure, styled
+from labsupport.figures.style import BLUE, GRAY, CourseFigure, curve_style, styled
 
 
 def draw_spread(

@@ -6,22 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from labsupport.figures.style import (
-    ACTIVATION_STYLES,
-    BLACK,
-    BLUE,
-    GRAY,
-    GREEN,
-    MARKERS,
-    METHOD_STYLES,
-    ORANGE,
-    VERMILLION,
-    CourseFigure,
-    styled,
-)
-
-# For lines that are neither an activation nor a method, in the order they are given.
-CYCLE = [(BLUE, "-"), (VERMILLION, "--"), (GREEN, "-."), (ORANGE, ":"), (BLACK, "-")]
+from labsupport.figures.style import BLACK, GRAY, CourseFigure, curve_style, styled
 
 Curves = Mapping[str, Sequence[float]]
 
@@ -88,19 +73,6 @@ def draw_sweep(
             place.legend(loc="upper left")
         axes[0].set_ylabel(ylabel)
     return figure
-
-
-def curve_style(label: str, position: int, *, marker: bool = True) -> dict:
-    """Keyword arguments of a line: its activation's or method's color, else the next in the cycle.
-
-    A label such as "tanh, flat" has the color of tanh, and the line style of its position.
-    """
-    style = ACTIVATION_STYLES.get(label) or METHOD_STYLES.get(label)
-    if style is None:
-        color, linestyle = CYCLE[position % len(CYCLE)]
-        of_activation = ACTIVATION_STYLES.get(label.partition(",")[0], {})
-        style = {"color": of_activation.get("color", color), "linestyle": linestyle}
-    return {**style, "marker": MARKERS[style["linestyle"]], "markersize": 5} if marker else style
 
 
 def running_mean(values: np.ndarray, *, over: int, highest: float = 1e6) -> np.ndarray:

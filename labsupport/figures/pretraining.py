@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from labsupport.figures.curves import curve_style
-from labsupport.figures.style import GRAY, CourseFigure, styled
+from labsupport.figures.style import GRAY, CourseFigure, curve_style, styled
 
 
 def draw_by_depth(

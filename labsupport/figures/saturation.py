@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from labsupport.activations import activation as find_activation
-from labsupport.figures.curves import curve_style
 from labsupport.figures.layers import (
     TALLEST,
     LayerRow,
@@ -22,9 +21,9 @@ from labsupport.figures.style import (
     ACTIVATION_STYLES,
     BLACK,
     GRAY,
-    MARKERS,
     ORANGE,
     CourseFigure,
+    curve_style,
     styled,
 )
 from labsupport.results import SignalProfile, number
@@ -86,9 +85,9 @@ class SaturationFigure(LiveFigure):
         axes.set(xticks=range(1, profile.depth + 1), yticks=[0, 0.5, 1])
         axes.yaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
         lines = []
-        labels = {"saturated": profile.saturated_means, "flat": "f′ < 0.01"}
-        for (field, label), dashes in zip(labels.items(), ("-", ":"), strict=True):
-            kind = {"linestyle": dashes, "marker": MARKERS[dashes]}
+        saturated = "saturated", profile.saturated_means, {"linestyle": "-", "marker": "o"}
+        flat = "flat", "f′ < 0.01", {"linestyle": ":", "marker": "D"}
+        for field, label, kind in (saturated, flat):
             ghost = axes.plot([], [], color=GRAY, markersize=4, **kind)[0]
             line = axes.plot([], [], color=style["color"], markersize=6, label=label, **kind)[0]
             lines.append((field, self.live(ghost), self.live(line)))

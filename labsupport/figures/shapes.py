@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from labsupport.figures.live import LiveFigure
-from labsupport.figures.style import ACTIVATION_STYLES, GRAY, CourseFigure
+from labsupport.figures.style import GRAY, CourseFigure, curve_style
 from labsupport.results import UnitShape
 
 
@@ -18,7 +18,7 @@ class ShapeFigure(LiveFigure):
         return shape.activation, _limits(shape.output), _limits(shape.slope)
 
     def build(self, figure: CourseFigure, shape: UnitShape) -> None:
-        style = ACTIVATION_STYLES.get(shape.activation, {"color": GRAY})
+        style = curve_style(shape.activation, 0, marker=False)
         self.curves = []
         panels = (("Output", shape.output, "y"), ("Slope", shape.slope, "dy / dx"))
         for axes, (title, values, label) in zip(figure.subplots(1, 2), panels, strict=True):

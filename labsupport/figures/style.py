@@ -17,28 +17,40 @@ BLACK, ORANGE, SKY, GREEN = "#000000", "#E69F00", "#56B4E9", "#009E73"
 YELLOW, BLUE, VERMILLION, PINK = "#F0E442", "#0072B2", "#D55E00", "#CC79A7"
 GRAY = "#767676"
 
-# Colour is never alone: the line style tells two activations of similar color apart.
+
+def _look(color: str, linestyle: str, marker: str) -> dict[str, str]:
+    return {"color": color, "linestyle": linestyle, "marker": marker}
+
+
+# Color is never alone: any two activations differ in their dashes or their markers as well, and so
+# do any two methods.
 ACTIVATION_STYLES = {
-    "linear": {"color": BLACK, "linestyle": "-"},
-    "sigmoid": {"color": BLUE, "linestyle": "-"},
-    "tanh": {"color": VERMILLION, "linestyle": "--"},
-    "relu": {"color": GREEN, "linestyle": "-."},
-    "relu6": {"color": GREEN, "linestyle": ":"},
-    "leaky_relu": {"color": SKY, "linestyle": "-."},
-    "elu": {"color": ORANGE, "linestyle": "--"},
-    "selu": {"color": PINK, "linestyle": "-"},
-    "gelu": {"color": PINK, "linestyle": "--"},
-    "silu": {"color": PINK, "linestyle": ":"},
+    "linear": _look(BLACK, "-", "*"),
+    "sigmoid": _look(BLUE, "-", "o"),
+    "tanh": _look(VERMILLION, "--", "s"),
+    "relu": _look(GREEN, "-.", "^"),
+    "relu6": _look(GREEN, ":", "<"),
+    "leaky_relu": _look(SKY, "-.", "v"),
+    "elu": _look(ORANGE, ":", "D"),
+    "selu": _look(PINK, "-", "P"),
+    "gelu": _look(PINK, "--", "X"),
+    "silu": _look(PINK, ":", ">"),
 }
 METHOD_STYLES = {
-    "plain": {"color": BLUE, "linestyle": "-"},
-    "batch norm": {"color": VERMILLION, "linestyle": "--"},
-    "layer norm": {"color": GREEN, "linestyle": "-."},
-    "4 × Glorot": {"color": ORANGE, "linestyle": "--"},
-    "pretrained": {"color": BLACK, "linestyle": "-."},
-    "RBM": {"color": PINK, "linestyle": ":"},
+    "plain": _look(BLUE, "-", "o"),
+    "batch norm": _look(VERMILLION, "--", "s"),
+    "layer norm": _look(GREEN, "-.", "^"),
+    "pretrained": _look(BLACK, "-.", "P"),
+    "RBM": _look(PINK, ":", "D"),
 }
-MARKERS = {"-": "o", "--": "s", "-.": "^", ":": "D"}
+# For lines that are neither an activation nor a method, in the order they are given.
+CYCLE = [
+    _look(BLUE, "-", "o"),
+    _look(VERMILLION, "--", "s"),
+    _look(GREEN, "-.", "^"),
+    _look(ORANGE, ":", "D"),
+    _look(BLACK, "-", "P"),
+]
 
 STYLE = {
     "axes.axisbelow": True,
@@ -109,3 +121,16 @@ class CourseFigure(Figure):
         with styled():
             self.savefig(buffer, format="png", dpi=DPI)
         return buffer.getvalue()
+
+
+def curve_style(label: str, position: int, *, marker: bool = True) -> dict:
+    """Keyword arguments of a line: its activation's or method's look, else the next in the cycle.
+
+    A label such as "tanh, flat" has the color of tanh; dashes and marker are of its position.
+    """
+    style = ACTIVATION_STYLES.get(label) or METHOD_STYLES.get(label)
+    if style is None:
+        of_activation = ACTIVATION_STYLES.get(label.partition(",")[0], {})
+        style = CYCLE[position % len(CYCLE)]
+        style = {**style, "color": of_activation.get("color", style["color"])}
+    return {**style, "marker": style["marker"] if marker else "", "markersize": 5}

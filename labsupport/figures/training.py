@@ -130,9 +130,10 @@ class TrainingFigure(LiveFigure):
             return
         style = METHOD_STYLES.get(record.method, {"color": GRAY, "linestyle": "-"})
         loss, accuracy, gradient = curves
+        for artist in (*curves, sample):
+            artist.set(alpha=alpha, color=style["color"])
         for artist in (accuracy, gradient, sample):
-            artist.set(alpha=alpha, **style)
-        loss.set(alpha=alpha, color=style["color"])
+            artist.set_linestyle(style["linestyle"])
         label.set(text=prefix + record.label, color=style["color"])
         count = len(record.loss)
         shown = np.linspace(0, count - 1, min(count, MOST_POINTS)).round().astype(int)
