@@ -37,5 +37,6 @@ What a reader sees:
 
 The house:
     course          notebooks as files: refresh, solve, instructor edition
+    places          where the course's own files are
     __main__        python3 -m labsupport lab | test | data | doctor | refresh | instructor | bench
 """

@@ -7,10 +7,10 @@ import sys
 from pathlib import Path
 
 from labsupport import environment, requirements
-from labsupport.environment import ROOT, EnvironmentProblem
+from labsupport.environment import EnvironmentProblem
+from labsupport.places import ROOT, lab_paths
 from labsupport.requirements import BROWSER_REQUIREMENTS
 
-NOTEBOOKS = ROOT / "notebooks"
 BENCHMARKS = ROOT / "benchmarks"
 FETCH_SECONDS = 60  # how long `lab` lets the fetching of MNIST delay it
 THREAD_CAPS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
@@ -124,7 +124,7 @@ def course_settings() -> dict[str, str]:
 
 def notebook_of(number: str) -> Path:
     """The path of the lab with that number ("6", "06"); CommandProblem lists the labs."""
-    labs = sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
+    labs = lab_paths()
     for path in labs:
         if number.isdecimal() and int(path.name[:2]) == int(number):
             return path
@@ -215,9 +215,8 @@ def _refresh(options: argparse.Namespace) -> int:
     from labsupport import course
 
     os.environ.update(course_settings())
-    numbers = options.numbers or [path.name[:2] for path in sorted(NOTEBOOKS.glob("[0-9]*.ipynb"))]
     try:
-        course.refresh([notebook_of(number) for number in numbers])
+        course.refresh([notebook_of(number) for number in options.numbers] or None)
     except course.CourseProblem as problem:
         raise CommandProblem(str(problem)) from problem
     return 0

@@ -11,9 +11,8 @@ from pathlib import Path
 import numpy as np
 
 from labsupport.idx import MNIST, DigitsError, IdxFile, find_idx, read_idx
+from labsupport.places import DATA, ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
-DATA = ROOT / "data"
 MNIST_FOLDER = DATA / "mnist"
 
 EMBEDDED = (

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from labsupport import environment, requirements
 from labsupport.browser_needs import find_chromium, missing_for_audit, missing_for_browser
 from labsupport.jupyter import FIRST_PORT, port_is_free
-from labsupport.requirements import ROOT
+from labsupport.places import ROOT
 
 SET_UP = "python3 -m labsupport lab"
 SPACE_TO_SET_UP = 3.0  # GB

@@ -14,8 +14,9 @@ import sys
 import urllib.request
 from pathlib import Path
 
+from labsupport.places import ROOT
 from labsupport.progress import follow
-from labsupport.requirements import REQUIREMENTS, ROOT, lacking, requirements
+from labsupport.requirements import REQUIREMENTS, lacking, requirements
 
 CONSTRAINTS = ROOT / "constraints.txt"
 VENV = Path(os.environ.get("LABSUPPORT_VENV") or ROOT / ".venv").absolute()

@@ -10,7 +10,8 @@ import time
 import urllib.request
 from pathlib import Path
 
-from labsupport.environment import ROOT, EnvironmentProblem
+from labsupport.environment import EnvironmentProblem
+from labsupport.places import ROOT
 
 FIRST_PORT = 8888
 START_SECONDS = 60

@@ -8,7 +8,8 @@ import importlib.metadata
 import re
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from labsupport.places import ROOT
+
 REQUIREMENTS = ROOT / "requirements.txt"
 BROWSER_REQUIREMENTS = ROOT / "requirements-browser.txt"
 

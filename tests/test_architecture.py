@@ -38,7 +38,8 @@ TABLE = {
     "influence": MayImport("numpy .layers"),
     "timing": MayImport(),
     "idx": MayImport("numpy"),
-    "datasets": MayImport("numpy .idx"),
+    "places": MayImport(),
+    "datasets": MayImport("numpy .idx .places"),
     "plane": MayImport("numpy .datasets"),
     "steps": MayImport("numpy"),
     "unlabeled": MayImport("numpy .steps"),
@@ -60,19 +61,19 @@ TABLE = {
     "explore": MayImport("IPython anywidget traitlets .figures .results .subshell"),
     "exercises": MayImport("numpy ipywidgets .activations .subshell", lazily="torch"),
     # Work on the notebooks as files.
-    "course": MayImport("ipykernel jupyter_client nbformat nbclient .exercises"),
+    "course": MayImport("ipykernel jupyter_client nbformat nbclient .exercises .places"),
     # The commands: standard library alone until the environment stands.
     "__main__": MayImport(lazily=".commands"),
     "commands": MayImport(
-        ".environment .requirements",
+        ".environment .places .requirements",
         lazily=".course .datasets .doctor .fetch .idx .jupyter",
     ),
     "browser_needs": MayImport(".requirements"),
-    "environment": MayImport(".progress .requirements"),
-    "requirements": MayImport(),
+    "environment": MayImport(".places .progress .requirements"),
+    "requirements": MayImport(".places"),
     "progress": MayImport(),
-    "jupyter": MayImport(".environment"),
-    "doctor": MayImport(".browser_needs .environment .jupyter .requirements"),
+    "jupyter": MayImport(".environment .places"),
+    "doctor": MayImport(".browser_needs .environment .jupyter .places .requirements"),
     "browser": MayImport(".browser_needs .commands", lazily="playwright"),
     "fetch": MayImport(".idx", lazily="pooch requests"),
 }
@@ -82,7 +83,7 @@ TORCH = (
 )  # fmt: skip
 BEFORE_THE_ENVIRONMENT = (
     "__main__", "commands", "environment", "requirements", "progress", "jupyter", "doctor",
-    "browser_needs",
+    "browser_needs", "places",
 )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from labsupport import browser_needs, doctor
 from labsupport.browser_needs import find_chromium, missing_for_audit, missing_for_browser
-from labsupport.requirements import ROOT
+from labsupport.places import ROOT
 
 
 def program(folder, name):

@@ -17,10 +17,11 @@ from pathlib import Path
 
 import pytest
 
-from labsupport import commands, environment, jupyter, progress, requirements
+from labsupport import commands, environment, jupyter, places, progress, requirements
 from labsupport.commands import CommandProblem, notebook_of
 from labsupport.environment import EnvironmentProblem
-from labsupport.requirements import ROOT, release, satisfies
+from labsupport.places import ROOT
+from labsupport.requirements import release, satisfies
 
 STDLIB_ONLY = (
     "__main__",
@@ -31,6 +32,7 @@ STDLIB_ONLY = (
     "jupyter",
     "doctor",
     "browser_needs",
+    "places",
 )
 PACKAGE = "labsupport-test-package"
 
@@ -336,7 +338,7 @@ def test_an_unknown_lab_lists_the_labs_before_any_set_up(clone):
 
 
 def test_a_lab_is_found_by_its_number(monkeypatch, clone):
-    monkeypatch.setattr(commands, "NOTEBOOKS", clone / "notebooks")
+    monkeypatch.setattr(places, "NOTEBOOKS", clone / "notebooks")
     assert notebook_of("0") == notebook_of("00") == clone / "notebooks" / "00_start_here.ipynb"
     with pytest.raises(CommandProblem, match="no lab 1"):
         notebook_of("1")

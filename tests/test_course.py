@@ -8,7 +8,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from labsupport import course
+from labsupport import course, places
 from labsupport.course import editions, files, running
 from labsupport.exercises.registry import exercise
 
@@ -213,7 +213,7 @@ def test_the_instructor_edition_is_solved_shows_its_notes_and_can_be_written_aga
     edition = nbformat.read(directory / one_lab.name, as_version=4)
     assert "return a + a" in edition.cells[3].source
     assert edition.cells[2].source == EXERCISE_LAB.cells[1].source.strip()
-    assert str(files.ROOT.name) in edition.cells[0].source
+    assert str(places.ROOT.name) in edition.cells[0].source
     assert one_lab.read_text(encoding="utf-8").count("<details>") == 1
 
 
@@ -233,7 +233,7 @@ def test_a_folder_of_others_is_never_written_to(one_lab, tmp_path):
     for directory, says in (
         (foreign, "is not empty"),
         (foreign / "run_sheet.md", "is a file"),
-        (files.NOTEBOOKS, "the course itself"),
+        (places.NOTEBOOKS, "the course itself"),
     ):
         with pytest.raises(course.CourseProblem, match=says):
             course.write_instructor_edition(directory)

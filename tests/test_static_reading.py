@@ -4,7 +4,7 @@ import nbformat
 import pytest
 from nbconvert import HTMLExporter
 
-from labsupport.requirements import ROOT
+from labsupport.places import ROOT
 
 LABS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 

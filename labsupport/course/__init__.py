@@ -1,8 +1,9 @@
 """Work on the notebooks as files: refresh what they store, solve them, write editions."""
 
 from labsupport.course.editions import solve, write_instructor_edition
-from labsupport.course.files import CourseProblem, lab_paths
+from labsupport.course.files import CourseProblem
 from labsupport.course.running import execute, kernel_settings, refresh
+from labsupport.places import lab_paths
 
 __all__ = [
     "CourseProblem",

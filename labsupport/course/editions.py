@@ -11,13 +11,10 @@ import nbformat
 from nbformat import NotebookNode
 
 from labsupport.course.files import (
-    NOTEBOOKS,
-    ROOT,
     CourseProblem,
     disk_trouble,
     exercise_of,
     heading_above,
-    lab_paths,
     minutes_of,
     tags,
     title_of,
@@ -25,6 +22,7 @@ from labsupport.course.files import (
     write,
 )
 from labsupport.exercises.registry import find_exercise
+from labsupport.places import NOTEBOOKS, ROOT, lab_paths
 
 RUN_SHEET = "run_sheet.md"
 MARK = "<!-- Written by `python3 -m labsupport instructor`; written anew each time. -->"

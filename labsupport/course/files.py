@@ -1,4 +1,4 @@
-"""Notebooks as files: where they are, what they say of themselves, how one is written."""
+"""Notebooks as files: what they say of themselves, how one is written."""
 
 import os
 import re
@@ -10,18 +10,11 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-ROOT = Path(__file__).resolve().parents[2]
-NOTEBOOKS = ROOT / "notebooks"
 FOLD, FOLD_END = "<details><summary>For the instructor</summary>", "</details>"
 
 
 class CourseProblem(Exception):
     """Work on the notebooks cannot go on; the message says where and why."""
-
-
-def lab_paths() -> list[Path]:
-    """The notebooks of the course, in order."""
-    return sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
 
 
 def tags(cell: NotebookNode) -> list[str]:

@@ -16,15 +16,14 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbformat import NotebookNode
 
 from labsupport.course.files import (
-    ROOT,
     CourseProblem,
     demand_writable,
     folded,
     heading_above,
-    lab_paths,
     tags,
     write,
 )
+from labsupport.places import ROOT, lab_paths
 
 CELL_SECONDS = 300
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"

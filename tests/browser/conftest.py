@@ -10,7 +10,7 @@ import pytest
 from labsupport.browser import chromium as start_chromium
 from labsupport.browser import jupyter_server, new_page
 from labsupport.browser_needs import missing_for_audit, missing_for_browser
-from labsupport.requirements import ROOT
+from labsupport.places import ROOT
 from pages import SCRATCH, TRAINING, write_notebook
 
 HERE = Path(__file__).parent

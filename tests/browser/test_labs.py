@@ -7,7 +7,7 @@ import nbformat
 import pytest
 
 from labsupport.browser import new_page, open_notebook, run_all
-from labsupport.requirements import ROOT
+from labsupport.places import ROOT
 from pages import (
     LABS,
     LabOnPage,
