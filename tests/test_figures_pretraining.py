@@ -37,20 +37,34 @@ def test_rows_of_different_length_are_refused():
         draw_images({"a": np.zeros((3, 784)), "b": np.zeros((2, 784))}, title="")
 
 
-def test_each_filter_has_its_own_scale_and_white_is_zero():
-    weight = RNG.standard_normal((784, 40))
-    weight[:, 1] *= 100
+def test_the_filters_of_a_layer_have_one_scale_that_its_title_tells_and_white_is_zero():
+    weight = RNG.uniform(-0.3, 0.3, (784, 40))
+    weight[:, 1] /= 100
     weight[:, 2] = 0
-    figure = draw_filters({"autoencoder": weight, "RBM": weight}, title="t", count=20)
-    assert len(figure.axes) == 2
-    (picture,) = figure.axes[0].images
-    assert picture.get_clim() == (-1, 1)
-    shown = picture.get_array()
-    assert shown.shape == (58, 298)
-    first = weight[:, 0] / np.abs(weight[:, 0]).max()
-    np.testing.assert_allclose(shown[:28, :28], first.reshape(28, 28))
-    assert np.abs(shown[:28, 30:58]).max() == 1
-    assert (shown[:28, 60:88] == 0).all()
+    weight[5, 3] = 9.0  # one large weight leaves the others their color
+    figure = draw_filters({"autoencoder": weight, "RBM": 10 * weight}, title="t", count=20)
+    assert figure.words == "t; panels, each with one color scale: autoencoder, RBM"
+    titles = [axes.get_title(loc="left") for axes in figure.axes]
+    kinds = ["autoencoder: 20 of 40 units, color to ±0.3", "RBM: 20 of 40 units, color to ±3"]
+    assert titles == kinds
+    for axes, values in zip(figure.axes, (weight, 10 * weight), strict=True):
+        (picture,) = axes.images
+        low, high = picture.get_clim()
+        assert low == -high
+        assert high == pytest.approx(np.abs(values[:, 0]).max(), rel=0.02)
+        shown = picture.get_array()
+        assert shown.shape == (4 * 30 - 2, 5 * 30 - 2)
+        np.testing.assert_allclose(shown[:28, 30:58], values[:, 1].reshape(28, 28))
+        assert (shown[:28, 60:88] == 0).all()
+
+
+@pytest.mark.parametrize("units", [3, 20])
+def test_a_filter_is_large_enough_to_be_seen(units):
+    figure = draw_filters({"a": np.zeros((784, units)), "b": np.ones((784, units))}, title="t")
+    figure.canvas.draw()
+    [picture] = figure.axes[0].images
+    columns = (picture.get_array().shape[1] + 2) / 30
+    assert picture.get_window_extent().width / columns >= 70  # pixels
 
 
 def test_error_by_depth_is_the_median_in_a_band_of_all_seeds():

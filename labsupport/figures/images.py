@@ -10,6 +10,7 @@ from labsupport.figures.style import CourseFigure, styled
 
 SIDE = 28
 INCH = 0.62  # of one small image
+FILTER_INCH = 0.8
 GAP = 2  # pixels between two
 
 
@@ -38,31 +39,33 @@ def draw_images(rows: Mapping[str, np.ndarray], *, title: str) -> CourseFigure:
 
 
 def draw_filters(
-    layers: Mapping[str, np.ndarray], *, title: str, count: int = 20, columns: int = 10
+    layers: Mapping[str, np.ndarray], *, title: str, count: int = 20, columns: int = 5
 ) -> CourseFigure:
     """The incoming weights of the first `count` units of each layer, one small image a unit.
 
-    layers: {label: W, (784, units)}, side by side. Each unit has its own scale: white is 0, red the
-    largest positive weight, blue the largest negative one.
+    layers: {label: W, (784, units)}, side by side. White is 0, red a positive weight, blue a
+    negative one; all units of a layer have one scale, which its title tells.
     """
     with styled():
-        words = f"{title}; panels: {', '.join(layers)}"
+        words = f"{title}; panels, each with one color scale: {', '.join(layers)}"
         lines = -(-count // columns)
-        size = 0.42 * columns * len(layers), 0.6 + 0.42 * lines
+        size = FILTER_INCH * columns * len(layers), 0.6 + FILTER_INCH * lines
         figure = CourseFigure(*size, words=words)
         panels = figure.subplots(1, len(layers), squeeze=False)[0]
         for axes, (label, weight) in zip(panels, layers.items(), strict=True):
             filters = np.asarray(weight).T[:count]
-            filters = filters / np.maximum(np.abs(filters).max(axis=1, keepdims=True), 1e-12)
+            # The few largest weights go beyond the scale: it would turn all others pale.
+            reach = float(np.quantile(np.abs(filters), 0.995)) or 1.0
             axes.imshow(
                 sheet(filters, columns, edge=0.0),
                 cmap="RdBu_r",
-                vmin=-1,
-                vmax=1,
+                vmin=-reach,
+                vmax=reach,
                 interpolation="nearest",
             )
             _bare(axes)
-            axes.set_title(label)
+            shown = f"{len(filters)} of {weight.shape[1]} units"
+            axes.set_title(f"{label}: {shown}, color to ±{reach:.2g}")
         figure.suptitle(title, x=0.01, ha="left", fontsize="medium")
     return figure
 
