@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import itertools
 import json
+import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from labsupport.datasets import DATA, Digits
+from labsupport.finetuning_record import FineTuningRecord
 from labsupport.initializers import initializer
 from labsupport.networks import Network, accuracy
 from labsupport.pretraining import Stack
@@ -162,7 +164,7 @@ class FineTuning:
 
     stack: lends the network its weights; it grows on the way if it has fewer layers, with the
     settings `growing`, and keeps what it has learnt for the next network. None: no pretraining.
-    The record is that of the training with labels, and says before it which layer is pretrained.
+    The record is that of the training with labels; before it, it says how the pretraining goes.
     """
 
     def __init__(
@@ -178,28 +180,50 @@ class FineTuning:
         self.growing, self.settings = growing or {}, settings
         self._training = Training(network, digits, **settings)
         self._started = stack is None
+        self._there: int | None = None  # how many layers the stack had at the beginning
+        self._pretrained = self._steps = 0  # a layer that is left begins again: steps count twice
+        self._seconds = 0.0
 
     def __iter__(self) -> Iterator[Step]:
         if not self._started:
             widths = [layer.out_features for layer in self.network.affine[:-1]]
+            if self._there is None:
+                self._there = min(len(self.stack.layers), len(widths))
             while len(self.stack.layers) < len(widths):
-                yield from self.stack.grow(widths[len(self.stack.layers)], **self.growing)
+                yield from self._grow(widths[len(self.stack.layers)])
             self.stack.lend(self.network)
             # Made anew: a training looks at its network's layers when it is made.
             self._training = Training(self.network, self.digits, **self.settings)
             self._started = True
         yield from self._training
 
+    def _grow(self, width: int) -> Iterator[Step]:
+        grown = len(self.stack.layers) - self._there
+        self._pretrained = grown * self.growing["iterations"]
+        started = time.perf_counter()
+        for step in self.stack.grow(width, **self.growing):
+            self._pretrained += 1
+            self._steps += 1
+            self._seconds += time.perf_counter() - started
+            yield step
+            started = time.perf_counter()  # what the caller does in between is not training
+
     @property
     def record(self) -> TrainingRecord:
         """The `TrainingRecord` so far; it may be asked for by another thread than trains."""
-        record = self._training.record
+        pretrained, record = self._pretrained, self._training.record
         if self.stack is None:
             return record
-        label = record.label
-        if not self._started:
-            layers = len(self.network.affine) - 1
+        label, layers, planned = record.label, len(self.network.affine) - 1, 0
+        if pretrained:
+            planned = (layers - self._there) * self.growing["iterations"]
+        if pretrained and not len(record.loss):
             at = min(len(self.stack.layers) + 1, layers)
             label = f"{label}, pretraining layer {at} of {layers}"
         method = "pretrained" if self.stack.method == "autoencoder" else self.stack.method
-        return replace(record, method=method, label=label)
+        return FineTuningRecord(
+            **{**vars(record), "method": method, "label": label},
+            pretrained=pretrained,
+            pretraining_planned=planned,
+            pretraining_speed=self._steps / self._seconds if self._seconds else 0.0,
+        )

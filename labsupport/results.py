@@ -140,6 +140,11 @@ class TrainingRecord:
         return bool(len(self.loss)) and not np.isfinite(self.loss[-1])
 
     @property
+    def pace(self) -> tuple[float, float]:
+        """The share of all iterations that is done, and how many a second takes (at first 0)."""
+        return len(self.loss) / max(self.planned, 1), len(self.loss) / (self.seconds or np.inf)
+
+    @property
     def summary(self) -> str:
         """One line in words and numbers: how the training went."""
         if not len(self.loss):

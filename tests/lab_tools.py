@@ -20,13 +20,14 @@ class SmallFigure(LiveFigure):
         if result == "undrawable":
             raise RuntimeError("this cannot be drawn")
         words = self.words(result)
-        self.text.set_text(f"{words[:60]}\n{words[60:]}\n{pinned}")
+        kept = len(pinned) if isinstance(pinned, tuple) else pinned
+        self.text.set_text(f"{words[:60]}\n{words[60:]}\n{kept}")
 
     def words(self, result):
         return f"seen: {getattr(result, 'summary', result)}"
 
 
-def until(condition, *, seconds=10.0):
+def until(condition, *, seconds=60.0):
     """Waits for `condition` to hold; AssertionError when the time is over."""
     deadline = time.monotonic() + seconds
     while not condition():

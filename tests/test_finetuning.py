@@ -59,15 +59,43 @@ def test_a_stack_that_is_deep_enough_is_not_trained_again():
 @pytest.mark.parametrize(("method", "named"), [("autoencoder", "pretrained"), ("RBM", "RBM")])
 def test_the_record_names_the_method_and_the_layer_under_way(method, named):
     tuning = fine_tuning(new_stack(method))
+    assert tuning.record.summary == "mine: not started."
     steps = iter(tuning)
+    next(steps)
     assert tuning.record.label == "mine, pretraining layer 1 of 2"
-    for _ in range(7):
+    for _ in range(6):
         next(steps)
     assert tuning.record.label == "mine, pretraining layer 2 of 2"
+    assert tuning.record.summary == "mine, pretraining layer 2 of 2: iteration 7 of 12."
     assert len(tuning.record.loss) == 0
     list(steps)
     assert (tuning.record.label, tuning.record.method) == ("mine", named)
     assert len(tuning.record.loss) == tuning.record.planned == 10
+
+
+def test_the_record_counts_pretraining_and_training_and_what_was_there_already_not_at_all():
+    stack = new_stack()
+    tuning = fine_tuning(stack)
+    shares = [tuning.record.pace[0]]
+    for step, _ in enumerate(tuning, start=1):
+        share, speed = tuning.record.pace
+        shares.append(share)
+        assert speed > 0
+        assert (tuning.record.pretrained, tuning.record.pretraining_planned) == (min(step, 12), 12)
+    np.testing.assert_allclose(shares, np.arange(23) / 22)
+    again = fine_tuning(stack)
+    assert again.record.summary == "mine: not started."
+    shares = [again.record.pace[0] for _ in again]
+    np.testing.assert_allclose(shares, np.arange(1, 11) / 10)
+
+
+def test_a_layer_that_is_left_is_counted_anew():
+    tuning = fine_tuning(new_stack())
+    for _, _ in zip(range(9), tuning, strict=False):
+        pass
+    assert tuning.record.pretrained == 9
+    next(iter(tuning))
+    assert tuning.record.pretrained == 7
 
 
 @pytest.mark.parametrize("done", [3, 9, 15])

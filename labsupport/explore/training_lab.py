@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from labsupport.explore.caught import Caught
 from labsupport.explore.controls import Control, Slider
 from labsupport.explore.lab import Lab
-from labsupport.results import TrainingMoment
+from labsupport.results import TrainingMoment, TrainingRecord
 
 SECONDS_A_FRAME = 0.09  # from the start of one to the start of the next
 MOST_PINS = 3
@@ -21,7 +21,8 @@ class TrainingLab(Lab):
     start: called with the controls' values, returns a training that is iterated step by step and
     whose `record` is the `TrainingRecord` so far (`labsupport.training.Training` is one).
     draw: a `LiveFigure` of `TrainingMoment`s; its `pinned` are the records kept as ghosts, up to
-    three. The slider "look back" goes through the layer statistics recorded on the way.
+    three: Pin keeps one more, Unpin lets the last one go. The slider "look back" goes through the
+    layer statistics recorded on the way.
 
     A training belongs to the kernel: it goes on when the page is closed or its cell interrupted,
     until its end, Stop, `close`, or another run of the cell that made the Lab.
@@ -135,7 +136,8 @@ class TrainingLab(Lab):
         self._redraw(compute=moved)
 
     def _buttons(self) -> dict[str, Callable]:
-        return {"Run": self._press_run, "Stop": self._press_stop, **super()._buttons()}
+        mine = {"Run": self._press_run, "Stop": self._press_stop}
+        return {**mine, "Pin": self._pin, "Unpin": self._unpin, **super()._buttons()}
 
     def _press_run(self) -> None:
         self.values = {**self.values, "look": 100}
@@ -150,8 +152,25 @@ class TrainingLab(Lab):
         self._redraw(compute=False)
 
     def _pin(self) -> None:
+        if reason := self._unfit_to_pin():
+            raise ValueError(reason)
         self.pinned = (*(self.pinned or ()), self.training.record)[-MOST_PINS:]
         self._redraw(compute=False)
+
+    def _unpin(self) -> None:
+        if not self.pinned:
+            raise ValueError("no run is pinned")
+        self.pinned = self.pinned[:-1] or None
+        self._redraw(compute=False)
+
+    def _unfit_to_pin(self) -> str:
+        """Why the present run cannot be pinned, in words; empty if it can."""
+        record = self.training.record
+        if not len(record.loss):
+            return "there is nothing to pin yet: press Run first"
+        if _run_of(record) in map(_run_of, self.pinned or ()):
+            return "this run is pinned already"
+        return ""
 
     def _reset(self) -> None:
         self._wanted, self.pinned = False, None
@@ -162,10 +181,16 @@ class TrainingLab(Lab):
         status = super()._status()
         if self.training is None:
             return status
-        record = self.training.record
-        done = len(record.loss)
-        speed = f"{done / record.seconds:.0f} iterations/s" if done and record.seconds else ""
+        share, speed = self.training.record.pace
+        del status["down"]["Pin"]  # it stays ready: there may be three
         status["disabled"] = ["Run"] if self.running else ["Stop"]
-        status["progress"] = done / max(record.planned, 1)
-        status["text"] = speed if self.running else ""
+        status["disabled"] += ["Pin"] if self._unfit_to_pin() else []
+        status["disabled"] += [] if self.pinned else ["Unpin"]
+        status["progress"] = share
+        status["text"] = f"{speed:.0f} iterations/s" if self.running and speed else ""
         return status
+
+
+def _run_of(record: TrainingRecord) -> tuple:
+    """What two records of the same run have in common, and no others."""
+    return record.label, record.method, record.loss.tobytes()
