@@ -61,6 +61,7 @@ def clone(tmp_path):
     (folder / "notebooks").mkdir()
     (folder / "notebooks" / "00_start_here.ipynb").write_text("{}")
     (folder / "requirements.txt").write_text(f"# small\n{PACKAGE}>=1.0,<2  # a comment\n")
+    (folder / "requirements-browser.txt").write_text("playwright>=1.49\n")
     (folder / "constraints.txt").write_text(f"{PACKAGE}==1.5\n")
     return folder
 
@@ -183,6 +184,8 @@ def test_help_and_doctor_work_on_a_bare_python(clone):
     assert answer.returncode == 1
     assert f"lacks {PACKAGE} (absent)" in answer.stdout
     assert "python3 -m labsupport lab" in answer.stdout
+    assert answer.stderr == ""
+    assert "pip install" not in answer.stdout  # not into a Python that the course will not use
 
 
 def test_a_set_up_without_network_names_the_cure_and_the_next_try_succeeds(clone, wheels):
