@@ -177,7 +177,7 @@ def _test(options: argparse.Namespace) -> int:
 
 def _install_for_browser() -> None:
     if requirements.lacking(BROWSER_REQUIREMENTS):
-        environment.install("-r", str(BROWSER_REQUIREMENTS))
+        environment.install(BROWSER_REQUIREMENTS)
 
 
 def _bench(options: argparse.Namespace) -> int:

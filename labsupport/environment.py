@@ -127,10 +127,13 @@ def _venv_advice(output: str) -> str:
     return f"{output[-1500:]}\nPython could not make an environment in {VENV}: {advice}."
 
 
-def install(*names: str) -> None:
-    """Add packages to the running environment, in the tested versions. EnvironmentProblem."""
-    pip = [sys.executable, "-m", "pip", "install", "-c", str(CONSTRAINTS), *names]
-    status, output = follow(pip, f"installing {', '.join(names)}")
+def install(file: Path) -> None:
+    """Add what a file of requirements asks for to the running environment, as it was tested.
+
+    Raises EnvironmentProblem.
+    """
+    pip = [sys.executable, "-m", "pip", "install", "-c", str(CONSTRAINTS), "-r", str(file)]
+    status, output = follow(pip, f"installing {file.name}")
     if status:
         raise EnvironmentProblem(_pip_advice(output))
 

@@ -435,7 +435,7 @@ def test_bench_runs_a_benchmark_with_what_it_needs(monkeypatch, name, lacks, ins
     monkeypatch.setattr(
         commands.subprocess, "call", lambda command, **settings: calls.append((command, settings))
     )
-    monkeypatch.setattr(environment, "install", lambda *names: installs.append(names))
+    monkeypatch.setattr(environment, "install", installs.append)
     monkeypatch.setattr(requirements, "lacking", lambda file: lacks)
     commands._bench(commands._parser().parse_args(["bench", name, "--rounds", "1"]))
     ((command, settings),) = calls
@@ -443,8 +443,7 @@ def test_bench_runs_a_benchmark_with_what_it_needs(monkeypatch, name, lacks, ins
     assert settings["cwd"] == ROOT
     assert settings["env"]["PYTHONPATH"].startswith(str(ROOT))
     in_browser = name == "slider_latency"
-    wanted = [("-r", str(requirements.BROWSER_REQUIREMENTS))]
-    assert installs == wanted * (installed and in_browser)
+    assert installs == [requirements.BROWSER_REQUIREMENTS] * (installed and in_browser)
 
 
 def test_every_benchmark_and_nothing_else_can_be_asked_for(capsys):
