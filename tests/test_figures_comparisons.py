@@ -93,6 +93,28 @@ def test_outcomes_have_a_row_each_from_top_to_bottom_and_a_dot_per_seed():
     assert bottom > top
 
 
+@pytest.mark.parametrize(
+    ("shares", "limits"),
+    [
+        ([0.85, 0.91], (0.8, 0.95)),
+        ([0.725, 0.78], (0.7, 0.8)),
+        ([0.98, 1.0], (0.95, 1)),
+        ([0.0, 0.01], (0, 0.05)),
+        ([0.1, 0.1], (0.05, 0.15)),
+        ([0.7, 0.91], (0, 1)),
+    ],
+)
+def test_an_axis_of_outcomes_that_are_close_runs_around_them_and_says_so(shares, limits):
+    axes = draw_outcomes({"a": shares[:1], "b": shares}, title="t", xlabel="x").axes[0]
+    assert axes.get_xlim() == pytest.approx(limits)
+    low, high = (f"{limit:.0%}" for limit in limits)
+    whole = limits == (0, 1)
+    assert axes.get_xlabel() == ("x" if whole else f"x (the axis runs from {low} to {high})")
+    axes.figure.canvas.draw()
+    ticks = [label.get_text() for label in axes.get_xticklabels()]
+    assert len(set(ticks)) == len(ticks)
+
+
 def test_drift_shares_its_axis_and_draws_the_middle_percentile_as_the_line():
     percentiles = {"plain": np.array([[-1, 0, 1], [4, 5, 6]]), "batch norm": np.zeros((2, 3))}
     figure = draw_drift([0, 10], percentiles, title="t", ylabel="y")

@@ -61,18 +61,28 @@ def draw_sweep(
             place.axhline(1, color=GRAY, linewidth=1)
             place.set(title=title, xlabel=xlabel, xscale="log", yscale="log", ylim=limits)
             for text, value in (marks or {}).items():
-                place.axvline(value, color=GRAY, linewidth=1, linestyle=":")
-                place.annotate(
-                    text,
-                    (value, 0.02),
-                    xycoords=("data", "axes fraction"),
-                    xytext=(3, 0),
-                    textcoords="offset points",
-                    fontsize="small",
-                )
+                show_mark(place, text, value, 0.02)
             place.legend(loc="upper left")
         axes[0].set_ylabel(ylabel)
     return figure
+
+
+def show_mark(axes, text: str, x: float, height: float) -> None:
+    """Adds a vertical line at x with its name, at this share of the axes' height."""
+    axes.axvline(x, color=GRAY, linewidth=1, linestyle=":")
+    write_beside(axes, text, x, height)
+
+
+def write_beside(axes, text: str, x: float, height: float) -> None:
+    """Writes `text` to the right of x, at this share of the axes' height."""
+    axes.annotate(
+        text,
+        (x, height),
+        xycoords=("data", "axes fraction"),
+        xytext=(3, 0),
+        textcoords="offset points",
+        fontsize="small",
+    )
 
 
 def running_mean(values: np.ndarray, *, over: int, highest: float = 1e6) -> np.ndarray:
