@@ -15,7 +15,7 @@ from labsupport.places import ROOT
 def program(folder, name):
     """The path of a program of that name in `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / (f"{name}.exe" if os.name == "nt" else name)
+    path = folder / (f"{name}.EXE" if os.name == "nt" else name)
     path.write_text("#!/bin/sh\n")
     path.chmod(0o755)
     return str(path)
