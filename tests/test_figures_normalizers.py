@@ -11,7 +11,6 @@ from labsupport.figures.normalizers import (
     TOGETHER,
     InfluenceFigure,
     draw_averaged_axes,
-    draw_influence,
 )
 from labsupport.influence import influence
 
@@ -82,4 +81,4 @@ def test_a_frame_shows_what_the_static_figure_shows():
     figure.frame(influence(value=-3.0))
     moved = figure.frame(RESULT)
     assert moved == InfluenceFigure().frame(RESULT)
-    assert draw_influence(RESULT).words == RESULT.summary
+    assert InfluenceFigure().draw(RESULT).words == RESULT.summary

@@ -7,8 +7,7 @@ import pytest
 
 from lab_tools import SmallFigure, lab_threads, request, until
 from labsupport.explore import Seed, Slider, TrainingLab
-from labsupport.explore.training_lab import MOST_PINS
-from labsupport.figures.training import TrainingFigure
+from labsupport.figures.training import MOST_GHOSTS, TrainingFigure
 from labsupport.finetuning import FineTuning, sigmoid_network
 from labsupport.initializers import initializer
 from labsupport.networks import Network
@@ -253,7 +252,7 @@ def test_up_to_three_records_are_pinned(make):
         lab.run()
         lab.press("Pin")
     assert [record.label for record in lab.pinned] == [f"rate {k}, seed 0" for k in (2, 3, 4)]
-    assert len(lab.pinned) == MOST_PINS
+    assert len(lab.pinned) == MOST_GHOSTS
     assert all(len(record.loss) == 3 for record in lab.pinned)
     assert "Pin" not in lab.status["down"]  # it is no switch
 

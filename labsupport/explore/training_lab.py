@@ -9,10 +9,10 @@ from collections.abc import Callable, Sequence
 from labsupport.explore.caught import Caught
 from labsupport.explore.controls import Control, Slider
 from labsupport.explore.lab import Lab
+from labsupport.figures.training import MOST_GHOSTS
 from labsupport.results import TrainingMoment, TrainingRecord
 
 SECONDS_A_FRAME = 0.09  # from the start of one to the start of the next
-MOST_PINS = 3
 
 
 class TrainingLab(Lab):
@@ -154,7 +154,7 @@ class TrainingLab(Lab):
     def _pin(self) -> None:
         if reason := self._unfit_to_pin():
             raise ValueError(reason)
-        self.pinned = (*(self.pinned or ()), self.training.record)[-MOST_PINS:]
+        self.pinned = (*(self.pinned or ()), self.training.record)[-MOST_GHOSTS:]
         self._redraw(compute=False)
 
     def _unpin(self) -> None:

@@ -135,11 +135,6 @@ class InfluenceFigure(LiveFigure):
                 squares.set_data(*_places(mask))
 
 
-def draw_influence(result: Influence, pinned: Influence | None = None) -> CourseFigure:
-    """The figure of one `Influence`; the entries that `pinned` reaches have squares."""
-    return InfluenceFigure().draw(result, pinned)
-
-
 def _places(mask: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     samples, features = np.nonzero(mask)
     return features, samples
