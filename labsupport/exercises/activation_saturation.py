@@ -34,6 +34,9 @@ def sigmoid_cases(rng):
         "flat.": lambda h: 1.0 * h,
         "The factor h is missing: at h = 0 your slope is largest, where the curve is "
         "flat.": lambda h: 1 - h,
+        "The sign is turned around: σ rises everywhere, so no slope is negative.": lambda h: (
+            h * (h - 1)
+        ),
     },
 )
 def sigmoid_slope(h):
@@ -47,13 +50,20 @@ def stuck_cases(rng):
     return [
         (np.tanh(a), -1, 1),
         (ACTIVATIONS["sigmoid"].f(a), 0, 1),
-        (np.tanh(np.array([[3.0, -3.0, 0.1], [4.0, 3.0, 3.0]])), -1, 1),
+        # Units saturated always, at either end, mostly, never; then inputs that saturate all.
+        (np.tanh(np.array([[3, -3, 0.1, 1], [4, 3, 3, 0], [3, 3, -3, -1]])), -1, 1),
+        (np.tanh(np.array([[30, 3], [3, 0.1], [-3, 0.2]])), -1, 1),
     ]
 
 
 def near_an_end(h, low, high):
     """The mask of the outputs within 0.03 of `low` or `high`."""
     return (h < low + 0.03) | (h > high - 0.03)
+
+
+def shares(mask):
+    """What is asked for, of a mask of any kind."""
+    return mask.mean(), mask.all(axis=0).mean()
 
 
 @exercise(
@@ -68,19 +78,41 @@ def near_an_end(h, low, high):
     ],
     meaning="Two numbers that every lecture mixes up: how much is saturated, and who is silent.",
     misconceptions={
-        "You looked at the upper end alone: near `low` it is as flat.": lambda h, low, high: (
-            (h > high - 0.03).mean(),
-            (h > high - 0.03).all(axis=0).mean(),
+        "You looked at the upper end alone: near `low` it is as flat.": lambda h, low, high: shares(
+            h > high - 0.03
+        ),
+        "|h| > 0.97 is right for tanh alone. The sigmoid's lower end is 0: use `low` and "
+        "`high`.": lambda h, low, high: shares(np.abs(h) > 0.97),
+        "No output is near both ends at once: join the two with |, not with "
+        "&.": lambda h, low, high: shares((h < low + 0.03) & (h > high - 0.03)),
+        "You asked for outputs at the very end. Near means less than 0.03 away: the slope is "
+        "flat before the end is reached.": lambda h, low, high: shares((h <= low) | (h >= high)),
+        "Those are the shares of what is not near an end.": lambda h, low, high: tuple(
+            1 - share for share in shares(near_an_end(h, low, high))
+        ),
+        "The two are in the other order: first the outputs, then the units.": (
+            lambda h, low, high: shares(near_an_end(h, low, high))[::-1]
         ),
         "Your silent units are the inputs that saturate every unit: units are columns, so ask all "
-        "rows, axis=0.": lambda h, low, high: (
+        "rows, axis=0.": lambda h, low, high: shares(near_an_end(h, low, high).T),
+        "all() without an axis asks all units at once. Ask each of them, axis=0, and take the "
+        "mean.": lambda h, low, high: (
             near_an_end(h, low, high).mean(),
-            near_an_end(h, low, high).all(axis=1).mean(),
+            near_an_end(h, low, high).all().mean(),
         ),
         "A unit that some input saturates is not silent: another input may reach it. Ask for all, "
         "not for any.": lambda h, low, high: (
             near_an_end(h, low, high).mean(),
             near_an_end(h, low, high).any(axis=0).mean(),
+        ),
+        "A unit that most inputs saturate is not silent: the others still reach it. Ask for "
+        "all.": lambda h, low, high: (
+            near_an_end(h, low, high).mean(),
+            (near_an_end(h, low, high).mean(axis=0) > 0.5).mean(),
+        ),
+        "A unit need not stay at one end to be silent: it is flat at both.": lambda h, low, high: (
+            near_an_end(h, low, high).mean(),
+            ((h < low + 0.03).all(axis=0) | (h > high - 0.03).all(axis=0)).mean(),
         ),
         "Those are counts. A share is the mean of the mask.": lambda h, low, high: (
             near_an_end(h, low, high).sum(),
@@ -109,8 +141,8 @@ def sign_cases(rng):
     cases=sign_cases,
     hints=[
         "The gradient of the weight from input i to unit j is h[i] · δ[j].",
-        "The sign of a product is the product of the signs: np.sign(h) and np.sign(delta).",
-        "All pairs at once: np.outer(np.sign(h), np.sign(delta)), inputs in rows.",
+        "All pairs at once, inputs in rows: np.outer(h, delta).",
+        "Only the sign of each is asked for: np.sign of that table.",
     ],
     meaning="If h is all positive, every column has one sign: a unit's weights must move together, "
     "and a layer of m units has 2ᵐ possible patterns, not 2.",
@@ -125,8 +157,14 @@ def sign_cases(rng):
         "Those are the gradients. Only their signs are asked for.": lambda h, delta: np.outer(
             h, delta
         ),
+        "Those are the signs of the step, −∂L/∂W. The gradient's own are asked for.": (
+            lambda h, delta: np.sign(-np.outer(h, delta))
+        ),
+        "You added. The gradient is the product h[i] · δ[j].": lambda h, delta: np.sign(
+            np.add.outer(h, delta)
+        ),
     },
 )
 def gradient_signs(h, delta):
     """Signs (inputs, units) of ∂L/∂W for one example: inputs h, gradients delta = ∂L/∂a."""
-    return np.outer(np.sign(h), np.sign(delta))
+    return np.sign(np.outer(h, delta))
