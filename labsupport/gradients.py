@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import torch
 from torch.nn import functional as F
@@ -51,6 +51,14 @@ def majorities(gradient: torch.Tensor) -> torch.Tensor:
     """
     up, down = (gradient > 0).sum(dim=1), (gradient < 0).sum(dim=1)
     return torch.maximum(up, down) / (up + down)
+
+
+def majority_shares(
+    network: Network, digits: Digits, *, layer: int, sizes: Sequence[int]
+) -> list[float]:
+    """For a batch of each size, the `majorities` in W of `layer`, on average over its units."""
+    gradients = [weight_gradient(network, digits, layer=layer, rows=slice(size)) for size in sizes]
+    return [float(majorities(gradient).nanmean()) for gradient in gradients]
 
 
 def seconds_there_and_back(

@@ -92,6 +92,27 @@ def steps_to(paths: np.ndarray, goal: np.ndarray, *, within: float) -> np.ndarra
     return np.where(arrived.any(axis=0), arrived.argmax(axis=0), np.inf)
 
 
+def path_to(
+    inputs: np.ndarray,
+    goal: np.ndarray,
+    start: np.ndarray,
+    *,
+    within: float = 0.05,
+    most: int = 400,
+    **settings,
+) -> np.ndarray:
+    """One path from `start` (2,) up to the step that `steps_to` counts to: (steps + 1, 2).
+
+    settings: learning_rate, batch_size and seed, as `least_squares_paths` takes them. ValueError
+    where it does not arrive in `most` steps.
+    """
+    paths = least_squares_paths(inputs, goal, start[None], steps=most, **settings)
+    count = steps_to(paths, goal, within=within)[0]
+    if not np.isfinite(count):
+        raise ValueError(f"this path does not arrive in {most} steps; take another rate, or more")
+    return paths[: int(count) + 1, 0]
+
+
 def fewest_steps(
     inputs: np.ndarray,
     goal: np.ndarray,

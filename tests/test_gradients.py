@@ -6,6 +6,7 @@ from torch.nn import functional as F
 from labsupport.gradients import (
     agreement,
     majorities,
+    majority_shares,
     seconds_there_and_back,
     weight_gradient,
 )
@@ -67,6 +68,21 @@ def test_one_example_behind_sigmoids_gives_each_unit_one_sign():
         network("sigmoid"), point_set("rings", seed=0), layer=2, rows=slice(1)
     )
     assert (majorities(gradient) == 1).all()
+
+
+def test_majority_shares_are_the_means_over_the_units_of_batches_from_the_first_image_on():
+    points, net = point_set("rings", seed=0), network("sigmoid")
+    one, ten = majority_shares(net, points, layer=2, sizes=[1, 10])
+    assert one == 1
+    batch = weight_gradient(net, points, layer=2, rows=slice(0, 10))
+    assert ten == pytest.approx(float(majorities(batch).mean()))
+
+
+def test_a_unit_that_does_not_move_has_no_part_in_the_majority_shares():
+    points, net = point_set("rings", seed=0), network("relu")
+    with torch.no_grad():
+        net.affine[1].bias[0] = -100.0
+    assert np.isfinite(majority_shares(net, points, layer=2, sizes=[4])).all()
 
 
 def test_there_and_back_runs_the_function_and_its_backward_each_time_and_leaves_the_inputs_alone():

@@ -103,6 +103,24 @@ def test_the_fewest_steps_come_with_the_best_of_the_rates():
     assert np.isfinite(steps).all()
 
 
+def test_a_path_to_the_goal_ends_with_the_step_that_arrives():
+    x, start = quadratic_inputs(0.5), np.array([3.0, 3.0])
+    walk = {"learning_rate": 0.3, "batch_size": 2, "seed": 5}
+    path = plane.path_to(x, GOAL, start, **walk)
+    whole = plane.least_squares_paths(x, GOAL, start[None], steps=400, **walk)
+    [count] = plane.steps_to(whole, GOAL, within=0.05)
+    assert len(path) == count + 1
+    np.testing.assert_array_equal(path, whole[: len(path), 0])
+    distance = np.linalg.norm(path - GOAL, axis=1) / np.linalg.norm(start - GOAL)
+    assert distance[-1] < 0.05 <= distance[:-1].min()
+
+
+def test_a_path_that_does_not_arrive_says_so():
+    walk = {"learning_rate": 1e-6, "batch_size": None, "seed": 0, "most": 7}
+    with pytest.raises(ValueError, match="does not arrive in 7 steps"):
+        plane.path_to(quadratic_inputs(0.0), GOAL, np.array([3.0, 3.0]), **walk)
+
+
 # -- figures -------------------------------------------------------------------------------------
 
 
