@@ -203,7 +203,7 @@ def saturation_profile(
 def saturation_sweep(
     *, activation: str, scales: Sequence[float], layer: int = 5, seeds: Sequence[int] = (0, 1, 2)
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Which share of `layer`, from 1, is saturated, and which is flat: two arrays (seeds, scales).
+    """What share of `layer`, from 1, is saturated, and what is flat: two arrays (seeds, scales).
 
     Each seed draws inputs and weights anew.
     """
