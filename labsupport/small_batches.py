@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import torch
@@ -10,7 +11,7 @@ from torch import nn
 
 from labsupport.datasets import Digits
 from labsupport.initializers import initializer
-from labsupport.networks import Network
+from labsupport.networks import Network, accuracy
 from labsupport.training import Training, train
 
 NORMS = ("plain", "batch norm", "layer norm", "RMS norm")
@@ -58,21 +59,39 @@ def trained(
     return network
 
 
-def start_training(
-    digits: Digits, norm: str, batch_size: int, rate: float, seed: int, *, iterations: int = 200
-) -> Training:
-    """A `Training` of a `normalized_network`, about to start: what a `TrainingLab` iterates."""
-    return Training(
-        normalized_network(norm, seed=seed),
-        digits,
-        batch_size=batch_size,
-        learning_rate=rate,
-        iterations=iterations,
-        seed=seed,
-        label=f"{norm}, m = {batch_size}",
-        check_every=20,
-        look_every=20,
-    )
+def trainings_on(digits: Digits, *, iterations: int = 200) -> Callable[..., Training]:
+    """start(norm, batch_size, rate, seed): a `Training` about to begin, as a `TrainingLab` asks."""
+
+    def start(norm: str, batch_size: int, rate: float, seed: int) -> Training:
+        return Training(
+            normalized_network(norm, seed=seed),
+            digits,
+            batch_size=batch_size,
+            learning_rate=rate,
+            iterations=iterations,
+            seed=seed,
+            label=f"{norm}, m = {batch_size}",
+            check_every=20,
+            look_every=20,
+        )
+
+    return start
+
+
+def accuracies(
+    nets: Mapping[tuple[str, float], Sequence[nn.Module]], images: np.ndarray, labels: np.ndarray
+) -> dict[str, np.ndarray]:
+    """Accuracy on `images` (n, 784) per norm: {norm: (seeds, settings)}, the settings ascending.
+
+    nets: {(norm, setting): one network per seed}; NaN where a norm has none at a setting.
+    """
+    settings = sorted({setting for _, setting in nets})
+    seeds = len(next(iter(nets.values())))
+    table = {norm: np.full((seeds, len(settings)), np.nan) for norm, _ in nets}
+    for (norm, setting), trained_nets in nets.items():
+        shares = [accuracy(network, images, labels) for network in trained_nets]
+        table[norm][:, settings.index(setting)] = shares
+    return table
 
 
 @torch.no_grad()

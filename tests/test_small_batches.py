@@ -7,10 +7,11 @@ import torch
 from labsupport.networks import accuracy
 from labsupport.small_batches import (
     NORMS,
+    accuracies,
     accuracy_in_batches,
     normalized_network,
-    start_training,
     trained,
+    trainings_on,
     with_statistics_of,
 )
 from tiny_digits import tiny_digits
@@ -70,6 +71,17 @@ def test_batch_norm_with_batches_of_one_is_refused_by_torch():
         trained("batch norm", DIGITS, batch_size=1, images=10, seed=0)
 
 
+def test_accuracies_lie_by_norm_seed_and_setting_with_a_gap_where_there_is_no_net():
+    pair = [trained("plain", DIGITS, batch_size=4, images=n, seed=0) for n in (4, 400)]
+    nets = {("plain", 4): pair, ("plain", 1): pair[::-1], ("batch norm", 4): pair}
+    table = accuracies(nets, IMAGES, LABELS)
+    first, second = (accuracy(network, IMAGES, LABELS) for network in pair)
+    assert first != second
+    assert table["plain"].tolist() == [[second, first], [first, second]]
+    assert np.isnan(table["batch norm"][:, 0]).all()
+    assert table["batch norm"][:, 1].tolist() == [first, second]
+
+
 @each_norm
 def test_in_batches_batch_norm_asks_the_neighbors_and_nobody_else_does(norm):
     network = trained(norm, DIGITS, batch_size=10, images=400, seed=0)
@@ -104,7 +116,9 @@ def test_new_statistics_are_those_of_the_images_and_the_network_keeps_its_own():
 
 def test_a_training_of_the_lab_carries_its_name_and_its_checks():
     record = None
-    training = start_training(DIGITS, "layer norm", 4, 0.1, 0, iterations=20)
+    training = trainings_on(DIGITS, iterations=20)(
+        norm="layer norm", batch_size=4, rate=0.1, seed=0
+    )
     for _ in training:
         record = training.record
     assert record.label == "layer norm, m = 4"
