@@ -15,19 +15,15 @@ from PIL import Image
 from labsupport.activations import ACTIVATIONS
 from labsupport.experiments import SignalExperiment
 from labsupport.figures.curves import draw_by_layer, draw_sweep, running_mean
+from labsupport.figures.figure import LARGE_PRINT, CourseFigure
 from labsupport.figures.layers import panel_layers
 from labsupport.figures.live import MOST_KEPT, LiveFigure
 from labsupport.figures.signals import SignalFigure, draw_signal_profile
 from labsupport.figures.style import (
     ACTIVATION_STYLES,
     CYCLE,
-    FONT_SIZES,
-    LARGE_PRINT,
     METHOD_STYLES,
-    STYLE,
-    CourseFigure,
     curve_style,
-    styled,
 )
 from labsupport.figures.training import Label, TrainingFigure, draw_training
 from labsupport.results import Histograms, LayerStatistics, TrainingMoment, TrainingRecord, number
@@ -308,63 +304,41 @@ def test_two_threads_draw_what_each_would_draw_alone(name):
     assert [together[0], together[1]] == alone
 
 
-@each_live_figure
-def test_matplotlibs_settings_are_as_before(name):
-    figure, results, other, pinned = LIVE[name]
-    before = dict(matplotlib.rcParams)
-    live = figure(large=True)
-    live.frame(results[0], pinned)
-    live.still(other)
-    figure().draw(results[0]).png()
-    with pytest.raises(AttributeError):
-        live.frame(None)
-    assert dict(matplotlib.rcParams) == before
-
-
-@each_live_figure
-def test_frames_after_the_first_leave_matplotlibs_settings_alone(name, monkeypatch):
+def every_picture(name):
     figure, results, other, pinned = LIVE[name]
     live = figure(large=True)
-    for result in (other, results[0]):
-        live.frame(result)
+    frames = [live.frame(result, pinned or results[0]) for result in (*results, other)]
+    return [*frames, live.still(other), figure().draw(results[0]).png()]
+
+
+# matplotlib's settings are one table for all threads: while a Lab draws on one, the student may be
+# at work with them on another.
+@each_live_figure
+def test_no_picture_touches_a_setting_of_matplotlib(name, monkeypatch):
     monkeypatch.setattr(matplotlib.RcParams, "__setitem__", lambda *_: pytest.fail("set"))
     monkeypatch.setattr(matplotlib.RcParams, "update", lambda *_: pytest.fail("updated"))
-    for result in (results[1], other, results[2]):
-        live.frame(result)
-        live.frame(result, pinned or results[0])
+    every_picture(name)
 
 
 @each_live_figure
-def test_what_the_student_sets_changes_no_picture(name, monkeypatch):
-    figure, results, other, pinned = LIVE[name]
-
-    def pictures():
-        live = figure()
-        shown = [live.frame(result, pinned or results[0]) for result in (*results, other)]
-        return [*shown, live.still(other), figure().draw(results[0]).png()]
-
-    before = pictures()
+def test_no_setting_of_the_students_changes_a_picture(name, monkeypatch):
+    before = every_picture(name)
+    sizes = [key for key in matplotlib.rcParams if key.endswith(("labelsize", "titlesize"))]
     theirs = {
-        **dict.fromkeys(FONT_SIZES, 20),
+        **dict.fromkeys([*sizes, "font.size", "legend.fontsize"], 20.0),
+        **dict.fromkeys(["axes.edgecolor", "grid.color", "xtick.color", "ytick.color"], "red"),
+        **dict.fromkeys(["figure.dpi", "savefig.dpi"], 72.0),
+        "axes.axisbelow": False,
         "axes.grid": False,
-        "figure.dpi": 72,
-        "lines.linewidth": 5,
-        "savefig.dpi": 200,
+        "axes.spines.top": True,
+        "axes.titlelocation": "center",
+        "grid.linewidth": 3.0,
+        "lines.linewidth": 5.0,
         "text.hinting": "force_autohint",
     }
     for key, value in theirs.items():
         monkeypatch.setitem(matplotlib.rcParams, key, value)
-    assert pictures() == before
-
-
-def test_what_another_thread_sets_while_a_figure_is_made_stays_set(monkeypatch):
-    sizes = dict.fromkeys(("font.size", "axes.labelsize"), 12.0)
-    for key, value in sizes.items():
-        monkeypatch.setitem(matplotlib.rcParams, key, value)
-    with styled(large=True):
-        assert matplotlib.rcParams["font.size"] == LARGE_PRINT * STYLE["font.size"]
-        matplotlib.rcParams["font.size"] = 20
-    assert [matplotlib.rcParams[key] for key in sizes] == [20, 12]
+    assert every_picture(name) == before
 
 
 @each_live_figure

@@ -13,9 +13,9 @@ from labsupport.activations import activation
 from labsupport.commands import course_settings
 from labsupport.experiments import SignalExperiment
 from labsupport.explore import Choice, Lab, Slider
+from labsupport.figures.figure import CourseFigure
 from labsupport.figures.live import MOST_KEPT
 from labsupport.figures.signals import SignalFigure
-from labsupport.figures.style import CourseFigure
 from labsupport.places import ROOT
 
 SETUP = f"""

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from labsupport.figures.style import CourseFigure, curve_style, styled
+from labsupport.figures.figure import CourseFigure
+from labsupport.figures.style import curve_style
 
 
 def draw_drift(
@@ -17,15 +18,14 @@ def draw_drift(
     percentiles: {method: (len(iterations), 3)}: the 15th, 50th and 85th percentile over the
     inputs, as in figure 1 of Ioffe & Szegedy (2015).
     """
-    with styled():
-        figure = CourseFigure(9.4, 3.3, words=f"{title}; panels: {', '.join(percentiles)}")
-        panels = figure.subplots(1, len(percentiles), sharey=True, squeeze=False)[0]
-        for k, (axes, (method, values)) in enumerate(zip(panels, percentiles.items(), strict=True)):
-            low, middle, high = np.asarray(values).T
-            style = curve_style(method, k, marker=False)
-            axes.fill_between(iterations, low, high, color=style["color"], alpha=0.25, lw=0)
-            axes.plot(iterations, middle, **style)
-            axes.set(title=method, xlabel="iteration")
-        panels[0].set_ylabel(ylabel)
-        figure.suptitle(title, x=0.01, ha="left", fontsize="medium")
+    figure = CourseFigure(9.4, 3.3, words=f"{title}; panels: {', '.join(percentiles)}")
+    panels = figure.subplots(1, len(percentiles), sharey=True, squeeze=False)[0]
+    for k, (axes, (method, values)) in enumerate(zip(panels, percentiles.items(), strict=True)):
+        low, middle, high = np.asarray(values).T
+        style = curve_style(method, k, marker=False)
+        axes.fill_between(iterations, low, high, color=style["color"], alpha=0.25, lw=0)
+        axes.plot(iterations, middle, **style)
+        axes.set(title=method, xlabel="iteration")
+    panels[0].set_ylabel(ylabel)
+    figure.suptitle(title, x=0.01, ha="left", fontsize="medium")
     return figure

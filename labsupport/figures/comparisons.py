@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from labsupport.figures.curves import show_mark, write_beside
-from labsupport.figures.style import BLUE, GRAY, CourseFigure, curve_style, styled
+from labsupport.figures.figure import CourseFigure
+from labsupport.figures.style import BLUE, GRAY, curve_style
 
 
 def draw_spread(
@@ -30,21 +31,20 @@ def draw_spread(
     reached". marks: {text: x} become vertical lines. beside: the legend is right of the axes.
     """
     x = np.asarray(x, dtype=float)
-    with styled():
-        figure = CourseFigure(7.2, 3.6, words=f"{title}; lines: {', '.join(runs)}")
-        axes = figure.subplots()
-        show_bands(axes, x, runs, ceiling)
-        axes.set(title=title, xlabel=xlabel, ylabel=ylabel, xscale="log" if log else "linear")
-        if percent:
-            _in_percent(axes)
-        if ceiling is not None:
-            axes.axhline(ceiling, color=GRAY, linestyle=":")
-            axes.set_ylim(0, 1.12 * ceiling)
-            write_beside(axes, "not reached", x[0], 0.91)
-        for k, (text, value) in enumerate((marks or {}).items()):
-            # Two heights, so that neighbors do not overwrite each other.
-            show_mark(axes, text, value, 0.03 + 0.06 * (k % 2))
-        axes.legend(**({"loc": "upper left", "bbox_to_anchor": (1.0, 1.0)} if beside else {}))
+    figure = CourseFigure(7.2, 3.6, words=f"{title}; lines: {', '.join(runs)}")
+    axes = figure.subplots()
+    show_bands(axes, x, runs, ceiling)
+    axes.set(title=title, xlabel=xlabel, ylabel=ylabel, xscale="log" if log else "linear")
+    if percent:
+        _in_percent(axes)
+    if ceiling is not None:
+        axes.axhline(ceiling, color=GRAY, linestyle=":")
+        axes.set_ylim(0, 1.12 * ceiling)
+        write_beside(axes, "not reached", x[0], 0.91)
+    for k, (text, value) in enumerate((marks or {}).items()):
+        # Two heights, so that neighbors do not overwrite each other.
+        show_mark(axes, text, value, 0.03 + 0.06 * (k % 2))
+    axes.legend(**({"loc": "upper left", "bbox_to_anchor": (1.0, 1.0)} if beside else {}))
     return figure
 
 
@@ -63,21 +63,20 @@ def draw_spreads(
     panels: {title: {label: (seeds, len(x))}}. log: of the x axis. ticks: one at every x, and no
     others. limits: of a logarithmic y axis; without them y runs from 0 to 100 %.
     """
-    with styled():
-        figure = CourseFigure(5.2 * len(panels), 3.6, words="; ".join(panels))
-        row = figure.subplots(1, len(panels), sharey=True, squeeze=False)[0]
-        for (title, runs), axes in zip(panels.items(), row, strict=True):
-            show_bands(axes, np.asarray(x, dtype=float), runs)
-            axes.set(title=title, xlabel=xlabel, xscale="log" if log else "linear")
-            if limits:
-                axes.set(yscale="log", ylim=limits)
-            else:
-                _in_percent(axes)
-            if ticks:
-                axes.set_xticks(x, [f"{value:g}" for value in x])
-                axes.minorticks_off()
-            axes.legend()
-        row[0].set_ylabel(ylabel)
+    figure = CourseFigure(5.2 * len(panels), 3.6, words="; ".join(panels))
+    row = figure.subplots(1, len(panels), sharey=True, squeeze=False)[0]
+    for (title, runs), axes in zip(panels.items(), row, strict=True):
+        show_bands(axes, np.asarray(x, dtype=float), runs)
+        axes.set(title=title, xlabel=xlabel, xscale="log" if log else "linear")
+        if limits:
+            axes.set(yscale="log", ylim=limits)
+        else:
+            _in_percent(axes)
+        if ticks:
+            axes.set_xticks(x, [f"{value:g}" for value in x])
+            axes.minorticks_off()
+        axes.legend()
+    row[0].set_ylabel(ylabel)
     return figure
 
 
@@ -90,17 +89,16 @@ def draw_outcomes(outcomes: Mapping[str, Sequence[float]], *, title: str, xlabel
     low, high = _window(np.concatenate([np.ravel(shares) for shares in outcomes.values()]))
     if high - low < 1:
         xlabel = f"{xlabel} (the axis runs from {low:.0%} to {high:.0%})"
-    with styled():
-        words = f"{title}; rows: {', '.join(outcomes)}"
-        figure = CourseFigure(7.2, 0.9 + 0.36 * len(outcomes), words=words)
-        axes = figure.subplots()
-        for row, shares in enumerate(outcomes.values()):
-            axes.plot(shares, [row] * len(shares), "o", color=BLUE, alpha=0.6, clip_on=False)
-        axes.set(title=title, xlabel=xlabel, xlim=(low, high), ylim=(len(outcomes) - 0.5, -0.5))
-        axes.set_yticks(range(len(outcomes)), outcomes)
-        axes.xaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
-        if high - low < 1:
-            axes.xaxis.get_major_locator().set_params(steps=[1, 5, 10])  # whole percents
+    words = f"{title}; rows: {', '.join(outcomes)}"
+    figure = CourseFigure(7.2, 0.9 + 0.36 * len(outcomes), words=words)
+    axes = figure.subplots()
+    for row, shares in enumerate(outcomes.values()):
+        axes.plot(shares, [row] * len(shares), "o", color=BLUE, alpha=0.6, clip_on=False)
+    axes.set(title=title, xlabel=xlabel, xlim=(low, high), ylim=(len(outcomes) - 0.5, -0.5))
+    axes.set_yticks(range(len(outcomes)), outcomes)
+    axes.xaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
+    if high - low < 1:
+        axes.xaxis.get_major_locator().set_params(steps=[1, 5, 10])  # whole percents
     return figure
 
 

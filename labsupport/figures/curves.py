@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from labsupport.figures.style import BLACK, GRAY, CourseFigure, curve_style, styled
+from labsupport.figures.figure import CourseFigure
+from labsupport.figures.style import BLACK, GRAY, curve_style
 
 Curves = Mapping[str, Sequence[float]]
 
@@ -19,23 +20,22 @@ def draw_by_layer(
     panels: {title: {label: one value per layer}}. A label that names an activation has its color.
     theory: {title: {label: values}} is drawn as gray crosses, to hold the measured dots against.
     """
-    with styled():
-        figure = CourseFigure(3.6 * len(panels), 3.2, words="; ".join(panels))
-        axes = figure.subplots(1, len(panels), sharey=True, squeeze=False)[0]
-        for (title, curves), place in zip(panels.items(), axes, strict=True):
-            for k, (label, values) in enumerate(curves.items()):
-                layers = np.arange(1, len(values) + 1)
-                place.plot(layers, values, label=label, **curve_style(label, k))
-            crosses = (theory or {}).get(title, {}).values()
-            for k, values in enumerate(crosses):
-                name = "theory" if k == 0 else None
-                layers = np.arange(1, len(values) + 1)
-                place.plot(layers, values, "x", color=BLACK, markersize=8, label=name, zorder=5)
-            place.axhline(1, color=GRAY, linewidth=1)
-            place.set(title=title, xlabel="layer", yscale="log")
-            place.xaxis.get_major_locator().set_params(integer=True)
-            place.legend()
-        axes[0].set_ylabel(ylabel)
+    figure = CourseFigure(3.6 * len(panels), 3.2, words="; ".join(panels))
+    axes = figure.subplots(1, len(panels), sharey=True, squeeze=False)[0]
+    for (title, curves), place in zip(panels.items(), axes, strict=True):
+        for k, (label, values) in enumerate(curves.items()):
+            layers = np.arange(1, len(values) + 1)
+            place.plot(layers, values, label=label, **curve_style(label, k))
+        crosses = (theory or {}).get(title, {}).values()
+        for k, values in enumerate(crosses):
+            name = "theory" if k == 0 else None
+            layers = np.arange(1, len(values) + 1)
+            place.plot(layers, values, "x", color=BLACK, markersize=8, label=name, zorder=5)
+        place.axhline(1, color=GRAY, linewidth=1)
+        place.set(title=title, xlabel="layer", yscale="log")
+        place.xaxis.get_major_locator().set_params(integer=True)
+        place.legend()
+    axes[0].set_ylabel(ylabel)
     return figure
 
 
@@ -52,18 +52,17 @@ def draw_sweep(
 
     marks: {text: value of the setting} become vertical lines. limits: of the y axis.
     """
-    with styled():
-        figure = CourseFigure(5.2 * len(panels), 3.6, words="; ".join(panels))
-        axes = figure.subplots(1, len(panels), sharey=True, squeeze=False)[0]
-        for (title, curves), place in zip(panels.items(), axes, strict=True):
-            for k, (label, values) in enumerate(curves.items()):
-                place.plot(setting, values, label=label, **curve_style(label, k, marker=False))
-            place.axhline(1, color=GRAY, linewidth=1)
-            place.set(title=title, xlabel=xlabel, xscale="log", yscale="log", ylim=limits)
-            for text, value in (marks or {}).items():
-                show_mark(place, text, value, 0.02)
-            place.legend(loc="upper left")
-        axes[0].set_ylabel(ylabel)
+    figure = CourseFigure(5.2 * len(panels), 3.6, words="; ".join(panels))
+    axes = figure.subplots(1, len(panels), sharey=True, squeeze=False)[0]
+    for (title, curves), place in zip(panels.items(), axes, strict=True):
+        for k, (label, values) in enumerate(curves.items()):
+            place.plot(setting, values, label=label, **curve_style(label, k, marker=False))
+        place.axhline(1, color=GRAY, linewidth=1)
+        place.set(title=title, xlabel=xlabel, xscale="log", yscale="log", ylim=limits)
+        for text, value in (marks or {}).items():
+            show_mark(place, text, value, 0.02)
+        place.legend(loc="upper left")
+    axes[0].set_ylabel(ylabel)
     return figure
 
 

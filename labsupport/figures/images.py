@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from labsupport.figures.style import CourseFigure, styled
+from labsupport.figures.figure import CourseFigure
 
 SIDE = 28
 INCH = 0.62  # of one small image
@@ -20,21 +20,20 @@ def draw_images(rows: Mapping[str, np.ndarray], *, title: str) -> CourseFigure:
     rows: {label: (images, 784), in [0, 1]}, equally many in each row; 0 is black, 1 white.
     """
     columns = _columns(rows)
-    with styled():
-        words = f"{title}; rows from top to bottom: {', '.join(rows)}"
-        figure = CourseFigure(2.0 + INCH * columns, 0.5 + INCH * len(rows), words=words)
-        panels = figure.subplots(len(rows), 1, squeeze=False)[:, 0]
-        for axes, (label, images) in zip(panels, rows.items(), strict=True):
-            axes.imshow(
-                sheet(images, columns, edge=1.0),
-                cmap="gray",
-                vmin=0,
-                vmax=1,
-                interpolation="nearest",
-            )
-            _bare(axes)
-            axes.set_ylabel(label, rotation=0, ha="right", va="center")
-        figure.suptitle(title, x=0.01, ha="left", fontsize="medium")
+    words = f"{title}; rows from top to bottom: {', '.join(rows)}"
+    figure = CourseFigure(2.0 + INCH * columns, 0.5 + INCH * len(rows), words=words)
+    panels = figure.subplots(len(rows), 1, squeeze=False)[:, 0]
+    for axes, (label, images) in zip(panels, rows.items(), strict=True):
+        axes.imshow(
+            sheet(images, columns, edge=1.0),
+            cmap="gray",
+            vmin=0,
+            vmax=1,
+            interpolation="nearest",
+        )
+        _bare(axes)
+        axes.set_ylabel(label, rotation=0, ha="right", va="center")
+    figure.suptitle(title, x=0.01, ha="left", fontsize="medium")
     return figure
 
 
@@ -46,27 +45,26 @@ def draw_filters(
     layers: {label: W, (784, units)}, side by side. White is 0, red a positive weight, blue a
     negative one; all units of a layer have one scale, which its title tells.
     """
-    with styled():
-        words = f"{title}; panels, each with one color scale: {', '.join(layers)}"
-        lines = -(-count // columns)
-        size = FILTER_INCH * columns * len(layers), 0.6 + FILTER_INCH * lines
-        figure = CourseFigure(*size, words=words)
-        panels = figure.subplots(1, len(layers), squeeze=False)[0]
-        for axes, (label, weight) in zip(panels, layers.items(), strict=True):
-            filters = np.asarray(weight).T[:count]
-            # The few largest weights go beyond the scale: it would turn all others pale.
-            reach = float(np.quantile(np.abs(filters), 0.995)) or 1.0
-            axes.imshow(
-                sheet(filters, columns, edge=0.0),
-                cmap="RdBu_r",
-                vmin=-reach,
-                vmax=reach,
-                interpolation="nearest",
-            )
-            _bare(axes)
-            shown = f"{len(filters)} of {weight.shape[1]} units"
-            axes.set_title(f"{label}: {shown}, color to ±{reach:.2g}")
-        figure.suptitle(title, x=0.01, ha="left", fontsize="medium")
+    words = f"{title}; panels, each with one color scale: {', '.join(layers)}"
+    lines = -(-count // columns)
+    size = FILTER_INCH * columns * len(layers), 0.6 + FILTER_INCH * lines
+    figure = CourseFigure(*size, words=words)
+    panels = figure.subplots(1, len(layers), squeeze=False)[0]
+    for axes, (label, weight) in zip(panels, layers.items(), strict=True):
+        filters = np.asarray(weight).T[:count]
+        # The few largest weights go beyond the scale: it would turn all others pale.
+        reach = float(np.quantile(np.abs(filters), 0.995)) or 1.0
+        axes.imshow(
+            sheet(filters, columns, edge=0.0),
+            cmap="RdBu_r",
+            vmin=-reach,
+            vmax=reach,
+            interpolation="nearest",
+        )
+        _bare(axes)
+        shown = f"{len(filters)} of {weight.shape[1]} units"
+        axes.set_title(f"{label}: {shown}, color to ±{reach:.2g}")
+    figure.suptitle(title, x=0.01, ha="left", fontsize="medium")
     return figure
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from matplotlib.artist import Artist
 
-from labsupport.figures.style import CourseFigure, styled
+from labsupport.figures.figure import CourseFigure, drawing_whole
 from labsupport.results import plain
 
 MOST_KEPT = 3  # figures of a `LiveFigure`, 7 MB each: a Lab stays within 20 MB of its start
@@ -85,10 +85,9 @@ class LiveFigure:
     def still(self, result, pinned=None) -> bytes:
         """The picture with its words below it as PNG bytes, for a page without a kernel."""
         figure = self.twin().draw(result, pinned)
-        with styled(large=self.large):
-            width = int(self.width * (8 if self.large else 12))
-            words = textwrap.fill(plain(figure.words), width)
-            figure.supxlabel(words, x=0.01, ha="left", fontsize="medium")
+        width = int(self.width * (8 if self.large else 12))
+        words = textwrap.fill(plain(figure.words), width)
+        figure.supxlabel(words, x=0.01, ha="left", fontsize="medium")
         return figure.png()
 
     def twin(self) -> LiveFigure:
@@ -103,15 +102,11 @@ class LiveFigure:
         self._kept = {}  # a new one: a twin has the other still
 
     def frame(self, result, pinned=None) -> bytes:
-        """The picture of `result` as PNG bytes, redrawing as little as possible.
-
-        Only the first frame of a layout touches matplotlib's settings, which are global: the Labs
-        draw on other threads than the student's, who may be at work with them.
-        """
+        """The picture of `result` as PNG bytes, redrawing as little as possible."""
         self._prepare(result)
         shown = self._prepared
         if shown.background is None:
-            with styled(large=self.large):
+            with drawing_whole:
                 shown.figure.canvas.draw()
             # Constrained layout has done its work; solving it again every frame costs 30 ms.
             shown.figure.set_layout_engine("none")
@@ -144,11 +139,12 @@ class LiveFigure:
             del self._kept[next(iter(self._kept))]
 
     def _build(self, result) -> None:
-        prepared = self._prepared = Prepared(CourseFigure(self.width, self.height))
+        prepared = self._prepared = Prepared(
+            CourseFigure(self.width, self.height, large=self.large)
+        )
         before, unset = dict(vars(self)), object()
         try:
-            with styled(large=self.large):
-                self.build(prepared.figure, result)
+            self.build(prepared.figure, result)
         finally:
             for name, part in vars(self).items():
                 if before.get(name, unset) is not part:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.collections import PolyCollection
 
+from labsupport.figures.figure import CourseFigure
 from labsupport.figures.live import LiveFigure
-from labsupport.figures.style import BLACK, GREEN, ORANGE, SKY, VERMILLION, CourseFigure, styled
+from labsupport.figures.style import BLACK, GRAY, GREEN, ORANGE, SKY, VERMILLION
 from labsupport.influence import Influence
 
 BATCH, CHANNELS, SPACE = 4, 6, 4  # cells of the drawn cube
@@ -23,24 +24,23 @@ TOGETHER = {
 
 def draw_averaged_axes() -> CourseFigure:
     """Four cubes batch × channels × space; in color, what one mean is taken over."""
-    with styled():
-        words = "cubes of batch × channels × space; colored is what is averaged together: "
-        words += "; ".join(f"{name}: {means}" for name, (*_, means, _) in TOGETHER.items())
-        figure = CourseFigure(10.4, 2.65, words=words)
-        for axes, name in zip(figure.subplots(1, len(TOGETHER)), TOGETHER, strict=True):
-            examples, channels, written, means, color = TOGETHER[name]
-            faces, chosen = _cells(examples, channels)
-            colors = [color if colored else "#f2f2f2" for colored in chosen]
-            edges = {"edgecolors": "#555555", "linewidths": 0.6}
-            axes.add_collection(PolyCollection(faces, facecolors=colors, **edges))
-            axes.set_title(f"{name}\n{written}")
-            axes.text(CHANNELS / 2, -0.45, "channels", ha="center", va="top")
-            axes.text(-0.3, SPACE / 2, "space", ha="right", va="center", rotation=90)
-            far = np.array([CHANNELS + 0.25, 0]) + DEPTH * BATCH / 2
-            axes.text(*far, "batch", ha="left", va="top")
-            axes.text(CHANNELS / 2, -1.5, f"mean over {means}", ha="center", va="top", fontsize=9)
-            axes.set(xlim=(-1.2, CHANNELS + 2.6), ylim=(-2.0, SPACE + 1.4), aspect="equal")
-            axes.axis("off")
+    words = "cubes of batch × channels × space; colored is what is averaged together: "
+    words += "; ".join(f"{name}: {means}" for name, (*_, means, _) in TOGETHER.items())
+    figure = CourseFigure(10.4, 2.65, words=words)
+    for axes, name in zip(figure.subplots(1, len(TOGETHER)), TOGETHER, strict=True):
+        examples, channels, written, means, color = TOGETHER[name]
+        faces, chosen = _cells(examples, channels)
+        colors = [color if colored else "#f2f2f2" for colored in chosen]
+        edges = {"edgecolors": "#555555", "linewidths": 0.6}
+        axes.add_collection(PolyCollection(faces, facecolors=colors, **edges))
+        axes.set_title(f"{name}\n{written}")
+        axes.text(CHANNELS / 2, -0.45, "channels", ha="center", va="top")
+        axes.text(-0.3, SPACE / 2, "space", ha="right", va="center", rotation=90)
+        far = np.array([CHANNELS + 0.25, 0]) + DEPTH * BATCH / 2
+        axes.text(*far, "batch", ha="left", va="top")
+        axes.text(CHANNELS / 2, -1.5, f"mean over {means}", ha="center", va="top", fontsize=9)
+        axes.set(xlim=(-1.2, CHANNELS + 2.6), ylim=(-2.0, SPACE + 1.4), aspect="equal")
+        axes.axis("off")
     return figure
 
 
@@ -99,6 +99,7 @@ class InfluenceFigure(LiveFigure):
                 axes.set_yticklabels(range(1, samples + 1))
                 axes.grid(visible=False)
             bar = figure.colorbar(shown, ax=row, shrink=0.9, ticks=[-limit, 0, limit])
+            bar.outline.set_edgecolor(GRAY)
             bar.ax.set_yticklabels([f"≤ −{limit}", "0", f"≥ {limit}"])
         for k, (name, top, low) in enumerate(zip(names, *panels, strict=True)):
             top.set_title(name)

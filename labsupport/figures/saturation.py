@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from labsupport.activations import activation as find_activation
+from labsupport.figures.figure import CourseFigure
 from labsupport.figures.layers import (
     TALLEST,
     LayerRow,
@@ -17,15 +18,7 @@ from labsupport.figures.layers import (
     show_by_layer,
 )
 from labsupport.figures.live import LiveFigure
-from labsupport.figures.style import (
-    ACTIVATION_STYLES,
-    BLACK,
-    GRAY,
-    ORANGE,
-    CourseFigure,
-    curve_style,
-    styled,
-)
+from labsupport.figures.style import ACTIVATION_STYLES, BLACK, GRAY, ORANGE, curve_style
 from labsupport.results import SignalProfile, number
 
 LEAST = 1e-4  # the share of values at the foot of a gradient histogram
@@ -124,22 +117,21 @@ def draw_saturation(profile: SignalProfile, pinned: SignalProfile | None = None)
 def draw_bends(names: Sequence[str], *, reach: float = 6.0) -> CourseFigure:
     """One panel per activation: f, its slope f′, its tangent at 0; where it saturates is shaded."""
     a = np.linspace(-reach, reach, 601)
-    with styled():
-        figure = CourseFigure(4.8 * len(names), 3.4, words="bend and slope of " + ", ".join(names))
-        places = figure.subplots(1, len(names), squeeze=False)[0]
-        for name, axes in zip(names, places, strict=True):
-            act, color = find_activation(name), ACTIVATION_STYLES[name]["color"]
-            h, slope = act.f(a), act.df(a)
-            low, high = act.low - 0.1, act.high + 0.1
-            axes.fill_between(
-                a, low, high, where=act.saturated(h), color=GRAY, alpha=0.2, lw=0, label="saturated"
-            )
-            tangent = act.f(np.zeros(1)) + act.df(np.zeros(1)) * a
-            axes.plot(a, tangent, color=GRAY, linestyle=":", label="tangent at 0")
-            axes.plot(a, h, color=color, label="f")
-            axes.plot(a, slope, color=BLACK, linestyle="--", label="slope f′")
-            axes.set(title=act.label, xlabel="pre-activation a", ylim=(low, high), xlim=a[[0, -1]])
-            axes.legend(loc="upper left", bbox_to_anchor=(0.02, 0.98))
+    figure = CourseFigure(4.8 * len(names), 3.4, words="bend and slope of " + ", ".join(names))
+    places = figure.subplots(1, len(names), squeeze=False)[0]
+    for name, axes in zip(names, places, strict=True):
+        act, color = find_activation(name), ACTIVATION_STYLES[name]["color"]
+        h, slope = act.f(a), act.df(a)
+        low, high = act.low - 0.1, act.high + 0.1
+        axes.fill_between(
+            a, low, high, where=act.saturated(h), color=GRAY, alpha=0.2, lw=0, label="saturated"
+        )
+        tangent = act.f(np.zeros(1)) + act.df(np.zeros(1)) * a
+        axes.plot(a, tangent, color=GRAY, linestyle=":", label="tangent at 0")
+        axes.plot(a, h, color=color, label="f")
+        axes.plot(a, slope, color=BLACK, linestyle="--", label="slope f′")
+        axes.set(title=act.label, xlabel="pre-activation a", ylim=(low, high), xlim=a[[0, -1]])
+        axes.legend(loc="upper left", bbox_to_anchor=(0.02, 0.98))
     return figure
 
 
@@ -148,16 +140,15 @@ def draw_agreement(starts: Mapping[str, tuple], *, title: str) -> CourseFigure:
 
     starts: {label: (cosines, norms)}; a label that names an activation has its color.
     """
-    with styled():
-        figure = CourseFigure(7.2, 2.9, words=f"{title}; {', '.join(starts)}")
-        axes = figure.subplots()
-        for k, (label, (cosines, norms)) in enumerate(starts.items()):
-            style = curve_style(label, k) | {"linestyle": "", "markersize": 7}
-            axes.plot(cosines, norms, label=label, alpha=0.7, **style)
-        axes.axvline(0, color=GRAY, linewidth=1)
-        axes.set(title=title, yscale="log", xlim=(-0.25, 1))
-        axes.set(xlabel="cosine of the gradients of two batches", ylabel="norm of the gradient")
-        axes.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0))
+    figure = CourseFigure(7.2, 2.9, words=f"{title}; {', '.join(starts)}")
+    axes = figure.subplots()
+    for k, (label, (cosines, norms)) in enumerate(starts.items()):
+        style = curve_style(label, k) | {"linestyle": "", "markersize": 7}
+        axes.plot(cosines, norms, label=label, alpha=0.7, **style)
+    axes.axvline(0, color=GRAY, linewidth=1)
+    axes.set(title=title, yscale="log", xlim=(-0.25, 1))
+    axes.set(xlabel="cosine of the gradients of two batches", ylabel="norm of the gradient")
+    axes.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0))
     return figure
 
 
@@ -167,14 +158,13 @@ def draw_units(shares: np.ndarray, slopes: np.ndarray, *, title: str) -> CourseF
     shares: (units,), share of the inputs for which it is saturated. slopes: (units,), the root
     mean square of its f′ over the inputs.
     """
-    with styled():
-        figure = CourseFigure(7.2, 3.4, words=f"{title}; one dot per unit")
-        axes = figure.subplots()
-        layer = float(np.sqrt(np.mean(slopes**2)))
-        axes.axhline(layer, color=ORANGE, label="the whole layer")
-        axes.plot(shares, slopes, "o", color=BLACK, alpha=0.35, markersize=4, label="a unit")
-        axes.set(title=title, xlabel="share of the inputs that saturate the unit")
-        axes.set(ylabel="root mean square of f′", xlim=(-0.02, 1.02), ylim=(-0.005, None))
-        axes.xaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
-        axes.legend(loc="lower left")
+    figure = CourseFigure(7.2, 3.4, words=f"{title}; one dot per unit")
+    axes = figure.subplots()
+    layer = float(np.sqrt(np.mean(slopes**2)))
+    axes.axhline(layer, color=ORANGE, label="the whole layer")
+    axes.plot(shares, slopes, "o", color=BLACK, alpha=0.35, markersize=4, label="a unit")
+    axes.set(title=title, xlabel="share of the inputs that saturate the unit")
+    axes.set(ylabel="root mean square of f′", xlim=(-0.02, 1.02), ylim=(-0.005, None))
+    axes.xaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
+    axes.legend(loc="lower left")
     return figure

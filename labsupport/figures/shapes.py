@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from labsupport.figures.figure import CourseFigure
 from labsupport.figures.live import LiveFigure
-from labsupport.figures.style import GRAY, CourseFigure, curve_style
+from labsupport.figures.style import GRAY, curve_style
 from labsupport.results import UnitShape
 
 

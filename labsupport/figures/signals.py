@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from labsupport.figures.figure import CourseFigure
 from labsupport.figures.layers import (
     TALLEST,
     LayerRow,
@@ -12,7 +13,7 @@ from labsupport.figures.layers import (
     show_by_layer,
 )
 from labsupport.figures.live import LiveFigure
-from labsupport.figures.style import ACTIVATION_STYLES, GRAY, CourseFigure
+from labsupport.figures.style import ACTIVATION_STYLES, GRAY
 from labsupport.results import SignalProfile, number
 
 

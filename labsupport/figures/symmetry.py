@@ -7,17 +7,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from labsupport.figures.curves import running_mean
+from labsupport.figures.figure import CourseFigure
 from labsupport.figures.live import LiveFigure
-from labsupport.figures.style import (
-    ACTIVATION_STYLES,
-    BLUE,
-    GRAY,
-    GREEN,
-    ORANGE,
-    VERMILLION,
-    CourseFigure,
-    styled,
-)
+from labsupport.figures.style import ACTIVATION_STYLES, BLUE, GRAY, GREEN, ORANGE, VERMILLION
 from labsupport.results import SymmetryMoment, SymmetryRun, number
 
 SIGNED = "PuOr_r"  # one colour below 0, another above; white is 0
@@ -121,18 +113,17 @@ class SymmetryFigure(LiveFigure):
 def draw_weight_paths(paths: np.ndarray) -> CourseFigure:
     """The weights (steps, fan_in, 2) of two units over training, unit 2 dashed on unit 1."""
     figure = CourseFigure(7.6, 3.4, words="Weights of two hidden units over training steps.")
-    with styled():
-        axes = figure.subplots()
-        axes.set(xlabel="training step", ylabel="weight")
-        axes.set_title("Two weights move apart; the two units do not")
-        for i, color in zip(range(paths.shape[1]), (BLUE, VERMILLION), strict=False):
-            axes.plot(paths[:, i, 0], color=color, alpha=0.35, linewidth=7)
-            axes.plot(paths[:, i, 1], color="black", linestyle="--", linewidth=1.4)
-            end = paths[-1, i, 0]
-            text = f"  from $x_{i + 1}$: unit 1 (wide), unit 2 (dashed)"
-            axes.text(len(paths) - 1, end, text, color=color, va="center")
-        axes.set_xlim(0, 1.75 * (len(paths) - 1))
-        axes.set_xticks(range(0, len(paths), 20))
+    axes = figure.subplots()
+    axes.set(xlabel="training step", ylabel="weight")
+    axes.set_title("Two weights move apart; the two units do not")
+    for i, color in zip(range(paths.shape[1]), (BLUE, VERMILLION), strict=False):
+        axes.plot(paths[:, i, 0], color=color, alpha=0.35, linewidth=7)
+        axes.plot(paths[:, i, 1], color="black", linestyle="--", linewidth=1.4)
+        end = paths[-1, i, 0]
+        text = f"  from $x_{i + 1}$: unit 1 (wide), unit 2 (dashed)"
+        axes.text(len(paths) - 1, end, text, color=color, va="center")
+    axes.set_xlim(0, 1.75 * (len(paths) - 1))
+    axes.set_xticks(range(0, len(paths), 20))
     return figure
 
 
@@ -140,46 +131,44 @@ def draw_unit_images(run: SymmetryRun, steps: Sequence[int], *, units: int = 6) 
     """The weights into the first units of layer 1 as pictures, one row per training step."""
     words = f"The weights into {units} units of layer 1 at steps {', '.join(map(str, steps))}."
     figure = CourseFigure(9.0, 1.25 * len(steps) + 0.5, words=words)
-    with styled():
-        panels = figure.subplots(len(steps), units, squeeze=False)
-        for row, step in zip(panels, steps, strict=True):
-            W = run.weights[0][int(np.abs(run.looked_at - step).argmin())][:, :units]
-            reach = _reach(W)
-            for axes, weights in zip(row, W.T, strict=True):
-                picture = weights.reshape(SIDE, SIDE) / reach
-                axes.imshow(picture, cmap=SIGNED, vmin=-1, vmax=1, interpolation="nearest")
-                axes.set(xticks=[], yticks=[])
-                axes.grid(visible=False)
-            row[0].set_ylabel(f"step {step}\n±{number(reach)}", rotation=0, ha="right", va="center")
-        for unit, axes in enumerate(panels[0], start=1):
-            axes.set_title(f"unit {unit}", loc="center", fontsize="medium")
+    panels = figure.subplots(len(steps), units, squeeze=False)
+    for row, step in zip(panels, steps, strict=True):
+        W = run.weights[0][int(np.abs(run.looked_at - step).argmin())][:, :units]
+        reach = _reach(W)
+        for axes, weights in zip(row, W.T, strict=True):
+            picture = weights.reshape(SIDE, SIDE) / reach
+            axes.imshow(picture, cmap=SIGNED, vmin=-1, vmax=1, interpolation="nearest")
+            axes.set(xticks=[], yticks=[])
+            axes.grid(visible=False)
+        row[0].set_ylabel(f"step {step}\n±{number(reach)}", rotation=0, ha="right", va="center")
+    for unit, axes in enumerate(panels[0], start=1):
+        axes.set_title(f"unit {unit}", loc="center", fontsize="medium")
     return figure
 
 
 def draw_zero_starts(runs: Mapping[str, SymmetryRun], entropy: float) -> CourseFigure:
     """Loss of runs that started at zero, by activation, beside how far their weights moved."""
     figure = CourseFigure(9.6, 3.6, words="Loss and movement of the layers after a zero start.")
-    with styled():
-        loss, moved = figure.subplots(1, 2)
-        loss.set(xlabel="training step", ylabel="training loss, mean of 20", title="All three wait")
-        moved.set(yscale="log", ylim=(1e-6, 10), ylabel="largest change of a weight")
-        moved.set_title("tanh and ReLU: no weight moved at all")
-        width = 0.8 / len(runs)
-        for place, (name, run) in enumerate(runs.items()):
-            style = ACTIVATION_STYLES[name]
-            loss.plot(*_smooth(run.loss), color=style["color"], linestyle=style["linestyle"])
-            loss.plot([], [], label=name, color=style["color"], linestyle=style["linestyle"])
-            for layer, W in enumerate(run.weights):
-                change, x = float(np.abs(W[-1] - W[0]).max()), layer + 1 + width * (place - 1)
-                moved.bar(x, max(change, 1e-6), width, color=style["color"])
-                moved.text(x, max(change, 1e-6) * 1.2, number(change), ha="center", fontsize=7.5)
-        loss.axhline(entropy, color=GRAY, linewidth=1.2)
-        note = {"color": GRAY, "va": "top", "ha": "right", "fontsize": 8}
-        end = max(len(run.loss) for run in runs.values())
-        loss.text(end, entropy - 0.001, "entropy of the class shares", **note)
-        loss.legend(loc="upper right")
-        layers = len(next(iter(runs.values())).weights)
-        moved.set_xticks(range(1, layers + 1), [f"W{k}" for k in range(1, layers + 1)])
+    loss, moved = figure.subplots(1, 2)
+    loss.set(xlabel="training step", ylabel="training loss, mean of 20", title="All three wait")
+    moved.set(yscale="log", ylim=(1e-6, 10), ylabel="largest change of a weight")
+    moved.set_title("tanh and ReLU: no weight moved at all")
+    width = 0.8 / len(runs)
+    for place, (name, run) in enumerate(runs.items()):
+        style = ACTIVATION_STYLES[name]
+        loss.plot(*_smooth(run.loss), color=style["color"], linestyle=style["linestyle"])
+        loss.plot([], [], label=name, color=style["color"], linestyle=style["linestyle"])
+        for layer, W in enumerate(run.weights):
+            change, x = float(np.abs(W[-1] - W[0]).max()), layer + 1 + width * (place - 1)
+            moved.bar(x, max(change, 1e-6), width, color=style["color"])
+            moved.text(x, max(change, 1e-6) * 1.2, number(change), ha="center", fontsize=7.5)
+    loss.axhline(entropy, color=GRAY, linewidth=1.2)
+    note = {"color": GRAY, "va": "top", "ha": "right", "fontsize": 8}
+    end = max(len(run.loss) for run in runs.values())
+    loss.text(end, entropy - 0.001, "entropy of the class shares", **note)
+    loss.legend(loc="upper right")
+    layers = len(next(iter(runs.values())).weights)
+    moved.set_xticks(range(1, layers + 1), [f"W{k}" for k in range(1, layers + 1)])
     return figure
 
 
@@ -187,30 +176,28 @@ def draw_symmetry_runs(runs: Mapping[str, SymmetryRun], *, layer: int = 1) -> Co
     """Distance of the units of hidden layer `layer`, and the loss, of several labeled runs."""
     words = f"Distance of the units of layer {layer} and loss: {', '.join(runs)}."
     figure = CourseFigure(10.0, 3.8, words=words)
-    with styled():
-        spread, loss = figure.subplots(1, 2)
-        spread.set(xlabel="training step", yscale="log", ylabel="in lengths of W")
-        spread.set_title(f"Distance of the units of layer {layer}")
-        loss.set(xlabel="training step", title="Training loss, mean of 20", ylim=(0, 2.5))
-        styles = ("-", "--", "-.", ":")
-        for place, (name, run) in enumerate(runs.items()):
-            look = {"color": RUN_COLORS[place % 5], "linestyle": styles[place % 4]}
-            spread.plot(run.looked_at, run.spread[:, layer - 1], **look)
-            loss.plot(*_smooth(run.loss), label=name, **look)
-        figure.legend(loc="outside right upper")
+    spread, loss = figure.subplots(1, 2)
+    spread.set(xlabel="training step", yscale="log", ylabel="in lengths of W")
+    spread.set_title(f"Distance of the units of layer {layer}")
+    loss.set(xlabel="training step", title="Training loss, mean of 20", ylim=(0, 2.5))
+    styles = ("-", "--", "-.", ":")
+    for place, (name, run) in enumerate(runs.items()):
+        look = {"color": RUN_COLORS[place % 5], "linestyle": styles[place % 4]}
+        spread.plot(run.looked_at, run.spread[:, layer - 1], **look)
+        loss.plot(*_smooth(run.loss), label=name, **look)
+    figure.legend(loc="outside right upper")
     return figure
 
 
 def draw_breaking_time(noises: Sequence[float], times: np.ndarray) -> CourseFigure:
     """Steps until the units part (noises, seeds), against the noise they started with."""
     figure = CourseFigure(7.2, 3.4, words="Steps until the units part, against the noise.")
-    with styled():
-        axes = figure.subplots()
-        axes.set(xscale="log", xlabel="noise σ", ylabel="steps until the units part")
-        axes.set_title("A million times less noise costs some steps more, not a million times more")
-        axes.plot(noises, times, color=GRAY, linestyle="none", marker="o", markersize=4, alpha=0.6)
-        axes.plot(noises, times.mean(axis=1), color=BLUE, marker="o", markersize=6)
-        axes.set_ylim(0, 1.15 * float(times.max()))
+    axes = figure.subplots()
+    axes.set(xscale="log", xlabel="noise σ", ylabel="steps until the units part")
+    axes.set_title("A million times less noise costs some steps more, not a million times more")
+    axes.plot(noises, times, color=GRAY, linestyle="none", marker="o", markersize=4, alpha=0.6)
+    axes.plot(noises, times.mean(axis=1), color=BLUE, marker="o", markersize=6)
+    axes.set_ylim(0, 1.15 * float(times.max()))
     return figure
 
 

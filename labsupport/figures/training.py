@@ -8,9 +8,10 @@ from matplotlib.patches import StepPatch
 from matplotlib.text import Text
 
 from labsupport.figures.curves import running_mean
+from labsupport.figures.figure import CourseFigure
 from labsupport.figures.layers import panel_layers
 from labsupport.figures.live import LiveFigure
-from labsupport.figures.style import ACTIVATION_STYLES, GRAY, METHOD_STYLES, CourseFigure
+from labsupport.figures.style import ACTIVATION_STYLES, GRAY, METHOD_STYLES
 from labsupport.results import TrainingMoment, TrainingRecord, number
 
 # One for the present training, one for each that is pinned: two of one method have one color.
@@ -96,7 +97,8 @@ class TrainingFigure(LiveFigure):
         return 0.13 if self.large else 0.1
 
     def _label(self, axes, line: int):
-        place = {"transform": axes.transAxes, "ha": "right", "va": "top", "fontsize": "small"}
+        place = {"transform": axes.transAxes, "ha": "right", "va": "top"}
+        place["fontsize"] = axes.points("small")
         label = Label(0.88, 0.97 - self._line_height() * line, "", **place)
         label.set_bbox({"facecolor": "white", "edgecolor": "none", "alpha": 0.75, "pad": 1})
         return self.live(axes.add_artist(label))

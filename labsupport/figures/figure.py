@@ -1,0 +1,125 @@
+"""Figures that carry the course's style themselves: no setting of matplotlib is touched, or asked.
+
+matplotlib keeps its style in one global table. The Labs build and draw on other threads than the
+student's, who may be at work with that table, or may have changed it.
+"""
+
+from __future__ import annotations
+
+import io
+import threading
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure, SubFigure
+from matplotlib.font_manager import font_scalings
+
+from labsupport.figures.canvas import CourseCanvas
+from labsupport.figures.style import GRAY
+
+DPI = 100  # dots an inch
+LARGE_PRINT = 1.5
+TITLE, TEXT, SMALL_PRINT = 11, 10, 9  # points; the last of them: at ticks and in legends
+LINE = {"linewidth": 1.8}
+GRID = {"color": "#e4e4e4", "linewidth": 0.8}
+TICKS = "#404040"
+
+# matplotlib reads formulas with one parser for all threads, and 10⁻² at an axis is a formula.
+drawing_whole = threading.RLock()
+
+
+class Printed:
+    """A figure, a part of one, or axes: its texts are as large as the figure's print."""
+
+    def points(self, size: float | str | None = None) -> float:
+        """A font size in points; size: in points of normal print, a name such as "small", or None
+        for that of a plain text."""
+        if size is None or isinstance(size, str):
+            size = TEXT * font_scalings[size or "medium"]
+        whole = self.figure.figure
+        return size * (LARGE_PRINT if whole.large else 1)
+
+    def text(self, x, y, s, fontdict=None, **settings):
+        return super().text(x, y, s, fontdict, **self._sized(settings))
+
+    def legend(self, *args, **settings):
+        settings = {"frameon": False, "fontsize": SMALL_PRINT, **settings}
+        return super().legend(*args, **self._sized(settings))
+
+    def _sized(self, settings: dict) -> dict:
+        return {**settings, "fontsize": self.points(settings.get("fontsize"))}
+
+
+class CourseAxes(Printed, Axes):
+    """Axes in the course's style."""
+
+    def clear(self) -> None:
+        super().clear()
+        self.set_axisbelow(True)
+        for side, spine in self.spines.items():
+            spine.set_edgecolor(GRAY)
+            spine.set_visible(side in ("left", "bottom"))
+        self.grid(visible=True, **GRID)
+        size = self.points(SMALL_PRINT)
+        self.tick_params(which="both", color=TICKS, labelcolor=TICKS, labelsize=size)
+        for axis in (self.xaxis, self.yaxis):
+            axis.label.set_fontsize(self.points())
+            axis.offsetText.set(fontsize=size, color=TICKS)
+
+    def set_title(self, label, fontdict=None, loc="left", pad=None, **settings):
+        settings = self._sized({"fontsize": TITLE, **settings})
+        return super().set_title(label, fontdict, loc, pad, **settings)
+
+    def annotate(self, *args, **settings):
+        return super().annotate(*args, **self._sized(settings))
+
+    def plot(self, *args, **settings):
+        return super().plot(*args, **{**LINE, **settings})
+
+    def axhline(self, *args, **settings):
+        return super().axhline(*args, **{**LINE, **settings})
+
+    def axvline(self, *args, **settings):
+        return super().axvline(*args, **{**LINE, **settings})
+
+
+class Divided(Printed):
+    """A figure or a part of one: its axes are `CourseAxes`, its parts `CoursePart`s."""
+
+    def add_axes(self, *args, **settings):
+        return super().add_axes(*args, **{"axes_class": CourseAxes, **settings})
+
+    def add_subplot(self, *args, **settings):
+        return super().add_subplot(*args, **{"axes_class": CourseAxes, **settings})
+
+    def add_subfigure(self, *args, **settings):
+        part = super().add_subfigure(*args, **settings)
+        part.__class__ = CoursePart  # matplotlib has no way to name another class
+        return part
+
+
+class CoursePart(Divided, SubFigure):
+    """A part of a figure, with axes in the course's style."""
+
+
+class CourseFigure(Divided, Figure):
+    """A matplotlib Figure in the course's style that shows itself in a notebook, without pyplot.
+
+    `words` says in one line what is seen: the text alternative of the picture. With `large` its
+    texts are 1.5 times the size.
+    """
+
+    def __init__(self, width: float, height: float, *, words: str = "", large: bool = False):
+        self.large = large
+        super().__init__(figsize=(width, height), dpi=DPI, layout="constrained")
+        CourseCanvas(self)
+        self.words = words
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        return {"image/png": self.png(), "text/plain": f"Figure: {self.words}"}
+
+    def png(self) -> bytes:
+        """The picture as PNG bytes at 100 dots an inch."""
+        buffer = io.BytesIO()
+        with drawing_whole:
+            self.savefig(buffer, format="png", dpi=DPI)
+        return buffer.getvalue()
