@@ -29,8 +29,8 @@ class Lab(anywidget.AnyWidget):
     controls: `Slider`, `Choice`, `Toggle`, `Seed`. presets: {label: {control: value}}.
 
     In Python: `lab.set(scale=1.0)`, `lab.press("Pin")`, `lab.result`, `lab.png`, `lab.summary`.
-    The latest value wins: while one computation runs, requests collect into one, and the last
-    is always drawn. An exception in `compute` or `draw` is shown in red below the controls.
+    The latest value wins: what is asked while a computation runs is done after it in its order,
+    values that follow each other at once. Whatever `compute` or `draw` raises is shown in red.
     A cell that is run again closes the Labs it made before; in Python they can still be used.
     """
 

@@ -152,9 +152,10 @@ class TrainingLab(Lab):
         self._redraw(compute=False)
 
     def _pin(self) -> None:
-        if reason := self._unfit_to_pin():
+        record = self.training.record
+        if reason := self._unfit_to_pin(record):
             raise ValueError(reason)
-        self.pinned = (*(self.pinned or ()), self.training.record)[-MOST_GHOSTS:]
+        self.pinned = (*(self.pinned or ()), record)[-MOST_GHOSTS:]
         self._redraw(compute=False)
 
     def _unpin(self) -> None:
@@ -163,9 +164,8 @@ class TrainingLab(Lab):
         self.pinned = self.pinned[:-1] or None
         self._redraw(compute=False)
 
-    def _unfit_to_pin(self) -> str:
-        """Why the present run cannot be pinned, in words; empty if it can."""
-        record = self.training.record
+    def _unfit_to_pin(self, record: TrainingRecord) -> str:
+        """Why the run cannot be pinned as it is now, in words; empty if it can."""
         if not len(record.loss):
             return "there is nothing to pin yet: press Run first"
         if _run_of(record) in map(_run_of, self.pinned or ()):
@@ -181,10 +181,11 @@ class TrainingLab(Lab):
         status = super()._status()
         if self.training is None:
             return status
-        share, speed = self.training.record.pace
+        record = self.training.record
+        share, speed = record.pace
         del status["down"]["Pin"]  # it stays ready: there may be three
         status["disabled"] = ["Run"] if self.running else ["Stop"]
-        status["disabled"] += ["Pin"] if self._unfit_to_pin() else []
+        status["disabled"] += ["Pin"] if self._unfit_to_pin(record) else []
         status["disabled"] += [] if self.pinned else ["Unpin"]
         status["progress"] = share
         status["text"] = f"{speed:.0f} iterations/s" if self.running and speed else ""
