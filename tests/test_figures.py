@@ -428,6 +428,16 @@ def test_a_pinned_profile_is_an_outline_that_goes_when_it_is_unpinned():
     assert not any(ghost.get_visible() for ghost in ghosts)
 
 
+@pytest.mark.parametrize("large", [False, True])
+def test_the_two_lines_above_a_histogram_overlap_neither_each_other_nor_its_bars(large):
+    live = SignalFigure(large=large)
+    live.frame(profile())
+    for upper, lower in zip(live.stds, live.shares, strict=True):
+        above, below = upper.get_window_extent(), lower.get_window_extent()
+        assert below.y1 <= above.y0
+        assert below.y0 >= lower.axes.transData.transform((0, 1))[1]
+
+
 def test_a_pinned_profile_of_another_depth_or_range_shows_what_can_be_compared():
     live = SignalFigure()
     live.draw(profile(depth=5), profile(depth=2))

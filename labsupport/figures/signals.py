@@ -37,13 +37,20 @@ class SignalFigure(LiveFigure):
         edges = profile.histograms.edges
         self.row = LayerRow(self, panels, self.shown, edges, style["color"])
         self.stds, self.shares = [], []
+        # Above the tallest bar there is room for two lines of either print.
+        top_of_axes, second = (1.7, 0.81) if self.large else (1.45, 0.86)
         for axes, layer in zip(panels, self.shown, strict=True):
-            axes.set(xlim=edges[[0, -1]], ylim=(0, 1.45), yticks=[0, 1], title=f"layer {layer + 1}")
+            axes.set(
+                xlim=edges[[0, -1]],
+                ylim=(0, top_of_axes),
+                yticks=[0, 1],
+                title=f"layer {layer + 1}",
+            )
             # Only the digits change: laying out text is what costs most in a frame.
             note(axes, 0.97, "std", side="left")
-            note(axes, 0.86, profile.saturated_means, side="left")
+            note(axes, second, profile.saturated_means, side="left")
             self.stds.append(self.live(note(axes, 0.97, "", side="right")))
-            self.shares.append(self.live(note(axes, 0.86, "", side="right")))
+            self.shares.append(self.live(note(axes, second, "", side="right")))
         panels[0].set_ylabel(TALLEST)
         top.supxlabel("output of a unit, h", fontsize="medium")
         forward, backward = bottom.subplots(1, 2)
