@@ -39,7 +39,7 @@ def test_panels_share_their_axes_and_have_the_lines_of_one():
         medians = line_of(axes, "plain").get_ydata()
         assert np.isnan(medians[0])  # a setting without a run has a gap, not a guess
         assert medians[1:].tolist() == [0.3, 0.8]
-    assert figure.words == "a; b"
+    assert figure.words == "a: plain; b: plain"
 
 
 def test_panels_with_limits_are_logarithmic_in_both_directions():

@@ -63,7 +63,8 @@ def draw_spreads(
     panels: {title: {label: (seeds, len(x))}}. log: of the x axis. ticks: one at every x, and no
     others. limits: of a logarithmic y axis; without them y runs from 0 to 100 %.
     """
-    figure = CourseFigure(5.2 * len(panels), 3.6, words="; ".join(panels))
+    words = "; ".join(f"{title}: {', '.join(runs)}" for title, runs in panels.items())
+    figure = CourseFigure(5.2 * len(panels), 3.6, words=words)
     row = figure.subplots(1, len(panels), sharey=True, squeeze=False)[0]
     for (title, runs), axes in zip(panels.items(), row, strict=True):
         show_bands(axes, np.asarray(x, dtype=float), runs)
