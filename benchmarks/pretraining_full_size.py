@@ -1,7 +1,7 @@
-"""Lab 12's sweep in full size, on MNIST: depth x pretraining x number of labels, five seeds.
+"""Lab 12's sweep in full size, on MNIST: depth x three starts x number of labels, five seeds.
 
 Prints a table and, with --keep, writes data/pretraining_full_size.json, which the lab draws; that
-needs MNIST, for its provenance is stored with it. About ten minutes on one core.
+needs MNIST, for its provenance is stored with it. About fifteen minutes on one core.
 
     python3 -m labsupport bench pretraining_full_size [--keep]
 """
@@ -27,7 +27,7 @@ from labsupport.finetuning import (  # noqa: E402
 )
 from labsupport.pretraining import grown  # noqa: E402
 
-DEPTHS, LABELS, SEEDS = (2, 4, 6), (1_000, 60_000), 5
+DEPTHS, LABELS, SEEDS = (2, 4, 6), (300, 1_000, 60_000), 5
 
 
 def how(digits: Digits, size: Size = FULL_SIZE, seeds: int = SEEDS) -> str:
@@ -37,13 +37,14 @@ def how(digits: Digits, size: Size = FULL_SIZE, seeds: int = SEEDS) -> str:
     images = min(size.images, len(digits.train_images))
     tested = min(size.checked, len(digits.test_images))
     return (
-        f"{digits.name}; {size.width} sigmoid units in every hidden layer, Glorot-normal weights. "
-        f"Pretraining: denoising autoencoders on {images:,} images without labels, {masking:.0%} "
-        f"of the inputs masked, squared error, {growing['iterations']} Adam steps a layer at rate "
-        f"{growing['learning_rate']}, batches of {growing['batch_size']}. Fine-tuning: "
-        f"{tuning['iterations']} steps of SGD at rate {tuning['learning_rate']}, momentum "
-        f"{tuning['momentum']}, batches of {tuning['batch_size']}. Training errors on at most "
-        f"{size.checked:,} of the labeled images, test errors on {tested:,} test images. "
+        f"{digits.name}; {size.width} sigmoid units in every hidden layer; weights as Glorot says "
+        "(normal), four times these, or pretrained. Pretraining: denoising autoencoders on "
+        f"{images:,} images without labels, {masking:.0%} of the inputs masked, squared error, "
+        f"{growing['iterations']} Adam steps a layer at rate {growing['learning_rate']}, batches "
+        f"of {growing['batch_size']}. Fine-tuning: {tuning['iterations']} steps of SGD at rate "
+        f"{tuning['learning_rate']}, momentum {tuning['momentum']}, batches of "
+        f"{tuning['batch_size']}. Training errors on at most {size.checked:,} of the labeled "
+        f"images, test errors on {tested:,} test images. "
         f"Seeds 0 to {seeds - 1}."
     )
 

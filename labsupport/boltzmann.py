@@ -17,7 +17,7 @@ from labsupport.unlabeled import check_settings, random_batches
 sigmoid = activation("sigmoid").f
 
 
-class BoltzmannMachine:
+class RestrictedBoltzmannMachine:
     """Visible bits v and hidden bits h with energy −v W h − b h − c v.
 
     weight: W, (visible, hidden), starts as 0.01 · randn; bias: b, (hidden,), and visible_bias: c,
@@ -40,13 +40,13 @@ class BoltzmannMachine:
         return sigmoid(h @ self.weight.T + self.visible_bias)
 
 
-def toss(p: np.ndarray, *, rng: np.random.Generator) -> np.ndarray:
+def sample_bits(p: np.ndarray, *, rng: np.random.Generator) -> np.ndarray:
     """Bits, float32, each 1 with its probability in p."""
     return (rng.random(p.shape, dtype=np.float32) < p).astype(np.float32)
 
 
 def train_boltzmann(
-    machine: BoltzmannMachine,
+    machine: RestrictedBoltzmannMachine,
     inputs: np.ndarray,
     *,
     learning_rate: float = 0.1,
@@ -81,27 +81,27 @@ def _steps(machine, batches, iterations, learning_rate, momentum, rng) -> Iterat
     steps = [np.zeros_like(parameter) for parameter in parameters]
     for iteration, v in zip(range(1, iterations + 1), batches, strict=False):
         h = machine.up(v)
-        dreamt = machine.down(toss(h, rng=rng))
-        h_dreamt = machine.up(dreamt)
-        # What goes together in the data is made likelier, what goes together in the dream, less.
+        v_recon = machine.down(sample_bits(h, rng=rng))
+        h_recon = machine.up(v_recon)
+        # What goes together in the data is made likelier, what does in the reconstruction, less.
         uphill = (
-            (v.T @ h - dreamt.T @ h_dreamt) / len(v),
-            (h - h_dreamt).mean(axis=0),
-            (v - dreamt).mean(axis=0),
+            (v.T @ h - v_recon.T @ h_recon) / len(v),
+            (h - h_recon).mean(axis=0),
+            (v - v_recon).mean(axis=0),
         )
         for parameter, step, direction in zip(parameters, steps, uphill, strict=True):
             step *= momentum
             step += np.float32(learning_rate) * direction
             parameter += step
-        yield Step(iteration, float(np.mean((v - dreamt) ** 2)))
+        yield Step(iteration, float(np.mean((v - v_recon) ** 2)))
 
 
 def fantasies(
-    machine: BoltzmannMachine, start: np.ndarray, *, steps: int, rng: np.random.Generator
+    machine: RestrictedBoltzmannMachine, start: np.ndarray, *, steps: int, rng: np.random.Generator
 ) -> Iterator[np.ndarray]:
     """P(v = 1 | h), (n, visible), after each of `steps` full steps of the chain from `start`."""
     v = start
     for _ in range(steps):
-        p = machine.down(toss(machine.up(v), rng=rng))
+        p = machine.down(sample_bits(machine.up(v), rng=rng))
         yield p
-        v = toss(p, rng=rng)
+        v = sample_bits(p, rng=rng)

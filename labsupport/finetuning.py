@@ -20,9 +20,11 @@ from labsupport.initializers import initializer
 from labsupport.networks import Network, accuracy
 from labsupport.pretraining import Stack
 from labsupport.results import TrainingRecord
-from labsupport.training import Step, Training, train
+from labsupport.steps import Step
+from labsupport.training import Training, train
 
 STORED = DATA / "pretraining_full_size.json"
+STARTS = ("plain", "4 × Glorot", "pretrained")
 
 
 @dataclass(frozen=True)
@@ -65,14 +67,25 @@ def labeled(digits: Digits, count: int) -> Digits:
     return replace(digits, train_images=images, train_labels=labels)
 
 
-def sigmoid_network(*hidden: int, seed: int, stack: Stack | None = None) -> Network:
-    """784 inputs, these hidden layers of sigmoid units, 10 outputs; weights as Glorot says.
+def sigmoid_network(
+    *hidden: int, seed: int, gain: float = 1.0, stack: Stack | None = None
+) -> Network:
+    """784 inputs, these hidden layers of sigmoid units, 10 outputs.
 
-    stack: lends the hidden layers its weights, if there is one.
+    gain: times the weights that Glorot recommends. stack: the hidden layers start from its.
     """
-    glorot = initializer("glorot")
-    network = Network((784, *hidden, 10), activation="sigmoid", initializer=glorot, seed=seed)
-    return stack.lend(network) if stack else network
+    draw = initializer("glorot", gain=gain)
+    network = Network((784, *hidden, 10), activation="sigmoid", initializer=draw, seed=seed)
+    return stack.initialize(network) if stack else network
+
+
+def starts(stack: Stack) -> dict[str, dict]:
+    """The settings of `sigmoid_network` for each of `STARTS`.
+
+    The one in the middle is the control: random weights that are about as large as a stack's, and
+    know nothing. Their gain makes up for the sigmoid's slope of ¼.
+    """
+    return dict(zip(STARTS, ({}, {"gain": 4.0}, {"stack": stack}), strict=True))
 
 
 @dataclass(frozen=True)
@@ -111,7 +124,7 @@ def errors_after(network: Network, digits: Digits, *, iterations: int, **setting
 
 @dataclass(frozen=True)
 class Outcome:
-    """The `Errors` of one net of a study: its depth, labels and seed, pretrained or plain."""
+    """The `Errors` of one net of a study: how it started, its depth, labels and seed."""
 
     method: str
     depth: int
@@ -128,11 +141,12 @@ def depth_study(
     labels: Sequence[int],
     size: Size,
 ) -> Iterator[Outcome]:
-    """Depth × number of labels × pretraining, an `Outcome` for each net; stacks: one per seed."""
+    """Depth × number of labels × `STARTS`, an `Outcome` for each net; stacks: one per seed."""
+    settings = {**size.tuning, "checked": size.checked}
     for count, seed, depth in itertools.product(labels, range(len(stacks)), depths):
-        for method, stack in (("plain", None), ("pretrained", stacks[seed])):
-            network = sigmoid_network(*[size.width] * depth, seed=seed, stack=stack)
-            few, settings = labeled(digits, count), {**size.tuning, "checked": size.checked}
+        few = labeled(digits, count)
+        for method, start in starts(stacks[seed]).items():
+            network = sigmoid_network(*[size.width] * depth, seed=seed, **start)
             errors = errors_after(network, few, seed=seed, **settings)
             yield Outcome(method, depth, count, seed, errors)
 
@@ -154,7 +168,7 @@ def stored_full_size() -> dict:
     """What the full-size run measured, and how, as `benchmarks/pretraining_full_size.py` keeps it.
 
     "how": settings in words; "depths", "labels", "seeds": lists; "training_error", "test_error":
-    {"plain" or "pretrained": nested lists (labels, seeds, depths)}.
+    {one of `STARTS`: nested lists (labels, seeds, depths)}.
     """
     return json.loads(STORED.read_text(encoding="utf-8"))
 
@@ -162,7 +176,7 @@ def stored_full_size() -> dict:
 class FineTuning:
     """A `Training` whose network is pretrained first: iterate to do both, read `record`.
 
-    stack: lends the network its weights; it grows on the way if it has fewer layers, with the
+    stack: the network starts from its weights; it grows on the way if it has fewer layers, with the
     settings `growing`, and keeps what it has learnt for the next network. None: no pretraining.
     The record is that of the training with labels; before it, it says how the pretraining goes.
     """
@@ -191,7 +205,7 @@ class FineTuning:
                 self._there = min(len(self.stack.layers), len(widths))
             while len(self.stack.layers) < len(widths):
                 yield from self._grow(widths[len(self.stack.layers)])
-            self.stack.lend(self.network)
+            self.stack.initialize(self.network)
             # Made anew: a training looks at its network's layers when it is made.
             self._training = Training(self.network, self.digits, **self.settings)
             self._started = True

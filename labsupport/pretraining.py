@@ -1,8 +1,8 @@
 """Greedy layerwise pretraining: layers trained without labels, each on what the one below gives.
 
 A `Stack` grows by one layer at a time, of autoencoders (Y. Bengio, P. Lamblin, D. Popovici,
-H. Larochelle, 2007) or of Boltzmann machines (G. Hinton, S. Osindero, Y.-W. Teh, 2006), and lends
-its weights to a `Network`, which labels then train: fine-tuning.
+H. Larochelle, 2007) or of Boltzmann machines (G. Hinton, S. Osindero, Y.-W. Teh, 2006). A `Network`
+then starts from its weights, and labels train it: fine-tuning.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ import numpy as np
 import torch
 
 from labsupport.autoencoders import Autoencoder, train_autoencoder
-from labsupport.boltzmann import BoltzmannMachine, train_boltzmann
+from labsupport.boltzmann import RestrictedBoltzmannMachine, train_boltzmann
 from labsupport.networks import Network
 from labsupport.steps import Step
 
 METHODS = {
     "autoencoder": (Autoencoder, train_autoencoder),
-    "RBM": (BoltzmannMachine, train_boltzmann),
+    "RBM": (RestrictedBoltzmannMachine, train_boltzmann),
 }
 
 
@@ -28,14 +28,14 @@ class Stack:
 
     images: (n, units), in [0, 1], what the first layer learns from; no labels are needed. seed:
     decides the layers' first weights, mini-batches, masks and tosses. layers: those trained so far,
-    `Autoencoder`s or `BoltzmannMachine`s, the lowest first.
+    `Autoencoder`s or `RestrictedBoltzmannMachine`s, the lowest first.
     """
 
     def __init__(self, method: str, images: np.ndarray, *, seed: int):
         if method not in METHODS:
             raise ValueError(f"method is {method!r}; it must be one of {', '.join(METHODS)}")
         self.method, self.images, self.seed = method, images, seed
-        self.layers: list[Autoencoder | BoltzmannMachine] = []
+        self.layers: list[Autoencoder | RestrictedBoltzmannMachine] = []
         self._top = images  # what the layers make of all images
 
     def grow(self, width: int, **settings) -> Iterator[Step]:
@@ -75,8 +75,8 @@ class Stack:
             h = layer.down(h)
         return h
 
-    def lend(self, network: Network) -> Network:
-        """`network`, its hidden layers now copies of the first layers here; its output layer stays.
+    def initialize(self, network: Network) -> Network:
+        """`network`, its hidden layers now copies of the lowest here; its output layer stays.
 
         ValueError where the network is deeper than the stack, or its layers have other widths.
         """

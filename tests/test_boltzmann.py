@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from labsupport.boltzmann import BoltzmannMachine, fantasies, toss, train_boltzmann
+from labsupport.boltzmann import RestrictedBoltzmannMachine, fantasies, sample_bits, train_boltzmann
 from tiny_digits import tiny_digits
 
 IMAGES = tiny_digits().train_images
@@ -14,7 +14,7 @@ SETTINGS = {"learning_rate": 0.1, "iterations": 60, "batch_size": 32, "seed": 4}
 
 def small_machine():
     """3 visible and 2 hidden units, with weights and biases that are not zero."""
-    machine, rng = BoltzmannMachine(3, 2, seed=0), np.random.default_rng(1)
+    machine, rng = RestrictedBoltzmannMachine(3, 2, seed=0), np.random.default_rng(1)
     machine.weight = rng.standard_normal((3, 2)).astype(np.float32)
     machine.bias = rng.standard_normal(2).astype(np.float32)
     machine.visible_bias = rng.standard_normal(3).astype(np.float32)
@@ -57,13 +57,13 @@ def test_the_chain_comes_to_the_distribution_of_the_energy():
 
 def test_a_toss_is_a_bit_with_its_probability():
     p = np.full((20_000, 3), [0.0, 0.3, 1.0], np.float32)
-    bits = toss(p, rng=np.random.default_rng(0))
+    bits = sample_bits(p, rng=np.random.default_rng(0))
     assert set(np.unique(bits)) == {0.0, 1.0}
     np.testing.assert_allclose(bits.mean(axis=0), [0, 0.3, 1], atol=0.02)
 
 
 def test_the_first_step_is_cd_1_written_out():
-    machine, by_hand = (BoltzmannMachine(784, 20, seed=1) for _ in range(2))
+    machine, by_hand = (RestrictedBoltzmannMachine(784, 20, seed=1) for _ in range(2))
     first = next(train_boltzmann(machine, IMAGES, **SETTINGS))
     rng = np.random.default_rng(SETTINGS["seed"])
     v = IMAGES[rng.integers(len(IMAGES), size=32)]
@@ -78,7 +78,7 @@ def test_the_first_step_is_cd_1_written_out():
 
 
 def test_training_lowers_the_error_of_the_reconstruction():
-    machine = BoltzmannMachine(784, 20, seed=1)
+    machine = RestrictedBoltzmannMachine(784, 20, seed=1)
     steps = list(train_boltzmann(machine, IMAGES, **SETTINGS))
     assert [step.iteration for step in steps] == list(range(1, 61))
     assert steps[-1].loss < 0.6 * steps[0].loss
@@ -87,7 +87,7 @@ def test_training_lowers_the_error_of_the_reconstruction():
 
 def test_momentum_takes_the_last_step_again():
     def weights(momentum):
-        machine = BoltzmannMachine(784, 20, seed=1)
+        machine = RestrictedBoltzmannMachine(784, 20, seed=1)
         list(train_boltzmann(machine, IMAGES, **{**SETTINGS, "iterations": 10}, momentum=momentum))
         return np.abs(machine.weight).mean()
 
@@ -96,7 +96,7 @@ def test_momentum_takes_the_last_step_again():
 
 def test_the_seed_decides_everything():
     def losses(seed):
-        machine = BoltzmannMachine(784, 20, seed=1)
+        machine = RestrictedBoltzmannMachine(784, 20, seed=1)
         settings = {**SETTINGS, "iterations": 5, "seed": seed}
         return [step.loss for step in train_boltzmann(machine, IMAGES, **settings)]
 
@@ -115,12 +115,14 @@ def test_the_seed_decides_everything():
 )
 def test_a_setting_that_cannot_train_is_refused_at_once(setting, cure):
     with pytest.raises(ValueError, match=cure):
-        train_boltzmann(BoltzmannMachine(784, 20, seed=1), IMAGES, **{**SETTINGS, **setting})
+        train_boltzmann(
+            RestrictedBoltzmannMachine(784, 20, seed=1), IMAGES, **{**SETTINGS, **setting}
+        )
 
 
 @pytest.mark.filterwarnings("error")
 def test_training_ends_after_the_first_loss_that_is_not_finite_and_without_a_warning():
-    machine = BoltzmannMachine(784, 20, seed=1)
+    machine = RestrictedBoltzmannMachine(784, 20, seed=1)
     steps = list(train_boltzmann(machine, IMAGES, **{**SETTINGS, "learning_rate": 1e39}))
     assert len(steps) == 2
     assert np.isfinite(steps[0].loss)
@@ -129,9 +131,9 @@ def test_training_ends_after_the_first_loss_that_is_not_finite_and_without_a_war
 
 def test_bytes_are_refused_with_the_cure():
     with pytest.raises(ValueError, match="divide bytes by 255"):
-        train_boltzmann(BoltzmannMachine(784, 20, seed=1), 255 * IMAGES, **SETTINGS)
+        train_boltzmann(RestrictedBoltzmannMachine(784, 20, seed=1), 255 * IMAGES, **SETTINGS)
 
 
 def test_inputs_of_another_shape_are_refused():
     with pytest.raises(ValueError, match=r"takes \(images, 784\)"):
-        train_boltzmann(BoltzmannMachine(784, 20, seed=1), IMAGES[:, :50], **SETTINGS)
+        train_boltzmann(RestrictedBoltzmannMachine(784, 20, seed=1), IMAGES[:, :50], **SETTINGS)

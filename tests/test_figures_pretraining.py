@@ -45,17 +45,18 @@ def test_the_filters_of_a_layer_have_one_scale_that_its_title_tells_and_white_is
     figure = draw_filters({"autoencoder": weight, "RBM": 10 * weight}, title="t", count=20)
     assert figure.words == "t; panels, each with one color scale: autoencoder, RBM"
     titles = [axes.get_title(loc="left") for axes in figure.axes]
-    kinds = ["autoencoder: 20 of 40 units, color to ±0.3", "RBM: 20 of 40 units, color to ±3"]
-    assert titles == kinds
+    shown = "20 strongest of 40, color to"
+    assert titles == [f"autoencoder: {shown} ±0.3", f"RBM: {shown} ±3"]
     for axes, values in zip(figure.axes, (weight, 10 * weight), strict=True):
         (picture,) = axes.images
         low, high = picture.get_clim()
         assert low == -high
         assert high == pytest.approx(np.abs(values[:, 0]).max(), rel=0.02)
-        shown = picture.get_array()
-        assert shown.shape == (4 * 30 - 2, 5 * 30 - 2)
-        np.testing.assert_allclose(shown[:28, 30:58], values[:, 1].reshape(28, 28))
-        assert (shown[:28, 60:88] == 0).all()
+        strongest = values[:, np.argsort(-values.std(axis=0))]
+        image = picture.get_array()
+        assert image.shape == (4 * 30 - 2, 5 * 30 - 2)
+        np.testing.assert_allclose(image[:28, 30:58], strongest[:, 1].reshape(28, 28))
+        np.testing.assert_allclose(image[-28:, -28:], strongest[:, 19].reshape(28, 28))
 
 
 @pytest.mark.parametrize("units", [3, 20])
@@ -65,6 +66,13 @@ def test_a_filter_is_large_enough_to_be_seen(units):
     [picture] = figure.axes[0].images
     columns = (picture.get_array().shape[1] + 2) / 30
     assert picture.get_window_extent().width / columns >= 70  # pixels
+
+
+def test_a_unit_that_learned_nothing_gives_way_to_one_that_did():
+    weight = np.zeros((784, 30))
+    weight[:, 29] = RNG.standard_normal(784)
+    [picture] = draw_filters({"a": weight}, title="t", count=20).axes[0].images
+    np.testing.assert_allclose(picture.get_array()[:28, :28], weight[:, 29].reshape(28, 28))
 
 
 def test_error_by_depth_is_the_median_in_a_band_of_all_seeds():
@@ -85,7 +93,7 @@ def test_errors_are_paths_from_a_hollow_mark_to_a_full_one_on_shared_axes():
     paths = np.array([[[0.3, 0.4], [0.5, 0.6]], [[0.0, 0.1], [0.2, 0.3]]])  # moment, error, seed
     panels = {"wide": {"plain": paths, "RBM": paths / 2}, "narrow": {"plain": 1.2 * paths}}
     figure = draw_errors(panels, ["early", "late"], title="t")
-    wide, narrow = figure.axes
+    wide, ends, narrow, other_ends = figure.axes
     assert wide.get_xlim() == narrow.get_xlim()
     assert wide.get_xlim()[1] > 0.48
     assert wide.get_ylim()[1] > 0.72
@@ -97,3 +105,15 @@ def test_errors_are_paths_from_a_hollow_mark_to_a_full_one_on_shared_axes():
     assert to_hex(late.get_markerfacecolor()) == METHOD_STYLES["plain"]["color"].lower()
     first_path = wide.lines[0].get_xydata()
     np.testing.assert_allclose(first_path, [[0.3, 0.5], [0.0, 0.2]])
+
+
+def test_the_ends_of_the_paths_stand_side_by_side_with_their_medians():
+    test = np.array([[[0.5, 0.5, 0.5], [0.6, 0.6, 0.6]], [[0.0, 0.0, 0.0], [0.2, 0.3, 0.25]]])
+    panels = {"wide": {"plain": test, "RBM": test / 2}, "narrow": {"plain": test}}
+    _, ends, _, others = draw_errors(panels, ["early", "late"], title="t").axes
+    assert ends.get_ylim() == others.get_ylim()
+    marks, median, their_marks, their_median = ends.lines
+    np.testing.assert_allclose(marks.get_xydata(), [[0, 0.2], [0, 0.3], [0, 0.25]])
+    np.testing.assert_allclose(median.get_ydata(), [0.25, 0.25])
+    np.testing.assert_allclose(their_marks.get_xdata(), [1, 1, 1])
+    np.testing.assert_allclose(their_median.get_ydata(), [0.125, 0.125])

@@ -6,6 +6,7 @@ import pytest
 from labsupport.finetuning import (
     FULL_SIZE,
     SMALL,
+    STARTS,
     FineTuning,
     Size,
     depth_study,
@@ -14,6 +15,7 @@ from labsupport.finetuning import (
     errors_at,
     labeled,
     sigmoid_network,
+    starts,
     stored_full_size,
 )
 from labsupport.networks import accuracy
@@ -39,7 +41,7 @@ def test_it_pretrains_every_layer_and_then_trains_the_network():
     tuning = fine_tuning(new_stack())
     assert len(list(tuning)) == 2 * 6 + 10
     stack = grown("autoencoder", DIGITS.train_images, (12, 8), seed=0, **GROWING)
-    network = stack.lend(sigmoid_network(12, 8, seed=1))
+    network = stack.initialize(sigmoid_network(12, 8, seed=1))
     expected = fit(network, DIGITS, **SETTINGS, look_every=5)
     np.testing.assert_array_equal(tuning.record.loss, expected.loss)
     np.testing.assert_array_equal(tuning.record.accuracy, expected.accuracy)
@@ -160,10 +162,20 @@ def test_moments_that_are_no_iterations_are_refused(moments):
         errors_at(sigmoid_network(12, seed=1), DIGITS, **{**SETTINGS, "moments": moments})
 
 
-def test_a_network_may_be_made_with_the_stack_that_lends_its_weights():
+def test_the_starts_differ_in_their_weights_alone():
+    stack = grown("autoencoder", DIGITS.train_images, (12,), seed=0, **GROWING)
+    nets = {name: sigmoid_network(12, seed=1, **start) for name, start in starts(stack).items()}
+    plain, scaled, pretrained = (net.affine for net in nets.values())
+    for layer, four_times in zip(plain, scaled, strict=True):
+        np.testing.assert_allclose(4 * layer.weight.detach(), four_times.weight.detach())
+    np.testing.assert_array_equal(pretrained[0].weight.detach().T, stack.layers[0].weight)
+    np.testing.assert_array_equal(pretrained[1].weight.detach(), plain[1].weight.detach())
+
+
+def test_a_network_may_be_made_with_the_stack_that_it_starts_from():
     stack = grown("autoencoder", DIGITS.train_images, (12,), seed=0, **GROWING)
     one = sigmoid_network(12, seed=1, stack=stack)
-    other = stack.lend(sigmoid_network(12, seed=1))
+    other = stack.initialize(sigmoid_network(12, seed=1))
     for mine, theirs in zip(one.parameters(), other.parameters(), strict=True):
         np.testing.assert_array_equal(mine.detach(), theirs.detach())
 
@@ -176,17 +188,15 @@ def test_a_study_has_an_outcome_for_every_setting_and_its_tables_keep_the_places
         for seed in range(3)
     ]
     outcomes = list(depth_study(DIGITS, stacks, depths=(1, 2), labels=(60, 300), size=size))
-    assert len(outcomes) == 2 * 2 * 3 * 2
+    assert len(outcomes) == 3 * 2 * 3 * 2
     tables = error_tables(outcomes, "test")
-    assert {method: table.shape for method, table in tables.items()} == {
-        "plain": (2, 3, 2),
-        "pretrained": (2, 3, 2),
-    }
+    shapes = {name: table.shape for name, table in tables.items()}
+    assert shapes == dict.fromkeys(STARTS, (2, 3, 2))
     for one in outcomes:
         place = (60, 300).index(one.labels), one.seed, (1, 2).index(one.depth)
         assert tables[one.method][place] == one.errors.test
-        lent = stacks[one.seed] if one.method == "pretrained" else None
-        network = sigmoid_network(*[12] * one.depth, seed=one.seed, stack=lent)
+        start = starts(stacks[one.seed])[one.method]
+        network = sigmoid_network(*[12] * one.depth, seed=one.seed, **start)
         few = labeled(DIGITS, one.labels)
         assert errors_after(network, few, seed=one.seed, **size.tuning) == one.errors
 
@@ -204,7 +214,7 @@ def test_both_sizes_can_grow_and_tune(size):
     few = {"iterations": 1}
     widths = (size.width,)
     stack = grown("autoencoder", DIGITS.train_images, widths, seed=0, **{**size.growing, **few})
-    network = stack.lend(sigmoid_network(*widths, seed=0))
+    network = stack.initialize(sigmoid_network(*widths, seed=0))
     errors_after(network, DIGITS, seed=0, **{**size.tuning, **few, "batch_size": 10})
 
 
@@ -214,7 +224,7 @@ def test_the_stored_result_says_how_it_was_measured_and_has_a_number_for_every_s
     shape = tuple(len(stored[axis]) for axis in ("labels", "seeds", "depths"))
     assert len(stored["seeds"]) >= 5
     for kind in ("training_error", "test_error"):
-        assert stored[kind].keys() == {"plain", "pretrained"}
+        assert list(stored[kind]) == list(STARTS)
         for table in stored[kind].values():
             assert np.shape(table) == shape
             assert np.min(table) >= 0

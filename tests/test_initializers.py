@@ -13,6 +13,7 @@ from labsupport.initializers import (
 )
 
 ALL = [*INITIALIZERS.values(), constant(-2.0), gaussian(1.5), gaussian(0.0), scaled_identity(1.5)]
+ALL += [initializer("glorot", gain=4), initializer("zeros", gain=2)]
 SHAPES = [(300, 200), (200, 300), (250, 250), (1, 1), (1, 7), (7, 1)]
 
 each_initializer = pytest.mark.parametrize("init", ALL, ids=lambda init: init.name)
@@ -144,3 +145,16 @@ def test_an_unknown_name_is_answered_with_the_known_ones():
     assert initializer("he") is INITIALIZERS["he"]
     with pytest.raises(KeyError, match="xavier.*lecun, glorot, he"):
         initializer("xavier")
+
+
+@pytest.mark.parametrize("name", INITIALIZERS)
+def test_a_gain_multiplies_every_weight(name):
+    once, thrice = initializer(name), initializer(name, gain=3)
+    np.testing.assert_allclose(draw(thrice, (7, 5)), 3 * draw(once, (7, 5)))
+    assert initializer(name, gain=1) is once
+
+
+@pytest.mark.parametrize("gain", [-1, math.nan, math.inf])
+def test_a_gain_that_is_no_size_is_refused(gain):
+    with pytest.raises(ValueError, match="gain must be"):
+        initializer("glorot", gain=gain)

@@ -87,7 +87,7 @@ def test_a_network_that_was_lent_a_stack_computes_its_layers(method, depth):
     stack = stack_of(method, 12, 8)
     network = sigmoid_network(*(12, 8)[:depth], seed=3)
     output = network.affine[-1].weight.clone()
-    assert stack.lend(network) is network
+    assert stack.initialize(network) is network
     hidden = []
     with torch.no_grad():
         network(torch.tensor(IMAGES[:5]), hidden)
@@ -99,7 +99,7 @@ def test_a_network_that_was_lent_a_stack_computes_its_layers(method, depth):
 def test_fine_tuning_a_network_does_not_reach_back_into_the_stack(method):
     stack = stack_of(method, 12)
     before = stack.layers[0].weight.copy()
-    network = stack.lend(sigmoid_network(12, seed=3))
+    network = stack.initialize(sigmoid_network(12, seed=3))
     with torch.no_grad():
         network.affine[0].weight += 1
         network.affine[0].bias += 1
@@ -109,7 +109,7 @@ def test_fine_tuning_a_network_does_not_reach_back_into_the_stack(method):
 @pytest.mark.parametrize("widths", [(13,), (12, 8), (12, 9)])
 def test_a_network_that_does_not_fit_is_refused_with_both_shapes(widths):
     with pytest.raises(ValueError, match=r"grow the stack further, or give the network"):
-        stack_of("autoencoder", 12).lend(sigmoid_network(*widths, seed=0))
+        stack_of("autoencoder", 12).initialize(sigmoid_network(*widths, seed=0))
 
 
 @every_method

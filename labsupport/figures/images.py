@@ -40,7 +40,10 @@ def draw_images(rows: Mapping[str, np.ndarray], *, title: str) -> CourseFigure:
 def draw_filters(
     layers: Mapping[str, np.ndarray], *, title: str, count: int = 20, columns: int = 5
 ) -> CourseFigure:
-    """The incoming weights of the first `count` units of each layer, one small image a unit.
+    """The incoming weights of the `count` strongest units of each layer, one small image a unit.
+
+    A unit is strong whose weights have a large standard deviation. A layer's other units may have
+    learned nothing.
 
     layers: {label: W, (784, units)}, side by side. White is 0, red a positive weight, blue a
     negative one; all units of a layer have one scale, which its title tells.
@@ -51,7 +54,8 @@ def draw_filters(
     figure = CourseFigure(*size, words=words)
     panels = figure.subplots(1, len(layers), squeeze=False)[0]
     for axes, (label, weight) in zip(panels, layers.items(), strict=True):
-        filters = np.asarray(weight).T[:count]
+        weight = np.asarray(weight)
+        filters = weight.T[np.argsort(-weight.std(axis=0), kind="stable")[:count]]
         # The few largest weights go beyond the scale: it would turn all others pale.
         reach = float(np.quantile(np.abs(filters), 0.995)) or 1.0
         axes.imshow(
@@ -62,7 +66,7 @@ def draw_filters(
             interpolation="nearest",
         )
         _bare(axes)
-        shown = f"{len(filters)} of {weight.shape[1]} units"
+        shown = f"{len(filters)} strongest of {weight.shape[1]}"
         axes.set_title(f"{label}: {shown}, color to ±{reach:.2g}")
     figure.suptitle(title, x=0.01, ha="left", fontsize="medium")
     return figure

@@ -9,6 +9,8 @@ import numpy as np
 from labsupport.figures.figure import CourseFigure
 from labsupport.figures.style import GRAY, curve_style
 
+ERROR_TICKS = (0.05, 0.1, 0.2, 0.4, 0.9)
+
 
 def draw_by_depth(
     depths: Sequence[int],
@@ -17,7 +19,7 @@ def draw_by_depth(
     *,
     title: str,
 ) -> CourseFigure:
-    """Test error over depth, a line per method: the median, in a band of all seeds.
+    """Test error over depth, on a log axis, a line per method: the median, in a band of all seeds.
 
     panels: the numbers of labels, in words, a panel each. errors: {method: (panels, seeds,
     depths)}. A dotted line marks guessing one of ten digits.
@@ -31,10 +33,11 @@ def draw_by_depth(
             axes.plot(depths, np.median(table, axis=0), label=method, **style)
             axes.fill_between(depths, low, high, color=style["color"], alpha=0.2, lw=0)
         axes.axhline(0.9, color=GRAY, linestyle=":", linewidth=1)
-        axes.set(title=label, xlabel="hidden layers", ylim=(0, 1))
+        axes.set(title=label, xlabel="hidden layers", yscale="log", ylim=(0.03, 1.1))
         axes.set_xticks(list(depths))
-    places[0].annotate("guessing", (0.02, 0.92), xycoords=("axes fraction", "data"))
-    places[0].yaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
+        axes.set_yticks(ERROR_TICKS, [f"{share:.0%}" for share in ERROR_TICKS])
+        axes.minorticks_off()
+    places[0].annotate("guessing", (0.02, 0.93), xycoords=("axes fraction", "data"))
     places[0].set_ylabel("test error")
     places[0].legend(loc="best")
     figure.suptitle(title, x=0.01, ha="left", fontsize="medium")
@@ -44,34 +47,40 @@ def draw_by_depth(
 def draw_errors(
     panels: Mapping[str, Mapping[str, np.ndarray]], moments: Sequence[str], *, title: str
 ) -> CourseFigure:
-    """Test error over training error: the path of each net, one panel per entry, the same axes.
+    """Test error over training error: the path of each net, a pair of panels per entry.
 
     panels: {setting: {method: (moments, 2, seeds)}}, first the training error, then the test error;
     moments: two, in words, the start of a path (a hollow mark) and its end (a full one). Who stands
     further left has fitted better: optimization. Who ends lower on the same vertical has fitted the
-    same and knows more: regularization.
+    same and knows more: regularization. The ends stand in the narrow panel once more, enlarged and
+    side by side, with their medians as bars. All panels of a kind have the same axes.
     """
-    largest = [
-        np.max([np.max(e, axis=(0, 2)) for e in each.values()], 0) for each in panels.values()
-    ]
-    right, top = 1.08 * np.max(largest, axis=0)
-    figure = CourseFigure(4.7 * len(panels), 4.2, words=f"{title}; panels: {', '.join(panels)}")
-    places = figure.subplots(1, len(panels), sharex=True, sharey=True, squeeze=False)[0]
-    for axes, (setting, methods) in zip(places, panels.items(), strict=True):
+    every = [np.asarray(errors) for methods in panels.values() for errors in methods.values()]
+    right, top = 1.08 * np.max([errors.max(axis=(0, 2)) for errors in every], axis=0)
+    ends = [errors[-1, 1] for errors in every]
+    margin = 0.1 * np.ptp(ends) + 0.005
+    figure = CourseFigure(5.4 * len(panels), 4.2, words=f"{title}; panels: {', '.join(panels)}")
+    places = figure.subplots(1, 2 * len(panels), width_ratios=[3, 1] * len(panels))
+    for (setting, methods), paths, strip in zip(
+        panels.items(), places[::2], places[1::2], strict=True
+    ):
         for k, (method, errors) in enumerate(methods.items()):
             style = curve_style(method, k)
             mark = {**style, "linestyle": "none", "clip_on": False, "markersize": 6}
             training, test = np.moveaxis(np.asarray(errors), 1, 0)
             thin = {"color": style["color"], "linestyle": style["linestyle"], "alpha": 0.35}
-            axes.plot(training, test, linewidth=1, **thin)
+            paths.plot(training, test, linewidth=1, **thin)
             hollow = {**mark, "markerfacecolor": "white"}
-            axes.plot(training[0], test[0], **hollow, label=f"{method}, {moments[0]}")
-            axes.plot(training[-1], test[-1], **mark, label=f"{method}, {moments[-1]}")
-        axes.set(title=setting, xlabel="training error")
-        axes.set(xlim=(-0.02 * right, right), ylim=(0, top))
-        for axis in (axes.xaxis, axes.yaxis):
+            paths.plot(training[0], test[0], **hollow, label=f"{method}, {moments[0]}")
+            paths.plot(training[-1], test[-1], **mark, label=f"{method}, {moments[-1]}")
+            strip.plot([k] * len(test[-1]), test[-1], **{**mark, "alpha": 0.6})
+            strip.plot([k - 0.3, k + 0.3], [np.median(test[-1])] * 2, color=style["color"])
+        paths.set(title=setting, xlabel="training error", ylabel="test error")
+        paths.set(xlim=(-0.02 * right, right), ylim=(0, top))
+        paths.legend(loc="lower right")
+        strip.set(title=moments[-1], xlim=(-0.6, len(methods) - 0.4), xticks=[])
+        strip.set_ylim(np.min(ends) - margin, np.max(ends) + margin)
+        for axis in (paths.xaxis, paths.yaxis, strip.yaxis):
             axis.set_major_formatter(lambda share, _: f"{share:.0%}")
-    places[0].set_ylabel("test error")
-    places[-1].legend(loc="lower right")
     figure.suptitle(title, x=0.01, ha="left", fontsize="medium")
     return figure

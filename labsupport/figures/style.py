@@ -30,6 +30,7 @@ METHOD_STYLES = {
     "plain": _look(BLUE, "-", "o"),
     "batch norm": _look(VERMILLION, "--", "s"),
     "layer norm": _look(GREEN, "-.", "^"),
+    "4 × Glorot": _look(ORANGE, "--", "v"),
     "pretrained": _look(BLACK, "-.", "P"),
     "RBM": _look(PINK, ":", "D"),
 }
