@@ -347,7 +347,7 @@ def test_numpy_numbers_and_lists_are_accepted_where_a_number_or_a_tuple_is_expec
     hints=["Count them."],
     meaning="Fine.",
     misconceptions={"Both are two.": lambda name: {"rows": (1,), "both": (1,), "none": ()}[name]},
-    compared=lambda answer: frozenset(answer) if isinstance(answer, tuple) else answer,
+    compared=lambda answer: answer if isinstance(answer, str) else frozenset(answer),
     expected_shown=False,
 )
 def axes(name):

@@ -115,8 +115,11 @@ def same_outcome(task: Exercise, one: Outcome, other: Outcome) -> bool:
 
 
 def _difference(task: Exercise, wanted: Outcome, given: Outcome) -> str | None:
-    answers = task.compared(wanted.value), task.compared(given.value)
-    return difference(*answers, rtol=task.rtol, atol=task.atol)
+    try:
+        answer = task.compared(given.value)
+    except TypeError:  # nothing that could be compared so: what it is instead will be said
+        answer = given.value
+    return difference(task.compared(wanted.value), answer, rtol=task.rtol, atol=task.atol)
 
 
 def call(function: Callable, case: tuple, parameters: list[str]) -> Outcome:
