@@ -222,8 +222,42 @@ class LabOnPage:
         alert = self.root.get_by_role("alert")
         return alert.inner_text() if alert.is_visible() else ""
 
+    @property
+    def trains(self):
+        """True for a Lab that trains."""
+        return bool(self.button("Run").count())
+
+    @property
+    def progress(self):
+        """The share of the training that is done, as the page shows it."""
+        return float(self.root.get_by_role("progressbar").get_attribute("value"))
+
+    @property
+    def pinned(self):
+        """True while something is pinned."""
+        if self.trains:
+            return self.button("Unpin").is_enabled()
+        return self.button("Pin").get_attribute("aria-pressed") == "true"
+
     def seen(self):
         return self.picture, self.summary
+
+    def start_over(self):
+        """Brings the Lab back to what it was at first, in normal print."""
+        self.button("Reset").click()
+        # To press Pin before the kernel has answered would pin the new start.
+        until(self.page, lambda: not self.pinned, "Reset")
+        large = self.button("Large print")
+        if large.get_attribute("aria-pressed") == "true":
+            large.click()
+            until(self.page, lambda: large.get_attribute("aria-pressed") == "false", "normal print")
+        self.settle()
+        return self
+
+    def stop(self):
+        """Stops the training, if it is not over, and waits until it rests."""
+        self.button("Stop").press("Enter")  # a click would wait for a button that can be pressed
+        until(self.page, self.button("Run").is_enabled, "the stop")
 
     def settle(self):
         """Waits until picture and words stay as they are; AssertionError if they never do."""

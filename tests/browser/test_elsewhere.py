@@ -15,11 +15,11 @@ def works(page):
     """Moves the Lab of a page by mouse and keyboard."""
     lab = LabOnPage(page)
     lab.settle()
-    training = bool(lab.button("Run").count())  # its words wait for the training
+    words = not lab.trains  # they wait for the training
     page.messages.clear()  # while they start, both applications report problems of their own
-    with lab.changing(words=not training):
+    with lab.changing(words=words):
         lab.drag(lab.slider(), 0.8)
-    with lab.changing(words=not training):
+    with lab.changing(words=words):
         lab.slider().press("Home")
     assert lab.error == ""
     assert broken_on(page) == []

@@ -1,12 +1,7 @@
-"""What happens to a page in the middle of a training: closed and opened again, kernel restarted."""
+"""A page in the middle of a training: stopped, closed and opened again, kernel restarted."""
 
 from labsupport.browser import new_page, open_notebook, restart_kernel, run_all
 from pages import LabOnPage, broken_on, errors_of, until
-
-
-def done(lab):
-    """The share of the training that is done, as the page shows it."""
-    return float(lab.root.get_by_role("progressbar").get_attribute("value"))
 
 
 def train(page):
@@ -15,8 +10,31 @@ def train(page):
     lab = LabOnPage(page, "Slow")
     lab.settle()
     lab.button("Run").click()
-    until(page, lambda: done(lab) > 0, "progress")
+    until(page, lambda: lab.progress > 0, "progress")
     return lab
+
+
+def test_a_training_under_way_says_how_fast_it_is_and_stops_by_mouse_and_by_keyboard(page, server):
+    open_notebook(page, server, "training.ipynb")
+    lab = train(page)
+    run, stop, words = lab.button("Run"), lab.button("Stop"), lab.root.locator(".lab-busy")
+    for halt in (stop.click, lambda: stop.press("Enter")):
+        before = lab.progress
+        until(page, lambda: words.inner_text().endswith("iterations/s"), "the speed")
+        assert run.is_disabled()
+        assert stop.is_enabled()
+        until(page, lambda before=before: before < lab.progress < 1, "progress")
+        halt()
+        until(page, run.is_enabled, "the stop")
+        assert stop.is_disabled()
+        assert words.inner_text() == ""
+        rested = lab.settle()
+        run.press("Enter")
+        until(page, lambda rested=rested: lab.seen() != rested, "the run")
+        # Who typed is not thrown out by a button that can be pressed no more.
+        assert run.evaluate("run => run === document.activeElement")
+    lab.stop()
+    assert errors_of(page) == []
 
 
 def test_a_page_opened_again_shows_the_training_that_went_on(page, server, chromium):
@@ -24,12 +42,12 @@ def test_a_page_opened_again_shows_the_training_that_went_on(page, server, chrom
     lab = train(page)
     with page.expect_response(lambda answer: answer.request.method == "PUT"):
         page.locator("jp-button[data-command='docmanager:save']").click()
-    before = done(lab)
+    before = lab.progress
     page.close()
     again = new_page(chromium)
     open_notebook(again, server, "training.ipynb")
     lab = LabOnPage(again, "Slow")
-    until(again, lambda: done(lab) > before, "the training's progress")
+    until(again, lambda: lab.progress > before, "the training's progress")
     lab.button("Stop").click()
     until(again, lab.button("Run").is_enabled, "the stop")
     assert errors_of(again) == []
@@ -45,7 +63,7 @@ def test_a_kernel_restarted_in_a_training_leaves_a_page_that_runs_again(page, se
     lab.slider().press("Home")  # the page still shows the Lab of the kernel that is gone
     until(page, lambda: "run the cell again" in lab.error, "the Lab's word for it")
     lab = train(page)
-    assert done(lab) < 0.5
+    assert lab.progress < 0.5
     lab.button("Stop").click()
     until(page, lab.button("Run").is_enabled, "the stop")
     with lab.changing(words=False):

@@ -1,5 +1,6 @@
-"""The four labs in JupyterLab, as a student opens them: read, run, moved by mouse and keyboard."""
+"""The labs in JupyterLab, as a student opens them: read, run, moved by mouse and keyboard."""
 
+import re
 import shutil
 from types import SimpleNamespace
 
@@ -20,12 +21,13 @@ from pages import (
     violations,
 )
 
-
-# A fixture's parameter chosen for one test: the lab that is open anyway, see `conftest`.
-def only(lab):
-    return pytest.mark.parametrize("opened", [lab], indirect=True)
-
-
+# The Labs that train, by the lab they are in: that is open anyway, see `conftest`.
+TRAININGS = {
+    "09_batch_norm_mnist": "Batch norm",
+    "11_layer_norm": "Batch size",
+    "12_pretraining": "Pretraining",
+}
+each_training = pytest.mark.parametrize(("opened", "training"), TRAININGS.items(), indirect=True)
 KEYS = ["Home", "ArrowRight", "PageUp", "ArrowUp", "End", "PageDown", "ArrowLeft", "ArrowDown"]
 
 
@@ -48,17 +50,14 @@ def opened(request, server, chromium, course):
 
 @pytest.fixture
 def lab(opened):
-    """The Lab of the page, as it was at first."""
-    found = LabOnPage(opened.page)
-    found.button("Reset").click()
-    # Reset unpins. To press Pin before the kernel has answered would pin the new start.
-    up = 'button => button.getAttribute("aria-pressed") === "false"'
-    until(opened.page, lambda: found.button("Pin").evaluate(up), "Reset")
-    if not found.button("Large print").evaluate(up):
-        found.button("Large print").click()
-        until(opened.page, lambda: found.button("Large print").evaluate(up), "normal print")
-    found.settle()
-    return found
+    """The first Lab of the page, as it was at first."""
+    return LabOnPage(opened.page).start_over()
+
+
+@pytest.fixture
+def training(request, opened):
+    """The Lab of the page that trains, as it was at first."""
+    return LabOnPage(opened.page, request.param).start_over()
 
 
 def test_a_stored_lab_shows_its_picture_before_anything_runs(opened):
@@ -88,8 +87,7 @@ def test_the_picture_has_the_summary_as_its_text_alternative(opened, lab):
 def test_a_slider_dragged_with_the_mouse_changes_picture_and_summary(opened, lab):
     slider = lab.slider()
     shown = slider.get_attribute("aria-valuetext")
-    training = bool(lab.button("Run").count())  # its words wait for the training
-    with lab.changing(words=not training):
+    with lab.changing(words=not lab.trains):  # its words wait for the training
         lab.drag(slider, 0.9)
     assert slider.get_attribute("aria-valuetext") != shown
     assert lab.error == ""
@@ -131,7 +129,7 @@ def test_tab_reaches_every_control_in_order(opened, lab):
 
 
 def test_a_preset_answers_to_mouse_and_keyboard(opened, lab):
-    presets, words = lab.root.locator(".lab-preset"), not lab.button("Run").count()
+    presets, words = lab.root.locator(".lab-preset"), not lab.trains
     with lab.changing(words=words):
         presets.nth(1).click()
     state = notebook_state(opened.page)
@@ -144,9 +142,11 @@ def test_a_preset_answers_to_mouse_and_keyboard(opened, lab):
 
 def test_the_buttons_pin_reset_and_draw_anew(opened, lab):
     at_first = lab.settle()
-    pin = lab.button("Pin")
-    pin.click()
-    until(opened.page, lambda: pin.get_attribute("aria-pressed") == "true", "the pin")
+    if lab.trains:
+        assert lab.button("Pin").is_disabled()  # nothing has been trained
+    else:
+        lab.button("Pin").click()
+        until(opened.page, lambda: lab.pinned, "the pin")
     if lab.button("New seed").count():
         seed = lab.root.get_by_role("spinbutton")
         assert seed.input_value() == "0"
@@ -157,7 +157,7 @@ def test_the_buttons_pin_reset_and_draw_anew(opened, lab):
     lab.button("Reset").click()
     until(opened.page, lambda: lab.summary == at_first[1], "the words at first")
     until(opened.page, lambda: lab.picture == at_first[0], "the picture at first")
-    assert pin.get_attribute("aria-pressed") == "false"
+    assert not lab.pinned
 
 
 def test_large_print_fits_a_small_projector(opened, lab, tmp_path):
@@ -207,40 +207,40 @@ def test_the_audit_finds_no_serious_violation_in_a_prediction_with_its_answer(op
     assert violations(opened.page, axe, ".widget-vbox") == []
 
 
-@only("09_batch_norm_mnist")
-def test_a_training_runs_stops_and_is_looked_back_at(opened, lab):
-    page, run, stop = opened.page, lab.button("Run"), lab.button("Stop")
-    done = lab.root.get_by_role("progressbar")
-    assert stop.is_disabled()
-    with lab.changing():
-        run.press("Enter")
-        until(page, lambda: 0 < float(done.get_attribute("value")) < 1, "progress")
-        assert run.is_disabled()
-        assert "iterations/s" in lab.root.locator(".lab-busy").inner_text()
-    assert run.evaluate("run => run === document.activeElement")  # who types is not thrown out
-    stop.click()
-    until(page, run.is_enabled, "the stop")
-    assert 0 < float(done.get_attribute("value")) < 1
-    look = lab.root.get_by_role("slider", name="look back")
-    with lab.changing():
+@each_training
+def test_a_training_runs_stops_and_is_looked_back_at(opened, training):
+    look = training.root.get_by_role("slider", name="look back")
+    assert training.button("Stop").is_disabled()
+    assert training.progress == 0
+    with training.changing():
+        training.button("Run").press("Enter")
+        # It may be over before anybody looks; of trainings under way see `test_interrupted`.
+        later = re.compile("Layers as of iteration [1-9]")
+        until(opened.page, lambda: later.search(training.summary), "a look into the layers")
+    training.stop()
+    assert training.progress > 0
+    with training.changing():
         look.press("Home")
-    with lab.changing():
-        lab.drag(look, 0.6)
+    assert "Layers as of iteration 0." in training.summary
+    with training.changing():
+        training.drag(look, 0.6)
+    assert training.error == ""
 
 
-@only("09_batch_norm_mnist")
-def test_a_pinned_training_stays_as_a_ghost(opened, lab):
-    page, preset = opened.page, lab.root.locator(".lab-preset").nth(1)
-    preset.click()
-    alone, _ = lab.settle()
-    lab.button("Reset").click()
-    lab.button("Run").click()
-    until(page, lab.button("Stop").is_enabled, "the start")
-    page.wait_for_timeout(500)
-    lab.button("Stop").click()
-    lab.settle()
-    lab.button("Pin").click()
-    preset.click()
-    with_ghost, _ = lab.settle()
-    assert with_ghost != alone
-    assert lab.button("Pin").get_attribute("aria-pressed") == "true"
+@each_training
+def test_a_pinned_training_stays_as_a_ghost_until_it_is_let_go(opened, training):
+    page, pin, unpin = opened.page, training.button("Pin"), training.button("Unpin")
+    training.button("Run").click()
+    until(page, lambda: training.progress > 0, "progress")
+    training.stop()
+    training.settle()
+    pin.click()
+    until(page, unpin.is_enabled, "the ghost")
+    assert pin.is_disabled()  # it is pinned already
+    with training.changing():
+        training.root.locator(".lab-preset").last.click()
+    assert training.pinned
+    with training.changing(words=False):
+        unpin.press("Enter")
+    until(page, unpin.is_disabled, "no ghost")
+    assert training.error == ""
