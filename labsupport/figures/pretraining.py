@@ -37,7 +37,8 @@ def draw_by_depth(
         axes.set_xticks(list(depths))
         axes.set_yticks(ERROR_TICKS, [f"{share:.0%}" for share in ERROR_TICKS])
         axes.minorticks_off()
-    places[0].annotate("guessing", (0.02, 0.93), xycoords=("axes fraction", "data"))
+    below = {"xytext": (0, -3), "textcoords": "offset points", "va": "top"}
+    places[0].annotate("guessing", (0.02, 0.9), xycoords=("axes fraction", "data"), **below)
     places[0].set_ylabel("test error")
     places[0].legend(loc="best")
     figure.suptitle(title, x=0.01, ha="left", fontsize="medium")
