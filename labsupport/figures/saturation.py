@@ -67,7 +67,7 @@ class SaturationFigure(LiveFigure):
             axes.set(xlim=(edges[0] - margin, edges[-1] + margin))  # room for the outermost bars
             axes.xaxis.get_major_locator().set_params(nbins=4)
             axes.set(**settings)
-            axes.yaxis.minorticks_off()
+            axes.minorticks_off()
             note(axes, 0.97, left, side="left")
             notes.append(self.live(note(axes, 0.97, "", side="right")))
         return notes
