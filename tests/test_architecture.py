@@ -53,7 +53,8 @@ TABLE = {
     "autoencoders": MayImport("numpy torch .initializers .networks .steps .unlabeled"),
     "pretraining": MayImport("numpy torch .autoencoders .boltzmann .networks .steps"),
     "finetuning": MayImport(
-        "numpy .datasets .finetuning_record .initializers .networks .pretraining .results .training"
+        "numpy .datasets .finetuning_record .initializers .networks .pretraining .results .steps"
+        " .training"
     ),
     # What is seen and touched.
     "figures": MayImport("numpy matplotlib .activations .influence .results"),
