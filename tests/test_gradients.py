@@ -72,10 +72,11 @@ def test_one_example_behind_sigmoids_gives_each_unit_one_sign():
 
 def test_majority_shares_are_the_means_over_the_units_of_batches_from_the_first_image_on():
     points, net = point_set("rings", seed=0), network("sigmoid")
-    one, ten = majority_shares(net, points, layer=2, sizes=[1, 10])
-    assert one == 1
-    batch = weight_gradient(net, points, layer=2, rows=slice(0, 10))
-    assert ten == pytest.approx(float(majorities(batch).mean()))
+    shares = majority_shares(net, points, layer=2, sizes=[1, 2])
+    for share, size in zip(shares, (1, 2), strict=True):
+        batch = weight_gradient(net, points, layer=2, rows=slice(0, size))
+        assert share == pytest.approx(float(majorities(batch).mean()))
+    assert shares[0] == 1 > shares[1]
 
 
 def test_a_unit_that_does_not_move_has_no_part_in_the_majority_shares():
