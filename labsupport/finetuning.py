@@ -82,8 +82,8 @@ def sigmoid_network(
 def starts(stack: Stack) -> dict[str, dict]:
     """The settings of `sigmoid_network` for each of `STARTS`.
 
-    The one in the middle is the control: random weights that are about as large as a stack's, and
-    know nothing. Their gain makes up for the sigmoid's slope of ¼.
+    The one in the middle is the control: random weights, which know nothing, but are large enough
+    to make up for the sigmoid's slope of ¼.
     """
     return dict(zip(STARTS, ({}, {"gain": 4.0}, {"stack": stack}), strict=True))
 

@@ -20,8 +20,8 @@ class RecurrentNetwork(nn.Module):
     norm: "plain" none; "layer norm" the same γ and β at every step; "batch norm" one layer per
     step, `steps` of them, because what a unit receives at step 1 and at step 20 has different
     statistics; later steps take the last one's. recurrent_scale: W = scale / √width · randn; U and
-    the output layer are LeCun's. h_0 is learned too, and starts as randn: zeros would give the first
-    rows, which are blank, a variance of 0. seed: of all that is drawn.
+    the output layer are LeCun's. h_0 is learned too, and starts as randn: zeros would give the
+    first rows, which are blank, a variance of 0. seed: of all that is drawn.
     """
 
     activation = "tanh"  # as a `Training` records it

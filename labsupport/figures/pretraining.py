@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from labsupport.figures.comparisons import show_bands
 from labsupport.figures.figure import CourseFigure
 from labsupport.figures.style import GRAY, curve_style
 
@@ -27,11 +28,7 @@ def draw_by_depth(
     figure = CourseFigure(3.3 * len(panels) + 0.4, 3.5, words=f"{title}; {'; '.join(panels)}")
     places = figure.subplots(1, len(panels), sharey=True, squeeze=False)[0]
     for panel, (axes, label) in enumerate(zip(places, panels, strict=True)):
-        for k, (method, tables) in enumerate(errors.items()):
-            table, style = np.asarray(tables)[panel], curve_style(method, k)
-            low, high = table.min(axis=0), table.max(axis=0)
-            axes.plot(depths, np.median(table, axis=0), label=method, **style)
-            axes.fill_between(depths, low, high, color=style["color"], alpha=0.2, lw=0)
+        show_bands(axes, depths, {m: np.asarray(tables)[panel] for m, tables in errors.items()})
         axes.axhline(0.9, color=GRAY, linestyle=":", linewidth=1)
         axes.set(title=label, xlabel="hidden layers", yscale="log", ylim=(0.03, 1.1))
         axes.set_xticks(list(depths))
