@@ -229,6 +229,11 @@ def test_versions_that_are_not_to_be_had_are_replaced_by_the_newest_that_fit(clo
     assert "no version for this Python" in answer.stderr
 
 
+def heed_ctrl_c():
+    """In a child before it starts: tests that run in the background were told to ignore Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Ctrl-C cannot be sent to one process on Windows")
 def test_a_set_up_interrupted_half_way_recovers(clone, wheels):
     with_tiny_command(clone)
@@ -241,6 +246,7 @@ def test_a_set_up_interrupted_half_way_recovers(clone, wheels):
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=heed_ctrl_c,
     )
     begun = clone / ".venv" / "pyvenv.cfg"
     deadline = time.monotonic() + 30
@@ -379,6 +385,7 @@ jupyter.open_lab(page, port={port}, browser=False, settings=commands.course_sett
         stdout=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=heed_ctrl_c,
     )
     watchdog = threading.Timer(60, process.kill)
     watchdog.start()
