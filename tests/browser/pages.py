@@ -239,6 +239,10 @@ class LabOnPage:
             return self.button("Unpin").is_enabled()
         return self.button("Pin").get_attribute("aria-pressed") == "true"
 
+    @property
+    def busy(self):
+        return self.root.get_attribute("aria-busy") == "true"
+
     def seen(self):
         return self.picture, self.summary
 
@@ -262,7 +266,8 @@ class LabOnPage:
     def settle(self):
         """Waits until picture and words stay as they are; AssertionError if they never do."""
         last, deadline = None, time.monotonic() + 3 * SECONDS
-        while last != (last := self.seen()):
+        # What has not been answered yet may still change: a slow kernel is no Lab at rest.
+        while self.busy or last != (last := self.seen()):
             assert time.monotonic() < deadline, "the Lab does not come to rest"
             self.page.wait_for_timeout(250)
         return last

@@ -120,3 +120,16 @@ def test_two_lost_answers_do_not_make_the_page_mute_for_good(front):
     front.wait_for_function("sent.length === 5")
     assert sent(front)[4] == [{"depth": 5}]
     assert [line for line in front.messages if line.startswith("error")] == []
+
+
+def test_a_lab_is_busy_until_the_last_of_its_answers_is_shown(front):
+    group = front.get_by_role("group", name="Alone")
+    is_busy = "busy => document.querySelector('.lab').ariaBusy === busy"
+    front.wait_for_function(is_busy, arg="false")
+    do(front, ["depth", 0], ["depth", 1])
+    assert group.get_attribute("aria-busy") == "true"
+    answer(front, answered=1, summary="one of two")
+    front.wait_for_function("document.querySelector('.lab-summary').textContent === 'one of two'")
+    assert group.get_attribute("aria-busy") == "true"
+    answer(front, answered=2)
+    front.wait_for_function(is_busy, arg="false")

@@ -115,6 +115,8 @@ function render({ model, el }) {
   // Asking: what was done, in its order; values that follow values overwrite each other. An action
   // is {control: value} or the name of a button; `number` says which request was answered.
   let todo = [], asked = model.get("answered"), waiting = 0, impatience;
+  // Screen readers hold back what is busy, and read the words when they are new.
+  const wait = (requests) => { waiting = requests; root.ariaBusy = String(waiting > 0); };
   function ask() {
     if (waiting >= IN_FLIGHT || !todo.length) return;
     asked = Math.max(asked, model.get("answered")) + 1; // another view of the Lab may be ahead
@@ -126,12 +128,12 @@ function render({ model, el }) {
       error.hidden = false;
       return;
     }
-    waiting += 1;
+    wait(waiting + 1);
     todo = [];
     clearTimeout(impatience);
     impatience = setTimeout(() => {
       busy.textContent = "waiting for the kernel …";
-      impatience = setTimeout(() => { waiting = 0; ask(); }, GIVE_UP_MS - PATIENCE_MS);
+      impatience = setTimeout(() => { wait(0); ask(); }, GIVE_UP_MS - PATIENCE_MS);
     }, PATIENCE_MS);
   }
   const isValues = (action) => typeof action === "object";
@@ -215,7 +217,7 @@ function render({ model, el }) {
       error.hidden = false;
       error.textContent = `The picture could not be shown: ${problem.message}`;
     }).then(() => {
-      waiting = Math.max(0, Math.min(waiting, asked - model.get("answered")));
+      wait(Math.max(0, Math.min(waiting, asked - model.get("answered"))));
       if (waiting === 0) clearTimeout(impatience);
       showRest();
       ask();
