@@ -90,7 +90,7 @@ def starts(stack: Stack) -> dict[str, dict]:
 
 @dataclass(frozen=True)
 class Errors:
-    """The share that a trained network gets wrong, of the images it has learnt from and of new."""
+    """The share that a trained network gets wrong, of the images it has learned from and of new."""
 
     training: float
     test: float
@@ -177,7 +177,7 @@ class FineTuning:
     """A `Training` whose network is pretrained first: iterate to do both, read `record`.
 
     stack: the network starts from its weights; it grows on the way if it has fewer layers, with the
-    settings `growing`, and keeps what it has learnt for the next network. None: no pretraining.
+    settings `growing`, and keeps what it has learned for the next network. None: no pretraining.
     The record is that of the training with labels; before it, it says how the pretraining goes.
     """
 

@@ -12,7 +12,7 @@ from labsupport.figures.live import LiveFigure
 from labsupport.figures.style import ACTIVATION_STYLES, BLUE, GRAY, GREEN, ORANGE, VERMILLION
 from labsupport.results import SymmetryMoment, SymmetryRun, number
 
-SIGNED = "PuOr_r"  # one colour below 0, another above; white is 0
+SIGNED = "PuOr_r"  # one color below 0, another above; white is 0
 LAYER_STYLES = ({"color": BLUE, "linestyle": "-"}, {"color": VERMILLION, "linestyle": "--"})
 RUN_COLORS = (BLUE, VERMILLION, GREEN, ORANGE, GRAY)
 SPREAD_LIMITS = (1e-18, 10.0)
