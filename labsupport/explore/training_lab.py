@@ -168,7 +168,7 @@ class TrainingLab(Lab):
         """Why the run cannot be pinned as it is now, in words; empty if it can."""
         if not len(record.loss):
             return "there is nothing to pin yet: press Run first"
-        if _run_of(record) in map(_run_of, self.pinned or ()):
+        if any(_same_run(record, pinned) for pinned in self.pinned or ()):
             return "this run is pinned already"
         return ""
 
@@ -192,6 +192,7 @@ class TrainingLab(Lab):
         return status
 
 
-def _run_of(record: TrainingRecord) -> tuple:
-    """What two records of the same run have in common, and no others."""
-    return record.label, record.method, record.loss.tobytes()
+def _same_run(one: TrainingRecord, other: TrainingRecord) -> bool:
+    """Whether two records are of one run; asked for each frame, and quick where lengths differ."""
+    alike = (one.label, one.method, len(one.loss)) == (other.label, other.method, len(other.loss))
+    return alike and one.loss.tobytes() == other.loss.tobytes()  # as bytes, NaN equals NaN
