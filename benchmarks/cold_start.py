@@ -29,9 +29,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from labsupport.browser import browser, start_all, wait_for_kernel
-from labsupport.browser_needs import missing_for_browser
-from labsupport.commands import course_settings, notebook_of
+from labsupport.machine.browser import browser, start_all, wait_for_kernel
+from labsupport.machine.browser_needs import missing_for_browser
+from labsupport.machine.commands import course_settings, notebook_of
 from labsupport.places import ROOT
 
 IMPORT = "import time; t = time.perf_counter(); import {}; print(time.perf_counter() - t)"

@@ -16,21 +16,21 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import numpy as np  # noqa: E402
 
-from labsupport.autoencoders import train_autoencoder  # noqa: E402
-from labsupport.datasets import Digits, load_digits  # noqa: E402
-from labsupport.finetuning import (  # noqa: E402
+from labsupport.data.datasets import Dataset, load_digits  # noqa: E402
+from labsupport.labs.pretraining.autoencoders import train_autoencoder  # noqa: E402
+from labsupport.labs.pretraining.experiment import (
     FULL_SIZE,
     STORED,
     Size,
     depth_study,
     error_tables,
 )
-from labsupport.pretraining import grown  # noqa: E402
+from labsupport.labs.pretraining.stack import grown  # noqa: E402
 
 DEPTHS, LABELS, SEEDS = (2, 4, 6), (300, 1_000, 60_000), 5
 
 
-def how(digits: Digits, size: Size = FULL_SIZE, seeds: int = SEEDS) -> str:
+def how(digits: Dataset, size: Size = FULL_SIZE, seeds: int = SEEDS) -> str:
     """The digits and the settings of `measure` in words."""
     growing, tuning = size.growing, size.tuning
     masking = train_autoencoder.__kwdefaults__["masking"]
@@ -49,8 +49,8 @@ def how(digits: Digits, size: Size = FULL_SIZE, seeds: int = SEEDS) -> str:
     )
 
 
-def measure(digits: Digits, size=FULL_SIZE, depths=DEPTHS, labels=LABELS, seeds=SEEDS) -> dict:
-    """The sweep, in the form of `labsupport.finetuning.stored_full_size`."""
+def measure(digits: Dataset, size=FULL_SIZE, depths=DEPTHS, labels=LABELS, seeds=SEEDS) -> dict:
+    """The sweep, in the form of `labsupport.labs.pretraining.experiment.stored_full_size`."""
     images, widths = digits.train_images[: size.images], (size.width,) * max(depths)
     stacks = [
         grown("autoencoder", images, widths, seed=seed, **size.growing) for seed in range(seeds)

@@ -24,9 +24,9 @@ import nbformat
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from benchmarks._median import median_ms
-from labsupport.browser import browser, jupyter_server, open_notebook, run_all
-from labsupport.browser_needs import missing_for_browser
-from labsupport.commands import course_settings, notebook_of
+from labsupport.machine.browser import browser, jupyter_server, open_notebook, run_all
+from labsupport.machine.browser_needs import missing_for_browser
+from labsupport.machine.commands import course_settings, notebook_of
 
 TWIN = """
 %matplotlib inline
@@ -171,11 +171,11 @@ def percentile(values: list[float], share: float) -> float:
 
 def stages() -> dict[str, float]:
     """Median milliseconds of each stage of one update in the kernel, without a browser."""
-    from labsupport.activations import ACTIVATIONS
-    from labsupport.experiments import signal_experiment
+    from labsupport.by_hand.activations import ACTIVATIONS
+    from labsupport.by_hand.histograms import histogram_range, histograms
+    from labsupport.by_hand.signals import signal_experiment
     from labsupport.figures.live import encode
     from labsupport.figures.signals import SignalFigure
-    from labsupport.propagation import histogram_range, histograms
 
     experiment, figure = signal_experiment(0), SignalFigure()
     tanh = ACTIVATIONS["tanh"]

@@ -24,9 +24,9 @@ import nbformat
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from benchmarks._median import median_ms
-from labsupport.browser import browser, jupyter_server, open_notebook, run_all
-from labsupport.browser_needs import missing_for_browser
-from labsupport.commands import course_settings
+from labsupport.machine.browser import browser, jupyter_server, open_notebook, run_all
+from labsupport.machine.browser_needs import missing_for_browser
+from labsupport.machine.commands import course_settings
 
 LAYERS, LOOK_EVERY, CHECK_EVERY = 7, 15, 25
 
@@ -35,7 +35,7 @@ class Experiment:
     """The training of lab 09's Lab: seven sigmoid layers of 100 units with batch norm."""
 
     def __init__(self, iterations: int):
-        from labsupport.datasets import load_digits
+        from labsupport.data.datasets import load_digits
         from labsupport.explore import Seed, TrainingLab
         from labsupport.figures.training import TrainingFigure
 
@@ -48,9 +48,9 @@ class Experiment:
         self.pictures, self.made = self.pictures + 1, self.made + 1
 
     def start(self, seed=0, looking=True):
-        from labsupport.initializers import gaussian
-        from labsupport.networks import Network
-        from labsupport.training import Training
+        from labsupport.by_hand.initializers import gaussian
+        from labsupport.training.loop import Training
+        from labsupport.training.networks import Network
 
         sizes, draw = (784, *[100] * LAYERS, 10), gaussian(0.1)
         net = Network(sizes, activation="sigmoid", initializer=draw, batch_norm=True, seed=seed)
@@ -94,8 +94,8 @@ class Experiment:
     def stages(self) -> dict[str, float]:
         """Median milliseconds of the parts of a frame and of what a training does besides."""
         from labsupport.figures.live import encode
-        from labsupport.networks import accuracy, layer_statistics
-        from labsupport.results import TrainingMoment
+        from labsupport.training.measures import accuracy, layer_statistics
+        from labsupport.training.records import TrainingMoment
 
         training = self.lab.training
         figure, moment = self.lab._draw, TrainingMoment(training.record)

@@ -18,7 +18,7 @@ def main():
             "    python3.12 -m labsupport lab\n"
         )
         return 2
-    from labsupport.commands import run
+    from labsupport.machine.commands import run
 
     return run(sys.argv[1:])
 

@@ -256,7 +256,7 @@ def test_torch_is_allowed_only_to_those_that_reach_it():
 
 def test_activations_load_numpy_and_nothing_heavier():
     done = run_python(
-        "import sys, labsupport.activations\n"
+        "import sys, labsupport.by_hand.activations\n"
         "heavy = 'scipy', 'matplotlib', 'torch', 'IPython', 'ipywidgets', 'pandas'\n"
         "print([name for name in heavy if name in sys.modules])"
     )

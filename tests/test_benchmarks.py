@@ -7,8 +7,8 @@ import nbformat
 import pytest
 
 from benchmarks import pretraining_full_size, slider_latency
-from labsupport import commands
-from labsupport.finetuning import FULL_SIZE, Size, stored_full_size
+from labsupport.labs.pretraining.experiment import FULL_SIZE, Size, stored_full_size
+from labsupport.machine import commands
 from tiny_digits import tiny_digits
 
 TINY = Size(

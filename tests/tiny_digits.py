@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from labsupport.datasets import Digits
+from labsupport.data.datasets import Dataset
 
 
 def tiny_digits(*, train=300, test=40, noise=0.2, seed=5):
@@ -18,4 +18,4 @@ def tiny_digits(*, train=300, test=40, noise=0.2, seed=5):
     arrays = [*draw(train), *draw(test)]
     for array in arrays:
         array.setflags(write=False)
-    return Digits("tiny", *arrays, description="a few made-up digits")
+    return Dataset("tiny", *arrays, description="a few made-up digits")

@@ -4,8 +4,8 @@ import hashlib
 
 import numpy as np
 
-from labsupport import datasets, fetch, idx
-from labsupport.idx import IdxFile
+from labsupport.data import datasets, fetch, idx
+from labsupport.data.idx import IdxFile
 
 
 def idx_bytes(array):

@@ -1,7 +1,6 @@
 """What a notebook asks its reader: exercises, predictions and claims.
 
-The machinery is in `registry`, `answers`, `engine` and `questions`; every other file of this
-folder holds the exercises of one lab and is named like it.
+The machinery alone: the exercises of a lab stand in its room, labs/<name>/exercises.py.
 """
 
 from labsupport.exercises.engine import check, hint, solution

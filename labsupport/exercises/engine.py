@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from labsupport.exercises.judging import Result, judge
-from labsupport.exercises.registry import exercise, find_exercise
+from labsupport.exercises.registry import find_exercise
 
-__all__ = ["Result", "Solution", "check", "exercise", "hint", "solution"]
+__all__ = ["Result", "Solution", "check", "hint", "solution"]
 
 _hints_given: dict[str, int] = {}
 

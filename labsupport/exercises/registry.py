@@ -2,6 +2,7 @@
 
 import ast
 import difflib
+import functools
 import importlib
 import inspect
 import re
@@ -9,14 +10,14 @@ import textwrap
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-FOLDER = Path(__file__).parent
+from labsupport.places import room_names
+
+ROOMS = "labsupport.labs"
 REGISTERED: dict[str, "Exercise"] = {}
-_DECORATOR = re.compile(r'^@exercise\(\s*"([^"]+)"', re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,6 @@ class Exercise:
     """One exercise: its reference solution, the cases it is tried on and what to say about it."""
 
     name: str
-    lab: str
     reference: Callable[..., Any]
     cases: Callable[[np.random.Generator], Sequence[tuple]]
     hints: tuple[str, ...]
@@ -34,6 +34,11 @@ class Exercise:
     atol: float
     compared: Callable[[Any], Any]
     expected_shown: bool
+
+    @property
+    def lab(self) -> str:
+        """The room that it stands in, such as "init_variance"."""
+        return self.reference.__module__.removeprefix(f"{ROOMS}.").partition(".")[0]
 
     def arguments(self) -> list[tuple]:
         """The argument tuples of every case: the same ones each time."""
@@ -56,7 +61,6 @@ class Exercise:
 def exercise(
     name: str,
     *,
-    lab: str,
     cases: Callable[[np.random.Generator], Sequence[tuple]],
     hints: Sequence[str],
     meaning: str,
@@ -68,7 +72,7 @@ def exercise(
 ) -> Callable[[Callable], Callable]:
     """A decorator that registers the decorated function as the reference solution of `name`.
 
-    name: words joined by hyphens, unique in the course. lab: `NN_name`, as the notebook's file.
+    name: words joined by hyphens, unique in the course. Its lab is the room that it stands in.
     cases(rng): the list of argument tuples on which an attempt is compared with the reference.
     hints: at least one, from a nudge to nearly the answer. meaning: what a right answer shows.
     misconceptions: what to say (the key) about an attempt that answers like the wrong function
@@ -78,8 +82,6 @@ def exercise(
     """
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
         raise ValueError(f"exercise name {name!r}: use lower-case words joined by hyphens")
-    if not re.fullmatch(r"\d\d_[a-z0-9_]+", lab):
-        raise ValueError(f"exercise {name!r}: lab {lab!r} should look like '06_init_variance'")
     if isinstance(hints, str) or not hints:
         raise ValueError(f"exercise {name!r} needs a list of at least one hint")
     if not meaning.strip():
@@ -87,11 +89,10 @@ def exercise(
 
     def register(reference: Callable) -> Callable:
         known = REGISTERED.get(name)
-        if known is not None and known.reference.__module__ != reference.__module__:
-            raise ValueError(f"exercise {name!r} is already defined for lab {known.lab}")
+        if known is not None and _place(known.reference) != _place(reference):
+            raise ValueError(f"exercise {name!r} is defined already: {_place(known.reference)}")
         REGISTERED[name] = Exercise(
             name=name,
-            lab=lab,
             reference=reference,
             cases=cases,
             hints=tuple(hints),
@@ -107,32 +108,33 @@ def exercise(
     return register
 
 
-def exercise_files() -> dict[str, Path]:
-    """The file that defines each exercise, by exercise name; nothing is imported for it."""
-    return {
-        name: path
-        for path in sorted(FOLDER.glob("*.py"))
-        for name in _DECORATOR.findall(path.read_text(encoding="utf-8"))
-    }
+def _place(function: Callable) -> str:
+    return f"{function.__module__}.{function.__qualname__}"
+
+
+@functools.cache
+def _enter_all_rooms() -> None:
+    for room in room_names():
+        importlib.import_module(f"{ROOMS}.{room}.exercises")
 
 
 def find_exercise(name: str) -> Exercise:
-    """The exercise called `name`; only its own lab's file is imported.
+    """The exercise called `name`, in whichever lab's room it stands.
 
     Raises KeyError, with close names suggested, where there is none.
     """
     if name not in REGISTERED:
-        files = exercise_files()
-        if name in files:
-            importlib.import_module(f"{__package__}.{files[name].stem}")
-        else:
-            raise KeyError(_unknown(name, sorted({*files, *REGISTERED})))
+        _enter_all_rooms()
+    if name not in REGISTERED:
+        raise KeyError(_unknown(name, sorted(REGISTERED)))
     return REGISTERED[name]
 
 
 def all_exercises() -> list[Exercise]:
-    """Every exercise of the course, sorted by lab."""
-    found = [find_exercise(name) for name in exercise_files()]
+    """Every exercise of the course, room by room."""
+    _enter_all_rooms()
+    rooms = room_names()
+    found = [one for one in REGISTERED.values() if one.lab in rooms]
     return sorted(found, key=lambda one: one.lab)
 
 

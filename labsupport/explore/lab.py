@@ -15,8 +15,8 @@ from labsupport.explore.cells import close_those_of_the_last_run
 from labsupport.explore.controls import Control, Seed
 from labsupport.explore.inbox import Inbox, joined, parts
 from labsupport.figures.live import LiveFigure
-from labsupport.results import plain
 from labsupport.subshell import answer_while_cells_run
+from labsupport.wording import plain
 
 FRONT = Path(__file__).with_name("front")
 

@@ -10,7 +10,7 @@ from labsupport.explore.caught import Caught
 from labsupport.explore.controls import Control, Slider
 from labsupport.explore.lab import Lab
 from labsupport.figures.training import MOST_GHOSTS
-from labsupport.results import TrainingMoment, TrainingRecord
+from labsupport.training.records import TrainingMoment, TrainingRecord
 
 SECONDS_A_FRAME = 0.09  # from the start of one to the start of the next
 
@@ -19,7 +19,7 @@ class TrainingLab(Lab):
     """A Lab whose result grows: Run trains, Stop stops at once, a moved control starts anew.
 
     start: called with the controls' values, returns a training that is iterated step by step and
-    whose `record` is the `TrainingRecord` so far (`labsupport.training.Training` is one).
+    whose `record` is the `TrainingRecord` so far (`labsupport.training.loop.Training` is one).
     draw: a `LiveFigure` of `TrainingMoment`s; its `pinned` are the records kept as ghosts, up to
     three: Pin keeps one more, Unpin lets the last one go. The slider "look back" goes through the
     layer statistics recorded on the way.

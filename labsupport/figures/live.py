@@ -13,7 +13,7 @@ import numpy as np
 from matplotlib.artist import Artist
 
 from labsupport.figures.figure import CourseFigure, drawing_whole
-from labsupport.results import plain
+from labsupport.wording import plain
 
 MOST_KEPT = 3  # figures of a `LiveFigure`, 7 MB each: a Lab stays within 20 MB of its start
 

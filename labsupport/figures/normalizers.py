@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.collections import PolyCollection
 
+from labsupport.by_hand.influence import Influence
 from labsupport.figures.figure import CourseFigure
 from labsupport.figures.live import LiveFigure
 from labsupport.figures.style import BLACK, GRAY, GREEN, ORANGE, SKY, VERMILLION
-from labsupport.influence import Influence
 
 BATCH, CHANNELS, SPACE = 4, 6, 4  # cells of the drawn cube
 DEPTH = np.array([0.42, 0.3])  # a step along the batch, in the plane of the picture

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from labsupport.by_hand.signals import SignalProfile
 from labsupport.figures.figure import CourseFigure
-from labsupport.figures.layers import (
+from labsupport.figures.layer_panels import (
     TALLEST,
     LayerRow,
     comparable_heights,
@@ -14,7 +15,7 @@ from labsupport.figures.layers import (
 )
 from labsupport.figures.live import LiveFigure
 from labsupport.figures.style import ACTIVATION_STYLES, GRAY
-from labsupport.results import SignalProfile, number
+from labsupport.wording import number
 
 
 class SignalFigure(LiveFigure):

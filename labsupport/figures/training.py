@@ -9,10 +9,11 @@ from matplotlib.text import Text
 
 from labsupport.figures.curves import running_mean
 from labsupport.figures.figure import CourseFigure
-from labsupport.figures.layers import panel_layers
+from labsupport.figures.layer_panels import panel_layers
 from labsupport.figures.live import LiveFigure
 from labsupport.figures.style import ACTIVATION_STYLES, GRAY, METHOD_STYLES
-from labsupport.results import TrainingMoment, TrainingRecord, number
+from labsupport.training.records import TrainingMoment, TrainingRecord
+from labsupport.wording import number
 
 # One for the present training, one for each that is pinned: two of one method have one color.
 MARKERS = ("o", "s", "^", "D")

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from labsupport.browser import chromium as start_chromium
-from labsupport.browser import jupyter_server, new_page
-from labsupport.browser_needs import missing_for_audit, missing_for_browser
+from labsupport.machine.browser import chromium as start_chromium
+from labsupport.machine.browser import jupyter_server, new_page
+from labsupport.machine.browser_needs import missing_for_audit, missing_for_browser
 from labsupport.places import ROOT
 from pages import SCRATCH, TRAINING, write_notebook
 

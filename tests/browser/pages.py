@@ -60,7 +60,7 @@ import numpy as np
 
 from labsupport.explore import Slider, TrainingLab
 from labsupport.figures.training import TrainingFigure
-from labsupport.results import TrainingRecord
+from labsupport.training.records import TrainingRecord
 
 
 class Slow:

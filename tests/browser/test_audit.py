@@ -2,7 +2,7 @@
 
 import pytest
 
-from labsupport.browser import DARK, jupyter_server, new_page, open_notebook, run_all
+from labsupport.machine.browser import DARK, jupyter_server, new_page, open_notebook, run_all
 from pages import LabOnPage, errors_of, until, violations
 
 # What could go wrong in a Lab, and the rule of axe-core that must find it.

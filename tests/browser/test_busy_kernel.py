@@ -2,7 +2,7 @@
 
 import pytest
 
-from labsupport.browser import open_notebook, start_all
+from labsupport.machine.browser import open_notebook, start_all
 from pages import SCRATCH, LabOnPage, errors_of, until, write_notebook
 
 # The third cell ends when both have been answered: while it runs, and not after it.

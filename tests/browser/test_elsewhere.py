@@ -2,7 +2,7 @@
 
 import pytest
 
-from labsupport.browser import APPS, open_notebook, run_all
+from labsupport.machine.browser import APPS, open_notebook, run_all
 from pages import LabOnPage, broken_on, errors_of
 
 # One of each kind: words, a Lab of many runs, the signals, a TrainingLab.

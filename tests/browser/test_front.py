@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from labsupport.browser import new_page
 from labsupport.explore import Slider
 from labsupport.explore.lab import FRONT
+from labsupport.machine.browser import new_page
 
 PAGE = {
     "title": "Alone",

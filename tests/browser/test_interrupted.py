@@ -1,6 +1,6 @@
 """A page in the middle of a training: stopped, closed and opened again, kernel restarted."""
 
-from labsupport.browser import new_page, open_notebook, restart_kernel, run_all
+from labsupport.machine.browser import new_page, open_notebook, restart_kernel, run_all
 from pages import LabOnPage, broken_on, errors_of, until
 
 

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import nbformat
 import pytest
 
-from labsupport.browser import new_page, open_notebook, run_all
+from labsupport.machine.browser import new_page, open_notebook, run_all
 from labsupport.places import ROOT
 from pages import (
     LABS,

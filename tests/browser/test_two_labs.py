@@ -2,7 +2,7 @@
 
 import pytest
 
-from labsupport.browser import open_notebook, run_all
+from labsupport.machine.browser import open_notebook, run_all
 from pages import LabOnPage, errors_of, until
 
 

@@ -1,0 +1,79 @@
+"""Histograms of a layer's values, and their standard deviation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from labsupport.by_hand.activations import Activation
+
+BINS = 100
+
+
+@dataclass(frozen=True)
+class Histograms:
+    """Share of values per bin, one row per layer.
+
+    edges: (bins + 1,), the same for all layers. share: (layers, bins), each row sums to 1; the
+    first and the last bin also hold what lies outside the edges, so nothing leaves the picture.
+    """
+
+    edges: np.ndarray
+    share: np.ndarray
+
+    @property
+    def heights(self) -> np.ndarray:
+        """Bar heights with the tallest bar of each layer at 1. Shape (layers, bins)."""
+        return self.share / np.maximum(self.share.max(axis=1, keepdims=True), 1e-12)
+
+
+def histogram_range(activation: Activation) -> tuple[float, float]:
+    """The interval a histogram of this activation's outputs covers: its range, at most ±3."""
+    return max(activation.low, -3.0), min(activation.high, 3.0)
+
+
+def histograms(layers: Sequence[np.ndarray], low: float, high: float, bins: int = BINS):
+    """Histograms of each layer's values between `low` and `high`; NaN is counted nowhere."""
+    rows = [bin_counts(values, low, high, bins) for values in layers]
+    share = np.array([row / max(values.size, 1) for row, values in zip(rows, layers, strict=True)])
+    return Histograms(np.linspace(low, high, bins + 1), share)
+
+
+def bin_counts(values: np.ndarray, low: float, high: float, bins: int = BINS) -> np.ndarray:
+    """How many of `values` fall into each of up to 256 equal bins; the outer two take the rest.
+
+    ValueError for more bins, or none.
+    """
+    if not 1 <= bins <= 256:  # their numbers are counted as bytes
+        raise ValueError(f"bins is {bins}; it must be 1 to 256")
+    # np.histogram copes with any edges; equal bins need a multiplication and a count, 10 × faster.
+    first_edge = bins * low / (high - low)
+    with np.errstate(over="ignore"):  # infinity lies outside the edges like any large value
+        scaled = values.ravel() * values.dtype.type(bins / (high - low))
+    if first_edge.is_integer():
+        # 0 is an edge. Rounding down first keeps -1e-9 and 1e-9 on their sides of it; float32 has
+        # too few digits to do so after the shift.
+        np.floor(scaled, out=scaled)
+    scaled -= values.dtype.type(first_edge)
+    np.clip(scaled, 0, bins - 1, out=scaled)
+    if not np.isfinite(scaled.sum()):
+        scaled = scaled[np.isfinite(scaled)]
+    numbers = scaled.astype(np.uint8)
+    odd = numbers[len(numbers) // 2 * 2 :]
+    # Two numbers at a time: the pairs are counted in half the steps, and taken apart afterwards.
+    pairs = np.bincount(numbers[: len(numbers) - len(odd)].view(np.uint16), minlength=1 << 16)
+    pairs = pairs.reshape(256, 256)
+    return (pairs.sum(axis=0) + pairs.sum(axis=1) + np.bincount(odd, minlength=256))[:bins]
+
+
+def std_of(values: np.ndarray) -> float:
+    """Standard deviation of all entries; in float64 where squares would leave float32."""
+    flat = values.ravel()
+    with np.errstate(over="ignore", invalid="ignore"):
+        mean = float(flat.mean())
+        square = float(np.dot(flat, flat)) / flat.size
+        if 1e-30 < square < 1e30 and mean * mean < 0.9 * square:
+            return float(np.sqrt(square - mean * mean))
+        return float(np.std(flat, dtype=np.float64))

@@ -1,0 +1,252 @@
+"""The lecture's experiment at the speed of a slider: 1000 inputs, five layers of 500 units.
+
+It computes what `propagation` says. Where BLAS is told to use one thread, as `labsupport lab` does,
+a second thread of ours sends one half of the inputs while the first sends the other. BLAS's own
+threads spin between two products and take the processor from the page that shows the picture.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from labsupport.by_hand.activations import Activation
+from labsupport.by_hand.activations import activation as find_activation
+from labsupport.by_hand.histograms import (
+    BINS,
+    Histograms,
+    bin_counts,
+    histogram_range,
+    histograms,
+    std_of,
+)
+from labsupport.wording import number
+
+FLAT = 0.01  # a slope below it passes next to nothing
+SLOPE_BINS = 61  # odd: 0 lies in the middle of a bin, and tiny values of both signs share it
+
+
+@dataclass(frozen=True)
+class SignalProfile:
+    """One signal sent through a deep random network: forward to the last layer and back.
+
+    All arrays have one entry per layer. `gradient_std[k]` belongs to the gradient with respect to
+    the output of layer k + 1; it enters at the top with standard deviation 1. Where they were asked
+    for: flat, the share of values at which the slope |f'(a)| is below 0.01; received, histograms of
+    the gradient with respect to a, what a unit's weights learn from, in units of its layer's std.
+    """
+
+    activation: str
+    histograms: Histograms
+    mean: np.ndarray
+    std: np.ndarray
+    saturated: np.ndarray
+    gradient_std: np.ndarray
+    flat: np.ndarray | None = None
+    received: Histograms | None = None
+
+    @property
+    def depth(self) -> int:
+        return len(self.std)
+
+    @property
+    def diverged(self) -> bool:
+        """True when a layer holds infinity or NaN."""
+        return not (np.isfinite(self.std).all() and np.isfinite(self.gradient_std).all())
+
+    @property
+    def saturated_means(self) -> str:
+        """What a saturated value is called here: a ReLU at 0 is off, a tanh near ±1 saturated."""
+        return "off" if self.activation in ("relu", "relu6") else "saturated"
+
+    @property
+    def summary(self) -> str:
+        """One line in words and numbers: what the picture shows."""
+        first, last = self.std[0], self.std[-1]
+        if self.diverged:
+            return f"{self.activation}, {self.depth} layers: diverged, the numbers left float32."
+        return (
+            f"{self.activation}, {self.depth} layers: std of outputs {number(first)} in layer 1, "
+            f"{number(last)} in layer {self.depth}; {self.saturated[-1]:.0%} of the values there "
+            f"{self.saturated_means}; gradient std {number(self.gradient_std[0])} back in layer 1."
+        )
+
+
+class SignalExperiment:
+    """Standard normal inputs and unit-variance weights, drawn once; `profile` scales and sends.
+
+    While the scale moves the noise stays, so what changes is the scale alone. The product of the
+    inputs with the first weight matrix is computed once: scaling W₁ by s scales it by s.
+
+    samples × width inputs (the lecture: 1000 × 500); up to `depth` layers of `width` units.
+    The gradient is followed for the first `gradient_samples` inputs, which is plenty for its std.
+    """
+
+    def __init__(
+        self,
+        *,
+        seed: int,
+        samples: int = 1000,
+        width: int = 500,
+        depth: int = 5,
+        gradient_samples: int = 200,
+    ):
+        rng = np.random.default_rng(seed)
+        self.inputs = rng.standard_normal((samples, width), dtype=np.float32)
+        self.unit_weights: list[np.ndarray] = []
+        self._rng, self._growing = rng, threading.Lock()
+        self._top = np.random.default_rng([seed, 1]).standard_normal(
+            (min(gradient_samples, samples), width), dtype=np.float32
+        )
+        self._grow(depth)
+        self._first_product = self.inputs @ self.unit_weights[0]
+
+    @property
+    def width(self) -> int:
+        return self.inputs.shape[1]
+
+    def _grow(self, depth: int) -> None:
+        # Two Labs on two threads may share one experiment; the draws must stay in order.
+        with self._growing:
+            while len(self.unit_weights) < depth:
+                shape = (self.width, self.width)
+                self.unit_weights.append(self._rng.standard_normal(shape, dtype=np.float32))
+
+    def profile(
+        self, activation: Activation, *, scale: float, depth: int = 5, slopes: bool = False
+    ) -> SignalProfile:
+        """Forward and backward statistics of each layer for W = scale · randn.
+
+        scale: standard deviation of the weights, finite and not negative (ValueError otherwise).
+        slopes: whether to fill in `flat` and `received`, which takes a few milliseconds more.
+        """
+        if not (np.isfinite(scale) and scale >= 0):
+            raise ValueError(f"scale is {scale}; it must be a finite number, 0 or more")
+        if depth < 1:
+            raise ValueError(f"depth is {depth}; a network needs at least one layer")
+        self._grow(depth)
+        samples, traced = len(self.inputs), len(self._top)
+        # The first half has the gradient to follow as well, so it gets fewer inputs. Two halves
+        # on top of BLAS's threads would be slower than none.
+        in_halves = os.environ.get("OPENBLAS_NUM_THREADS") == "1"
+        cut = max(traced, (samples - traced) // 2) if in_halves else samples
+        with ThreadPoolExecutor(1) as other:
+            rest = other.submit(self._send, slice(cut, samples), activation, scale, depth)
+            outputs, gradients, f_slopes = self._send(slice(0, cut), activation, scale, depth)
+            if cut < samples:
+                outputs = [_joined(pair) for pair in zip(outputs, rest.result()[0], strict=True)]
+        low, high = histogram_range(activation)
+        share = np.array([part.counts / part.size for part in outputs])
+        return SignalProfile(
+            activation=activation.name,
+            histograms=Histograms(np.linspace(low, high, BINS + 1), share),
+            mean=np.array([part.mean for part in outputs]),
+            std=np.array([np.sqrt(part.variance) for part in outputs]),
+            saturated=np.array([part.saturated for part in outputs]),
+            gradient_std=np.array([std_of(gradient) for gradient in gradients]),
+            **(_of_slopes(gradients, f_slopes) if slopes else {}),
+        )
+
+    def _send(self, rows: slice, activation: Activation, scale: float, depth: int) -> tuple:
+        """Tallies of the outputs of these inputs; gradients and slopes of the first, if there."""
+        traced = len(self._top) if rows.start == 0 else 0
+        tallies, slopes = [], []
+        with np.errstate(all="ignore"):
+            factor = np.float32(scale)
+            product = self._first_product[rows]
+            for layer in range(depth):
+                a = product * factor
+                h = activation.f(a)
+                if h.size:
+                    tallies.append(_tally(h, activation))
+                slopes.append(activation.df(a[:traced]))
+                if layer + 1 < depth:
+                    product = h @ self.unit_weights[layer + 1]
+            gradients = [self._top]
+            for layer in range(depth - 1, 0, -1) if traced else ():
+                delta = gradients[0] * slopes[layer]
+                delta *= factor
+                gradients.insert(0, delta @ self.unit_weights[layer].T)
+        return tallies, gradients, slopes
+
+
+def _of_slopes(gradients: list, slopes: list) -> dict:
+    """`flat` and `received` of a `SignalProfile`, from each layer's dL/dh and f'(a)."""
+    flat, share, delta = [], [], np.empty_like(gradients[0])
+    for gradient, slope in zip(gradients, slopes, strict=True):
+        flat.append(np.count_nonzero(np.abs(slope) < FLAT) / slope.size)
+        with np.errstate(all="ignore"):
+            np.multiply(gradient, slope, out=delta)  # one array for all: fresh memory costs more
+            # A std of 0 leaves zeros; where numbers left float32, NaN is counted nowhere.
+            delta *= np.float32(1 / max(std_of(delta), 1e-30))
+        share.append(histograms([delta], -3.0, 3.0, SLOPE_BINS).share[0])
+    edges = np.linspace(-3.0, 3.0, SLOPE_BINS + 1)
+    return {"flat": np.array(flat), "received": Histograms(edges, np.array(share))}
+
+
+@dataclass(frozen=True)
+class _Tally:
+    """What is counted of the outputs of one layer, for some of the inputs."""
+
+    size: int
+    counts: np.ndarray
+    mean: float
+    variance: float
+    saturated: float
+
+
+def _tally(h: np.ndarray, activation: Activation) -> _Tally:
+    return _Tally(
+        size=h.size,
+        counts=bin_counts(h, *histogram_range(activation)),
+        mean=float(h.mean()),
+        variance=std_of(h) ** 2,
+        saturated=np.count_nonzero(activation.saturated(h)) / h.size,
+    )
+
+
+def _joined(parts: tuple[_Tally, ...]) -> _Tally:
+    """The tally of all inputs; the variance is that inside the parts and that between them."""
+    size = sum(part.size for part in parts)
+    weights = [part.size / size for part in parts]
+
+    def average(values):
+        with np.errstate(invalid="ignore"):  # infinity in a part is infinity in the whole
+            return float(np.dot(weights, values))
+
+    mean = average([part.mean for part in parts])
+    return _Tally(
+        size=size,
+        counts=sum(part.counts for part in parts),
+        mean=mean,
+        variance=average([part.variance + (part.mean - mean) ** 2 for part in parts]),
+        saturated=average([part.saturated for part in parts]),
+    )
+
+
+@lru_cache(maxsize=2)
+def signal_experiment(seed: int) -> SignalExperiment:
+    """The lecture's experiment, 1000 inputs through layers of 500 units, drawn from `seed`."""
+    return SignalExperiment(seed=seed)
+
+
+@lru_cache(maxsize=500)  # a profile is small, and a slider goes back and forth
+def signal_profile(
+    *, activation: str, scale: float, depth: int = 5, seed: int = 0
+) -> SignalProfile:
+    """The `SignalProfile` of the lecture's experiment for W = scale · randn."""
+    return signal_experiment(seed).profile(find_activation(activation), scale=scale, depth=depth)
+
+
+@lru_cache(maxsize=500)
+def saturation_profile(
+    *, activation: str, scale: float, depth: int = 5, seed: int = 0
+) -> SignalProfile:
+    """The same with `flat` and `received`: what the slopes let through."""
+    act = find_activation(activation)
+    return signal_experiment(seed).profile(act, scale=scale, depth=depth, slopes=True)

@@ -1,0 +1,1 @@
+"""A room for each lab: what one lab alone uses."""

@@ -1,0 +1,165 @@
+"""Exercises of lab 02: what does a saturated unit cost?"""
+
+import numpy as np
+
+from labsupport.by_hand.activations import ACTIVATIONS
+from labsupport.exercises.registry import exercise
+
+
+def sigmoid_cases(rng):
+    """Outputs of a sigmoid: a few by hand, and a layer of them."""
+    sigmoid = ACTIVATIONS["sigmoid"].f
+    return [(np.array([0.5, 0.9, 0.01]),), (sigmoid(3 * rng.standard_normal((4, 5))),)]
+
+
+@exercise(
+    "sigmoid-slope",
+    cases=sigmoid_cases,
+    hints=[
+        "Write σ = 1/(1 + e^-a) and differentiate: σ′ = e^-a / (1 + e^-a)².",
+        "One factor of it is σ itself. The other is e^-a / (1 + e^-a). What is 1 − σ?",
+        "1 − σ = e^-a / (1 + e^-a), so the slope is σ (1 − σ): here h * (1 - h).",
+    ],
+    meaning="The backward pass needs no exp: the output that the forward pass has kept is enough.",
+    misconceptions={
+        "h is the output already, σ(a). You put it through the sigmoid once more.": lambda h: (
+            ACTIVATIONS["sigmoid"].df(h)
+        ),
+        "That is the slope of tanh, 1 − h². The sigmoid's has two factors, h and "
+        "1 − h.": lambda h: 1 - h**2,
+        "The factor 1 − h is missing: at h = 1 your slope is largest, where the curve is "
+        "flat.": lambda h: 1.0 * h,
+        "The factor h is missing: at h = 0 your slope is largest, where the curve is "
+        "flat.": lambda h: 1 - h,
+        "The sign is turned around: σ rises everywhere, so no slope is negative.": lambda h: (
+            h * (h - 1)
+        ),
+    },
+)
+def sigmoid_slope(h):
+    """σ′(a), given only the outputs h = σ(a)."""
+    return h * (1 - h)
+
+
+def stuck_cases(rng):
+    """Layers whose units are saturated by no input, by some, by all; ends of two kinds."""
+    a = 6 * rng.standard_normal(12) + rng.standard_normal((40, 12))
+    return [
+        (np.tanh(a), -1, 1),
+        (ACTIVATIONS["sigmoid"].f(a), 0, 1),
+        # Units saturated always, at either end, mostly, never; then inputs that saturate all.
+        (np.tanh(np.array([[3, -3, 0.1, 1], [4, 3, 3, 0], [3, 3, -3, -1]])), -1, 1),
+        (np.tanh(np.array([[30, 3], [3, 0.1], [-3, 0.2]])), -1, 1),
+    ]
+
+
+def near_an_end(h, low, high):
+    """The mask of the outputs within 0.03 of `low` or `high`."""
+    return (h < low + 0.03) | (h > high - 0.03)
+
+
+def shares(mask):
+    """What is asked for, of a mask of any kind."""
+    return mask.mean(), mask.all(axis=0).mean()
+
+
+@exercise(
+    "saturated-share",
+    cases=stuck_cases,
+    hints=[
+        "First the mask of saturated outputs, one True or False per entry of h.",
+        "Near an end: h < low + 0.03 or h > high - 0.03. For arrays, `or` is written |.",
+        "The share of True in a mask is mask.mean(), and per unit mask.all(axis=0) asks whether "
+        "every input saturates it: its mean is the share of silent units.",
+    ],
+    meaning="Two numbers that every lecture mixes up: how much is saturated, and who is silent.",
+    misconceptions={
+        "You looked at the upper end alone: near `low` it is as flat.": lambda h, low, high: shares(
+            h > high - 0.03
+        ),
+        "|h| > 0.97 is right for tanh alone. The sigmoid's lower end is 0: use `low` and "
+        "`high`.": lambda h, low, high: shares(np.abs(h) > 0.97),
+        "No output is near both ends at once: join the two with |, not with "
+        "&.": lambda h, low, high: shares((h < low + 0.03) & (h > high - 0.03)),
+        "You asked for outputs at the very end. Near means less than 0.03 away: the slope is "
+        "flat before the end is reached.": lambda h, low, high: shares((h <= low) | (h >= high)),
+        "Those are the shares of what is not near an end.": lambda h, low, high: tuple(
+            1 - share for share in shares(near_an_end(h, low, high))
+        ),
+        "The two are in the other order: first the outputs, then the units.": (
+            lambda h, low, high: shares(near_an_end(h, low, high))[::-1]
+        ),
+        "Your silent units are the inputs that saturate every unit: units are columns, so ask all "
+        "rows, axis=0.": lambda h, low, high: shares(near_an_end(h, low, high).T),
+        "all() without an axis asks all units at once. Ask each of them, axis=0, and take the "
+        "mean.": lambda h, low, high: (
+            near_an_end(h, low, high).mean(),
+            near_an_end(h, low, high).all().mean(),
+        ),
+        "A unit that some input saturates is not silent: another input may reach it. Ask for all, "
+        "not for any.": lambda h, low, high: (
+            near_an_end(h, low, high).mean(),
+            near_an_end(h, low, high).any(axis=0).mean(),
+        ),
+        "A unit that most inputs saturate is not silent: the others still reach it. Ask for "
+        "all.": lambda h, low, high: (
+            near_an_end(h, low, high).mean(),
+            (near_an_end(h, low, high).mean(axis=0) > 0.5).mean(),
+        ),
+        "A unit need not stay at one end to be silent: it is flat at both.": lambda h, low, high: (
+            near_an_end(h, low, high).mean(),
+            ((h < low + 0.03).all(axis=0) | (h > high - 0.03).all(axis=0)).mean(),
+        ),
+        "Those are counts. A share is the mean of the mask.": lambda h, low, high: (
+            near_an_end(h, low, high).sum(),
+            near_an_end(h, low, high).all(axis=0).sum(),
+        ),
+    },
+)
+def saturated_share(h, low, high):
+    """(share of the outputs h (inputs, units) near an end; share of units with all near one)."""
+    saturated = (h < low + 0.03) | (h > high - 0.03)
+    return saturated.mean(), saturated.all(axis=0).mean()
+
+
+def sign_cases(rng):
+    """Inputs that are all positive, mixed, and partly zero, below units with δ of both signs."""
+    return [
+        (np.array([0.2, 0.7, 0.9]), np.array([1.5, -0.3])),
+        (np.array([0.4, -0.8, 0.1, -0.2]), np.array([-2.0, 0.5, 1.0])),
+        (np.array([0.0, 0.6]), np.array([-1.0, 0.0, 3.0])),
+    ]
+
+
+@exercise(
+    "gradient-signs",
+    cases=sign_cases,
+    hints=[
+        "The gradient of the weight from input i to unit j is h[i] · δ[j].",
+        "All pairs at once, inputs in rows: np.outer(h, delta).",
+        "Only the sign of each is asked for: np.sign of that table.",
+    ],
+    meaning="If h is all positive, every column has one sign: a unit's weights must move together, "
+    "and a layer of m units has 2ᵐ possible patterns, not 2.",
+    misconceptions={
+        "Your rows are units. W is (inputs, units), and so is its gradient.": lambda h, delta: (
+            np.outer(np.sign(delta), np.sign(h))
+        ),
+        "You left the inputs' signs out: all columns have one sign only when all inputs are "
+        "positive.": lambda h, delta: np.outer(np.ones(len(h)), np.sign(delta)),
+        "You left δ out: each unit has its own, and it can turn the whole column "
+        "around.": lambda h, delta: np.outer(np.sign(h), np.ones(len(delta))),
+        "Those are the gradients. Only their signs are asked for.": lambda h, delta: np.outer(
+            h, delta
+        ),
+        "Those are the signs of the step, −∂L/∂W. The gradient's own are asked for.": (
+            lambda h, delta: np.sign(-np.outer(h, delta))
+        ),
+        "You added. The gradient is the product h[i] · δ[j].": lambda h, delta: np.sign(
+            np.add.outer(h, delta)
+        ),
+    },
+)
+def gradient_signs(h, delta):
+    """Signs (inputs, units) of ∂L/∂W for one example: inputs h, gradients delta = ∂L/∂a."""
+    return np.sign(np.outer(h, delta))

@@ -1,0 +1,1 @@
+"""The room of lab 06: how large should random weights be?"""

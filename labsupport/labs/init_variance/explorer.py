@@ -1,0 +1,35 @@
+"""The Lab of 06: drag the scale of the weights, and see the signal go through the layers."""
+
+from __future__ import annotations
+
+from labsupport.by_hand.activations import ACTIVATIONS
+from labsupport.by_hand.signals import LECTURE_WIDTH, signal_profile
+from labsupport.explore import Choice, Lab, Seed, Slider
+from labsupport.figures.signals import SignalFigure
+
+LECUN, HE = LECTURE_WIDTH**-0.5, (2 / LECTURE_WIDTH) ** 0.5
+
+
+def explorer(**settings) -> Lab:
+    """The Lab "Init scale"; settings: values of its controls to begin with."""
+    marks = {"0.01": 0.01, "LeCun": LECUN, "He": HE, "1": 1.0}
+    controls = [
+        Slider("scale", "init scale", 0.01, 1e-3, 10**0.5, 0.05, log=True, marks=marks),
+        Choice("activation", "activation", "tanh", list(ACTIVATIONS)),
+        Slider("depth", "depth", 5, 1, 10),
+        Seed(),
+    ]
+    presets = {
+        "tanh, too small": {"activation": "tanh", "scale": 0.01},
+        "tanh, too large": {"activation": "tanh", "scale": 1.0},
+        "tanh, LeCun": {"activation": "tanh", "scale": LECUN},
+        "ReLU, He": {"activation": "relu", "scale": HE},
+    }
+    return Lab(
+        signal_profile,
+        SignalFigure,
+        controls=controls,
+        presets=presets,
+        title="Init scale",
+        settings=settings,
+    )

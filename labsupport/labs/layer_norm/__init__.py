@@ -1,0 +1,1 @@
+"""The room of lab 11: what if the batch is small, or one?"""

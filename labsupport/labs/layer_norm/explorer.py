@@ -1,0 +1,69 @@
+"""The Labs of 11: who notices one value of a batch, and which normalizer stands small batches."""
+
+from __future__ import annotations
+
+from labsupport.by_hand.influence import FEATURES, SAMPLES, influence
+from labsupport.data.datasets import load_digits
+from labsupport.explore import Choice, Lab, Seed, Slider, Toggle, TrainingLab
+from labsupport.figures.normalizers import InfluenceFigure
+from labsupport.figures.training import TrainingFigure
+from labsupport.labs.layer_norm.small_batches import normalized_network
+from labsupport.training.loop import Training
+
+
+def who_notices(**settings) -> Lab:
+    """The Lab "Who notices?"; settings: values of its controls to begin with."""
+    controls = [
+        Slider("value", "value", 4.0, -8.0, 8.0, 0.1, marks={"0": 0.0}),
+        Slider("sample", "sample", 2, 1, SAMPLES),
+        Slider("feature", "feature", 3, 1, FEATURES),
+        Toggle("in_use", "in use: batch norm has stored statistics"),
+        Seed(),
+    ]
+    presets = {
+        "one loud value": {"value": 8.0, "in_use": False},
+        "the same, in use": {"value": 8.0, "in_use": True},
+    }
+    return Lab(
+        influence,
+        InfluenceFigure,
+        controls=controls,
+        presets=presets,
+        title="Who notices?",
+        settings=settings,
+    )
+
+
+def explorer(**settings) -> TrainingLab:
+    """The Lab "Batch size"; settings: values of its controls to begin with."""
+    controls = [
+        Choice("norm", "normalizer", "batch norm", ["plain", "batch norm", "layer norm"]),
+        Choice("batch_size", "batch size", 2, [1, 2, 4, 8, 16, 64]),
+        Seed(),
+        Slider("rate", "learning rate", 0.1, 0.01, 1.0, 0.05, log=True),
+    ]
+    pairs = [("batch norm", 2), ("layer norm", 2), ("layer norm", 1), ("batch norm", 64)]
+    presets = {f"{norm}, m = {m}": {"norm": norm, "batch_size": m} for norm, m in pairs}
+    return TrainingLab(
+        start,
+        TrainingFigure,
+        controls=controls,
+        presets=presets,
+        title="Batch size",
+        settings=settings,
+    )
+
+
+def start(*, norm: str, batch_size: int, rate: float, seed: int) -> Training:
+    """A training of 200 steps about to begin, however small its batches."""
+    return Training(
+        normalized_network(norm, seed=seed),
+        load_digits(),
+        batch_size=batch_size,
+        learning_rate=rate,
+        iterations=200,
+        seed=seed,
+        label=f"{norm}, m = {batch_size}",
+        check_every=20,
+        look_every=20,
+    )

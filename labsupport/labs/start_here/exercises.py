@@ -1,0 +1,35 @@
+"""The one exercise of lab 00: try how an exercise works."""
+
+import numpy as np
+
+from labsupport.exercises.registry import exercise
+
+
+@exercise(
+    "root-mean-square",
+    cases=lambda rng: [
+        (np.array([3.0, -4.0]),),
+        (np.array([1.0, 1.0, 4.0]),),
+        (2 + rng.standard_normal((5, 3)),),
+    ],
+    hints=[
+        "Read the name backwards: square, then mean, then root.",
+        "h**2 squares every entry, and np.mean takes the mean of all of them.",
+        "np.sqrt(np.mean(...)): what belongs inside?",
+    ],
+    meaning="The root mean square is the size of a typical entry, whatever its sign. "
+    "It will tell you whether a signal survives a deep network.",
+    misconceptions={
+        "You stopped at the mean of the squares: the root is missing.": lambda h: np.mean(h**2),
+        "That is the standard deviation: it takes the mean of h away first. "
+        "Here the mean belongs to the size.": np.std,
+        "You took the mean of the sizes |h|. Squaring first gives the large entries more "
+        "weight.": lambda h: np.mean(np.abs(h)),
+        "That is the root of the sum. Divide by the number of entries: take the mean.": lambda h: (
+            np.sqrt(np.sum(h**2))
+        ),
+    },
+)
+def root_mean_square(h):
+    """The root of the mean of the squares of all entries of h."""
+    return np.sqrt(np.mean(h**2))

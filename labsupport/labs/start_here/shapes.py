@@ -1,0 +1,29 @@
+"""What one unit does with its input."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from labsupport.wording import number
+
+
+@dataclass(frozen=True)
+class UnitShape:
+    """Output and slope of one unit over its input x; the three arrays have one shape."""
+
+    activation: str
+    weight: float
+    x: np.ndarray
+    output: np.ndarray
+    slope: np.ndarray
+
+    @property
+    def summary(self) -> str:
+        """One line in words and numbers: what the picture shows."""
+        return (
+            f"{self.activation}, weight {number(self.weight)}: the output runs from "
+            f"{self.output.min():.2f} to {self.output.max():.2f}; the steepest slope is "
+            f"{self.slope.max():.2f}, the slope at the right end {number(self.slope[-1])}."
+        )

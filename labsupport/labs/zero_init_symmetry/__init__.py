@@ -1,0 +1,1 @@
+"""The room of lab 05: what happens when all weights start equal?"""

@@ -1,0 +1,79 @@
+"""The Lab of 05: choose how the weights start, and scrub through the training that follows."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+
+from labsupport.by_hand.activations import ACTIVATIONS
+from labsupport.data.datasets import load_digits
+from labsupport.explore import Choice, Lab, Seed, Slider
+from labsupport.labs.zero_init_symmetry.experiment import (
+    STARTS,
+    SymmetryMoment,
+    SymmetryRun,
+    moment,
+    start_weights,
+    train_symmetry,
+)
+from labsupport.labs.zero_init_symmetry.figures import SymmetryFigure
+
+SIZES = (784, 16, 16, 10)
+ITERATIONS = 900
+# 20 images × 784 inputs × 16 units stay below the size from which BLAS starts its threads. Above it
+# a training on a busy machine takes seconds instead of a sixth of a second.
+BATCH_SIZE = 20
+
+
+def explorer(**settings) -> Lab:
+    """The Lab "Copies"; settings: values of its controls to begin with."""
+    controls = [
+        Choice("start", "start", "constant + noise", STARTS),
+        Slider("constant", "constant c", 0.005, 1e-3, 0.1, 0.1, log=True),
+        Slider("noise", "noise σ", 1e-6, 1e-15, 0.1, 0.5, log=True),
+        Choice("activation", "activation", "tanh", ["tanh", "sigmoid", "relu"]),
+        Slider("step", "training step", 600, 0, ITERATIONS, 30),
+        Seed(),
+    ]
+    presets = {
+        "all zero": {"start": "zeros", "step": ITERATIONS},
+        "all equal": {"start": "constant", "step": ITERATIONS},
+        "all random": {"start": "random", "step": ITERATIONS},
+        "equal + 1e-9": {"start": "constant + noise", "noise": 1e-9, "step": 150},
+    }
+    return Lab(
+        symmetry_moment,
+        SymmetryFigure,
+        controls=controls,
+        presets=presets,
+        title="Copies",
+        settings=settings,
+    )
+
+
+def symmetry_moment(
+    *, start: str, constant: float, noise: float, activation: str, step: int, seed: int
+) -> SymmetryMoment:
+    """The training from that start at `step`; it trains only when another setting has changed."""
+    # What a start does not use must not cost a training when it moves.
+    constant = constant if start.startswith("constant") else 0.0
+    noise = noise if start.endswith("noise") else 0.0
+    return moment(_run(start, constant, noise, activation, seed), step)
+
+
+@lru_cache(maxsize=32)
+def _run(start: str, constant: float, noise: float, activation: str, seed: int) -> SymmetryRun:
+    rng = np.random.default_rng(seed)
+    weights = start_weights(SIZES, start, constant=constant, noise=noise, rng=rng)
+    return train_symmetry(
+        load_digits(),
+        weights,
+        activation=ACTIVATIONS[activation],
+        learning_rate=0.7,
+        iterations=ITERATIONS,
+        batch_size=BATCH_SIZE,
+        looks=30,
+        seed=seed,
+        label=f"{activation}, {start}",
+    )

@@ -1,0 +1,179 @@
+"""JupyterLab in a headless Chromium: what the browser tests and the benchmarks drive."""
+
+from __future__ import annotations
+
+import json
+import re
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from labsupport.machine.browser_needs import find_chromium, missing_for_browser
+from labsupport.machine.commands import course_settings
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",  # root has no sandbox, and the only pages are our own on loopback
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+]
+START_SECONDS = 60
+LIGHT, DARK = "JupyterLab Light", "JupyterLab Dark"
+APPS = {"lab": "lab/tree/{}?reset", "notebook": "notebooks/{}", "voila": "voila/render/{}"}
+
+
+class BrowserProblem(Exception):
+    """There is no browser, or a page did not do what it should; the message says which."""
+
+
+def free_port() -> int:
+    """A TCP port of the loopback interface on which nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def jupyter_server(folder: Path, *, theme: str = LIGHT, **settings: str) -> Iterator[str]:
+    """The address of a Jupyter server on loopback with `folder` as its root, while inside.
+
+    theme: of JupyterLab and Notebook 7, `LIGHT` or `DARK`. settings: environment variables.
+    """
+    port = free_port()
+    with tempfile.TemporaryDirectory() as config, tempfile.TemporaryFile() as log:
+        chosen = Path(config, "@jupyterlab", "apputils-extension")
+        chosen.mkdir(parents=True)
+        # Without the first, it asks for leave to fetch news, in front of what is looked at.
+        Path(chosen, "notification.jupyterlab-settings").write_text('{"fetchNews": "false"}')
+        Path(chosen, "themes.jupyterlab-settings").write_text(json.dumps({"theme": theme}))
+        environment = {
+            **course_settings(),
+            "JUPYTER_CONFIG_DIR": config,
+            "JUPYTER_DATA_DIR": config,
+            "JUPYTERLAB_WORKSPACES_DIR": config,
+            "JUPYTERLAB_SETTINGS_DIR": config,
+            **settings,
+        }
+        command = [sys.executable, "-m", "jupyterlab", "--no-browser", f"--port={port}"]
+        command += ["--ServerApp.port_retries=0", "--ServerApp.ip=127.0.0.1", "--allow-root"]
+        command += ["--IdentityProvider.token=", "--LabApp.news_url=None"]
+        command += ["--LabApp.extension_manager=readonly", f"--ServerApp.root_dir={folder}"]
+        server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+        address = f"http://127.0.0.1:{port}"
+        try:
+            _wait_for(f"{address}/api", server, log)
+            yield address
+        finally:
+            server.terminate()
+            server.wait(START_SECONDS)
+
+
+def _wait_for(address: str, server: subprocess.Popen, log) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            with urllib.request.urlopen(address, timeout=2):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    log.seek(0)
+    raise BrowserProblem(f"the server did not start:\n{log.read().decode()[-2000:]}")
+
+
+@contextmanager
+def chromium() -> Iterator:
+    """A headless Chromium, driven by Playwright; BrowserProblem where there is none."""
+    if missing := missing_for_browser():
+        raise BrowserProblem(str(missing))
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=find_chromium(), args=CHROMIUM_FLAGS)
+        yield launched
+        launched.close()
+
+
+def new_page(chromium, width: int = 1280, height: int = 900):
+    """A new page of `chromium`; `page.messages` collects its console."""
+    page = chromium.new_page(viewport={"width": width, "height": height})
+    page.messages = []
+    page.on("console", lambda line: page.messages.append(f"{line.type}: {line.text}"))
+    page.on("pageerror", lambda problem: page.messages.append(f"error: {problem}"))
+    return page
+
+
+@contextmanager
+def browser(width: int = 1280, height: int = 900) -> Iterator:
+    """A page in a Chromium of its own; see `new_page`."""
+    with chromium() as launched:
+        yield new_page(launched, width, height)
+
+
+def open_notebook(page, address: str, notebook: str, *, app: str = "lab") -> None:
+    """Opens `notebook`, a path below the server's root, and waits for its cells and its kernel."""
+    page.goto(f"{address}/{APPS[app].format(notebook)}")
+    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=START_SECONDS * 1000)
+    wait_for_kernel(page, address, notebook)
+
+
+def wait_for_kernel(page, address: str, notebook: str) -> None:
+    """Waits until the kernel of `notebook` can be asked; BrowserProblem if it does not start.
+
+    The page calls a kernel idle before it has one, and forgets what is run meanwhile.
+    """
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        sessions = page.request.get(f"{address}/api/sessions").json()
+        kernels = [session["kernel"] for session in sessions if session["path"] == notebook]
+        if any(k["execution_state"] == "idle" and k["connections"] for k in kernels):
+            return
+        page.wait_for_timeout(100)
+    raise BrowserProblem(f"the kernel of {notebook} did not start within {START_SECONDS} s")
+
+
+# A page's prompts say more than the kernel's light, which is idle between two cells as well:
+# [*] while a cell waits or runs, [7] once it has run. Empty cells stay [ ].
+RUNS = """() => [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')]
+    .some(prompt => prompt.textContent.includes('*'))"""
+# Quick cells may be over before anybody looks; an observer sees their [*] pass.
+NOTICE = f"""() => {{
+    window.cellsStarted = false;
+    new MutationObserver((_, observer) => {{
+        if (!({RUNS})()) return;
+        window.cellsStarted = true;
+        observer.disconnect();
+    }}).observe(document.body, {{subtree: true, childList: true, characterData: true}});
+}}"""
+
+
+def run_all(page, *, seconds: float = 240) -> None:
+    """Runs all cells by JupyterLab's menu and waits until they have run."""
+    start_all(page)
+    page.wait_for_function(f"() => !({RUNS})()", timeout=seconds * 1000, polling=250)
+
+
+def start_all(page) -> None:
+    """Runs all cells by JupyterLab's menu, and waits only until the first has started."""
+    page.evaluate(NOTICE)
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    page.wait_for_function("window.cellsStarted", timeout=30_000, polling=50)
+
+
+def restart_kernel(page, address: str, notebook: str) -> None:
+    """Restarts the kernel by JupyterLab's menu and waits until it can be asked again."""
+    page.get_by_role("menuitem", name="Kernel", exact=True).click()
+    page.get_by_role("menuitem", name=re.compile("^Restart Kernel(…|[.]{3})")).click()
+    with page.expect_response(lambda answer: answer.url.split("?")[0].endswith("/restart")):
+        page.get_by_role("button", name="Confirm Kernel Restart").click()
+    wait_for_kernel(page, address, notebook)

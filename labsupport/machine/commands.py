@@ -1,0 +1,233 @@
+"""The commands of `python3 -m labsupport`. Standard library only until the environment stands."""
+
+import argparse
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from labsupport.machine import environment, requirements
+from labsupport.machine.environment import EnvironmentProblem
+from labsupport.machine.requirements import BROWSER_REQUIREMENTS
+from labsupport.places import ROOT, lab_paths
+
+BENCHMARKS = ROOT / "benchmarks"
+FETCH_SECONDS = 60  # how long `lab` lets the fetching of MNIST delay it
+THREAD_CAPS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+class CommandProblem(Exception):
+    """A command cannot do its work; the message names the cure."""
+
+
+def run(arguments: list[str]) -> int:
+    """The exit status of a command."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # some consoles of Windows know few characters
+    options = _parser().parse_args(arguments)
+    try:
+        if options.command == "doctor":
+            return _doctor()
+        if options.command == "lab":  # what is wrong on the command line is said before a set-up
+            options.notebook = notebook_of(options.number)
+        python = environment.prepare()
+        if not _same(python, sys.executable):
+            return _again(python, arguments)
+        return options.work(options)
+    except (CommandProblem, EnvironmentProblem) as problem:
+        print(f"\n{problem}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:  # the reader of a pipe, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        print("\nStopped. The same command takes it up again.", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python3 -m labsupport", description="Why do deep networks train, or fail to?"
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    lab = commands.add_parser("lab", help="open the labs in JupyterLab, after any set-up needed")
+    lab.add_argument("number", nargs="?", default="00", metavar="NN", help="the lab's number")
+    lab.add_argument("--no-browser", action="store_true", help="print the address only")
+    lab.add_argument("--port", type=int, help="the port, instead of the first free one")
+    lab.set_defaults(work=_lab)
+
+    test = commands.add_parser("test", help="everything that CI checks")
+    test.add_argument("--browser", action="store_true", help="demand the browser tests")
+    test.set_defaults(work=_test)
+
+    data = commands.add_parser("data", help="fetch MNIST into data/mnist")
+    data.add_argument("--from", dest="source", type=Path, metavar="DIR", help="copy it from there")
+    data.set_defaults(work=_data)
+
+    commands.add_parser("doctor", help="what is wrong with this machine, and what mends it")
+
+    refresh = commands.add_parser("refresh", help="re-execute labs and store clean outputs")
+    refresh.add_argument("numbers", nargs="*", metavar="NN", help="only these labs")
+    refresh.set_defaults(work=_refresh)
+
+    instructor = commands.add_parser("instructor", help="write the instructor edition")
+    instructor.add_argument("directory", type=Path, metavar="DIR")
+    instructor.set_defaults(work=_instructor)
+
+    bench = commands.add_parser("bench", help="run a benchmark: what this machine takes")
+    bench.add_argument("name", choices=sorted(path.stem for path in BENCHMARKS.glob("[a-z]*.py")))
+    bench.add_argument("options", nargs=argparse.REMAINDER, help="of the benchmark, or --help")
+    bench.set_defaults(work=_bench)
+    return parser
+
+
+def _same(one: Path | str, other: Path | str) -> bool:
+    # Not resolved: an environment's Python is a link to the one it was made from.
+    return os.path.normcase(os.path.abspath(one)) == os.path.normcase(os.path.abspath(other))
+
+
+def _again(python: Path, arguments: list[str]) -> int:
+    """The exit status of the same command, run by another Python."""
+    if os.environ.get("LABSUPPORT_AGAIN") == str(python):
+        raise EnvironmentProblem(
+            f"{environment.VENV} does not work: delete that folder and run the command again."
+        )
+    command = [str(python), "-m", "labsupport", *arguments]
+    settings = course_settings() | {"LABSUPPORT_AGAIN": str(python)}
+    if os.name != "nt":
+        sys.stdout.flush()
+        os.execve(command[0], command, settings)
+    return subprocess.call(command, env=settings)
+
+
+def course_settings() -> dict[str, str]:
+    """Environment variables with which notebooks find labsupport and this very Python."""
+    settings = dict(os.environ)
+    settings.pop("LABSUPPORT_AGAIN", None)
+    elsewhere = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    paths = [str(ROOT), *(path for path in elsewhere if path not in ("", str(ROOT)))]
+    settings["PYTHONPATH"] = os.pathsep.join(paths)
+    # A kernel named python3 in the user's own folders must not take the place of ours.
+    settings["JUPYTER_PREFER_ENV_PATH"] = "1"
+    # BLAS's own threads spin between two products and starve the page; the Labs use two threads of
+    # Python's instead.
+    settings.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # Torch's threads meet a hundred times in each step of these small networks, and wait there for
+    # whatever page, server and frames do on their core: up to half the speed is lost.
+    settings.setdefault("OMP_NUM_THREADS", "1")
+    # Linux's allocator returns the memory of every large array at once and takes it back page by
+    # page; with 64 MB kept at hand a frame takes a quarter less.
+    settings.setdefault("MALLOC_TOP_PAD_", str(64 * 2**20))
+    return settings
+
+
+def notebook_of(number: str) -> Path:
+    """The path of the lab with that number ("6", "06"); CommandProblem lists the labs."""
+    labs = lab_paths()
+    for path in labs:
+        if number.isdecimal() and int(path.name[:2]) == int(number):
+            return path
+    known = "\n".join(f"  {path.name[:2]}  {path.stem[3:].replace('_', ' ')}" for path in labs)
+    raise CommandProblem(f"There is no lab {number}. The labs:\n{known or '  none yet'}")
+
+
+def _lab(options: argparse.Namespace) -> int:
+    from labsupport.machine.jupyter import open_lab
+
+    _fetch_if_possible()
+    return open_lab(
+        options.notebook,
+        port=options.port,
+        browser=not options.no_browser,
+        settings=course_settings(),
+    )
+
+
+def _fetch_if_possible() -> None:
+    from labsupport.data.datasets import mnist_folder
+    from labsupport.data.fetch import fetch_mnist
+    from labsupport.data.idx import MNIST, DigitsError, find_idx
+
+    folder = mnist_folder()
+    if os.environ.get("LABSUPPORT_DIGITS", "").strip().lower() == "embedded":
+        return
+    if all(find_idx(folder, file) for file in MNIST):
+        return
+    print(f"Fetching MNIST (12 MB, at most {FETCH_SECONDS} s) …", flush=True)
+    try:
+        fetch_mnist(folder, seconds=FETCH_SECONDS, silence=8)
+    except DigitsError:
+        print(
+            "MNIST could not be had; the labs run on the embedded digits. "
+            "`python3 -m labsupport data` tries again and says what is wrong.",
+            flush=True,
+        )
+
+
+def _test(options: argparse.Namespace) -> int:
+    settings = course_settings() | dict.fromkeys(THREAD_CAPS, "1")
+    if options.browser:
+        settings["LABSUPPORT_BROWSER"] = "required"
+        _install_for_browser()
+    # loadgroup: the browser tests share one server and one browser, so they go to one worker.
+    command = [sys.executable, "-m", "pytest", "-n", "2", "-q", "-rs", "--dist", "loadgroup"]
+    return subprocess.call([*command, str(ROOT / "tests")], cwd=ROOT, env=settings)
+
+
+def _install_for_browser() -> None:
+    if requirements.lacking(BROWSER_REQUIREMENTS):
+        environment.install(BROWSER_REQUIREMENTS)
+
+
+def _bench(options: argparse.Namespace) -> int:
+    source = (BENCHMARKS / f"{options.name}.py").read_text(encoding="utf-8")
+    if "labsupport.machine.browser" in source:
+        _install_for_browser()
+    command = [sys.executable, "-m", f"benchmarks.{options.name}", *options.options]
+    return subprocess.call(command, cwd=ROOT, env=course_settings())
+
+
+def _data(options: argparse.Namespace) -> int:
+    from labsupport.data.datasets import mnist_folder
+    from labsupport.data.fetch import copy_mnist, fetch_mnist
+    from labsupport.data.idx import DigitsError
+
+    try:
+        if options.source is None:
+            fetch_mnist(mnist_folder())
+        else:
+            copy_mnist(options.source, mnist_folder())
+    except DigitsError as problem:
+        raise CommandProblem(str(problem)) from problem
+    return 0
+
+
+def _doctor() -> int:
+    from labsupport.machine.doctor import examine
+
+    if not environment.in_venv() and requirements.lacking() and environment.stands():
+        return _again(environment.venv_python(), ["doctor"])
+    return examine()
+
+
+def _refresh(options: argparse.Namespace) -> int:
+    from labsupport import course
+
+    os.environ.update(course_settings())
+    try:
+        course.refresh([notebook_of(number) for number in options.numbers] or None)
+    except course.CourseProblem as problem:
+        raise CommandProblem(str(problem)) from problem
+    return 0
+
+
+def _instructor(options: argparse.Namespace) -> int:
+    from labsupport import course
+
+    os.environ.update(course_settings())
+    try:
+        course.write_instructor_edition(options.directory)
+    except course.CourseProblem as problem:
+        raise CommandProblem(str(problem)) from problem
+    return 0

@@ -1,0 +1,174 @@
+"""What is wrong with this machine, and the exact command that mends it. Standard library only."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from labsupport.machine import environment, requirements
+from labsupport.machine.browser_needs import find_chromium, missing_for_audit, missing_for_browser
+from labsupport.machine.jupyter import FIRST_PORT, port_is_free
+from labsupport.places import ROOT
+
+SET_UP = "python3 -m labsupport lab"
+SPACE_TO_SET_UP = 3.0  # GB
+SPACE_TO_RUN = 0.3
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at: `cure` is empty where all is well; `must` tells a fault from a note."""
+
+    what: str
+    cure: str = ""
+    must: bool = True
+
+
+def examine() -> int:
+    """Print what was found; 0 where nothing must be mended, else 1."""
+    faults = 0
+    for check in CHECKS:
+        for finding in check():
+            mark = "ok   " if not finding.cure else "MEND " if finding.must else "note "
+            print(mark + finding.what, flush=True)
+            if finding.cure:
+                print(f"       {finding.cure}", flush=True)
+                faults += finding.must
+    print(f"\n{faults} to mend." if faults else "\nAll is well: python3 -m labsupport lab")
+    return 1 if faults else 0
+
+
+def _python() -> Iterator[Finding]:
+    bits = 64 if sys.maxsize > 2**32 else 32
+    cure = "" if bits == 64 else "install a 64-bit Python from https://www.python.org/downloads/"
+    yield Finding(f"Python {sys.version.split()[0]}, {bits} bits, {sys.executable}", cure)
+
+
+def _folder() -> Iterator[Finding]:
+    try:
+        with tempfile.TemporaryFile(dir=ROOT):
+            yield Finding(f"{ROOT} can be written")
+    except OSError as problem:
+        yield Finding(
+            f"{ROOT} cannot be written ({problem.strerror})",
+            "copy the course to a folder of your own and run it there",
+        )
+
+
+def _disk() -> Iterator[Finding]:
+    free = shutil.disk_usage(ROOT).free / 1e9
+    needed = SPACE_TO_SET_UP if requirements.lacking() else SPACE_TO_RUN
+    cure = "" if free >= needed else f"free {needed:.1f} GB on the disk of {ROOT}"
+    yield Finding(f"{free:.1f} GB of disk free", cure)
+
+
+def _packages() -> Iterator[Finding]:
+    lacking = requirements.lacking()
+    if lacking and not environment.in_venv():
+        names = ", ".join(f"{name} {version or '(absent)'}" for name, version in lacking.items())
+        yield Finding(f"the course's environment is not set up; this Python lacks {names}", SET_UP)
+        return
+    pip = f'"{sys.executable}" -m pip install -r requirements.txt -c constraints.txt'
+    for name, bounds in requirements.requirements().items():
+        asked = ",".join(operator + version for operator, version in bounds)
+        if name not in lacking:
+            yield Finding(f"{name} {requirements.installed(name)} ({asked})")
+        else:
+            have = lacking[name] or "absent"
+            yield Finding(f"{name}: {have}, needed {asked}", f"{SET_UP}   or   {pip}")
+
+
+def _torch() -> Iterator[Finding]:
+    if requirements.installed("torch") is None:
+        return
+    answer = _ask("import torch; print(torch.__version__, torch.get_num_threads())")
+    if answer.returncode == 0:
+        version, threads = answer.stdout.split()
+        yield Finding(f"torch {version} works, on {threads} threads of {os.cpu_count()} cores")
+    else:
+        yield Finding(
+            f"torch cannot be imported: {_last_line(answer.stderr)}",
+            f'"{sys.executable}" -m pip install --force-reinstall torch -c constraints.txt',
+        )
+
+
+def _kernel() -> Iterator[Finding]:
+    if requirements.installed("ipykernel") is None:
+        return
+    answer = _ask(
+        "from jupyter_client.manager import KernelManager as M; "
+        "print(M(kernel_name='python3').format_kernel_cmd()[0])"
+    )
+    found = answer.stdout.strip()
+    if answer.returncode:
+        what, cure = _last_line(answer.stderr), f'"{sys.executable}" -m pip install ipykernel'
+        yield Finding(f"no kernel: {what}", cure)
+    elif os.path.realpath(found) != os.path.realpath(sys.executable):
+        yield Finding(
+            f"the kernel python3 is another Python, {found}",
+            "open the labs with `python3 -m labsupport lab`, and remove the kernel in the way: "
+            "`jupyter kernelspec remove python3`",
+        )
+    else:
+        yield Finding("the kernel python3 is this Python")
+
+
+def _digits() -> Iterator[Finding]:
+    if requirements.installed("numpy") is None:
+        return
+    answer = _ask("from labsupport.datasets import load_digits; print(load_digits().description)")
+    if answer.returncode:
+        yield Finding(f"the digits: {_last_line(answer.stderr)}", "python3 -m labsupport data")
+        return
+    found = answer.stdout.strip()
+    cure = "" if found.startswith("MNIST") else "for MNIST: python3 -m labsupport data"
+    yield Finding(f"the digits: {found}", cure, must=False)
+
+
+def _port() -> Iterator[Finding]:
+    cure = "" if port_is_free(FIRST_PORT) else "nothing to do: the next free port is taken"
+    state = "in use" if cure else "free"
+    yield Finding(f"port {FIRST_PORT} is {state}", cure, must=False)
+
+
+def _browser() -> Iterator[Finding]:
+    if requirements.lacking():
+        return  # another Python will run the tests, once the environment is set up
+    lacking = list(filter(None, (missing_for_browser(), missing_for_audit())))
+    if not lacking:
+        yield Finding(f"browser tests can run, with {find_chromium()}")
+    for one in lacking:
+        yield Finding(f"{one.what} (only maintainers need it)", one.cure, must=False)
+
+
+CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
+    _python,
+    _folder,
+    _disk,
+    _packages,
+    _torch,
+    _kernel,
+    _digits,
+    _port,
+    _browser,
+)
+
+
+def _ask(question: str) -> subprocess.CompletedProcess:
+    """The answer of a fresh process of this Python, so that a crash there is only a finding."""
+    settings = os.environ | {"PYTHONPATH": str(ROOT), "JUPYTER_PREFER_ENV_PATH": "1"}
+    command = [sys.executable, "-c", question]
+    try:
+        return subprocess.run(
+            command, capture_output=True, text=True, env=settings, cwd=ROOT, timeout=120
+        )
+    except subprocess.TimeoutExpired:
+        return subprocess.CompletedProcess(command, 1, "", "no answer within two minutes")
+
+
+def _last_line(text: str) -> str:
+    lines = text.strip().splitlines()
+    return lines[-1] if lines else "it ended without a word"

@@ -1,0 +1,1 @@
+"""Networks in torch: building, training, measuring, comparing them."""

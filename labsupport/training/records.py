@@ -1,0 +1,96 @@
+"""What experiments return and figures draw: frozen dataclasses of plain arrays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from labsupport.by_hand.histograms import Histograms
+
+
+@dataclass(frozen=True)
+class LayerStatistics:
+    """A look into a network at one moment of its training; arrays have one row per hidden layer.
+
+    activations and gradients: histograms of the outputs h and of the loss gradient with respect
+    to h, the latter in units of its own layer's std. activation_std and gradient_std: (layers,).
+    weight_gradient_norm: (layers + 1,), Frobenius norm of the loss gradient of each weight
+    matrix, output layer last.
+    """
+
+    iteration: int
+    activations: Histograms
+    gradients: Histograms
+    activation_std: np.ndarray
+    gradient_std: np.ndarray
+    weight_gradient_norm: np.ndarray
+
+    @property
+    def at_ends(self) -> np.ndarray:
+        """Share of each layer's outputs in the outermost two bins: saturated, for σ and tanh."""
+        return self.activations.share[:, [0, -1]].sum(axis=1)
+
+
+@dataclass(frozen=True)
+class TrainingRecord:
+    """One training, from its first iteration to its last (or to where it was stopped).
+
+    loss: (iterations,), training loss of each mini-batch. checked_at, accuracy: iterations at
+    which the share of correctly classified test images was measured, and that share.
+    statistics: looks into the layers, in the order of their iterations. seconds: wall-clock time.
+    method: what is compared ("plain", "batch norm"); figures give each method its color.
+    """
+
+    label: str
+    method: str
+    activation: str
+    loss: np.ndarray
+    checked_at: np.ndarray
+    accuracy: np.ndarray
+    statistics: tuple[LayerStatistics, ...]
+    planned: int
+    seconds: float
+
+    @property
+    def diverged(self) -> bool:
+        """True when the loss reached infinity or NaN."""
+        return bool(len(self.loss)) and not np.isfinite(self.loss[-1])
+
+    @property
+    def pace(self) -> tuple[float, float]:
+        """The share of all iterations that is done, and how many a second takes (at first 0)."""
+        return len(self.loss) / max(self.planned, 1), len(self.loss) / (self.seconds or np.inf)
+
+    @property
+    def summary(self) -> str:
+        """One line in words and numbers: how the training went."""
+        if not len(self.loss):
+            return f"{self.label}: not started."
+        if self.diverged:
+            return f"{self.label}: diverged at iteration {len(self.loss)}."
+        accuracy = f", test accuracy {self.accuracy[-1]:.1%}" if len(self.accuracy) else ""
+        done = f"iteration {len(self.loss)} of {self.planned}"
+        return f"{self.label}: {done} [this run: loss {self.loss[-1]:.3f}{accuracy}]."
+
+
+@dataclass(frozen=True)
+class TrainingMoment:
+    """A training, looked at when the share `position` (0 to 1) of its iterations was done."""
+
+    record: TrainingRecord
+    position: float = 1.0
+
+    @property
+    def statistics(self) -> LayerStatistics | None:
+        """The recorded look into the layers nearest to this moment, None where there is none."""
+        done = self.position * len(self.record.loss)
+        looks = self.record.statistics
+        return min(looks, key=lambda look: abs(look.iteration - done)) if looks else None
+
+    @property
+    def summary(self) -> str:
+        """One line: how the training went, and which iteration's layers are shown."""
+        look = self.statistics
+        layers = f" Layers as of iteration {look.iteration}." if look else ""
+        return self.record.summary + layers

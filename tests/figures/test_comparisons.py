@@ -1,0 +1,124 @@
+"""Comparing figures: the artists carry the data they were given."""
+
+import numpy as np
+import pytest
+from matplotlib.colors import to_hex
+
+from labsupport.figures.comparisons import draw_outcomes, draw_spread, draw_spreads
+from labsupport.figures.style import METHOD_STYLES
+from labsupport.labs.batch_norm_mnist.figures import draw_drift
+
+RUNS = {method: [[5, 5, 5], [6, 6, 6], [4, 4, 4]] for method in METHOD_STYLES}
+RUNS["plain"] = [[1, 4, 9], [3, 2, 7], [2, 3, 8]]
+
+
+def spread(**settings):
+    settings = {"title": "t", "xlabel": "x", "ylabel": "y", **settings}
+    return draw_spread([1, 10, 100], RUNS, **settings).axes[0]
+
+
+def line_of(axes, label):
+    return next(line for line in axes.lines if line.get_label() == label)
+
+
+def test_the_line_is_the_median_over_the_seeds():
+    axes = spread()
+    assert np.array_equal(line_of(axes, "plain").get_ydata(), [2, 3, 8])
+    assert np.array_equal(line_of(axes, "batch norm").get_xdata(), [1, 10, 100])
+
+
+def test_panels_share_their_axes_and_have_the_lines_of_one():
+    runs = {"plain": [[0.1, 0.4, 0.9], [0.3, 0.2, 0.7], [np.nan, 0.3, 0.8]]}
+    figure = draw_spreads(
+        [1, 10, 100], {"a": runs, "b": runs}, xlabel="x", ylabel="y", log=True, ticks=True
+    )
+    for axes, title in zip(figure.axes, "ab", strict=True):
+        assert axes.get_title(loc="left") == title
+        assert axes.get_ylim() == (0, 1)
+        assert [label.get_text() for label in axes.get_xticklabels()] == ["1", "10", "100"]
+        medians = line_of(axes, "plain").get_ydata()
+        assert np.isnan(medians[0])  # a setting without a run has a gap, not a guess
+        assert medians[1:].tolist() == [0.3, 0.8]
+    assert figure.words == "a: plain; b: plain"
+
+
+def test_panels_with_limits_are_logarithmic_in_both_directions():
+    panels = {"a": {"theory": [[0.7, 0.1]]}}
+    axes = draw_spreads([2, 64], panels, xlabel="x", ylabel="y", log=True, limits=(0.05, 1)).axes[0]
+    assert (axes.get_xscale(), axes.get_yscale()) == ("log", "log")
+    assert axes.get_ylim() == (0.05, 1)
+
+
+def test_a_legend_beside_the_axes_leaves_them_free():
+    for beside in (False, True):
+        axes = spread(beside=beside)
+        axes.figure.canvas.draw()
+        assert axes.bbox.overlaps(axes.get_legend().get_window_extent()) is not beside
+
+
+def test_the_band_goes_from_the_lowest_to_the_highest_seed():
+    band = spread().collections[0].get_paths()[0].vertices
+    for x, low, high in ((1, 1, 3), (10, 2, 4), (100, 7, 9)):
+        at_x = band[band[:, 0] == x, 1]
+        assert (at_x.min(), at_x.max()) == (low, high)
+
+
+@pytest.mark.parametrize("method", METHOD_STYLES)
+def test_a_method_has_its_own_color_and_line_style(method):
+    line = line_of(spread(), method)
+    assert to_hex(line.get_color()) == METHOD_STYLES[method]["color"].lower()
+    assert line.get_linestyle() == METHOD_STYLES[method]["linestyle"]
+
+
+def test_what_was_not_reached_is_drawn_at_the_ceiling():
+    axes = draw_spread(
+        [1, 2], {"plain": [[np.inf, 3]]}, title="", xlabel="", ylabel="", ceiling=10
+    ).axes[0]
+    assert np.array_equal(line_of(axes, "plain").get_ydata(), [10, 3])
+    assert "not reached" in [text.get_text() for text in axes.texts]
+
+
+def test_marks_stand_at_their_values_and_the_axis_is_logarithmic_where_asked():
+    axes = spread(log=True, marks={"here": 10.0})
+    assert axes.get_xscale() == "log"
+    assert [text.xy[0] for text in axes.texts if text.get_text() == "here"] == [10.0]
+
+
+def test_outcomes_have_a_row_each_from_top_to_bottom_and_a_dot_per_seed():
+    outcomes = {"none": [0.1, 0.1], "all": [0.8, 0.9]}
+    axes = draw_outcomes(outcomes, title="t", xlabel="x").axes[0]
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["none", "all"]
+    assert [list(line.get_xdata()) for line in axes.lines] == [[0.1, 0.1], [0.8, 0.9]]
+    bottom, top = axes.get_ylim()
+    assert bottom > top
+
+
+@pytest.mark.parametrize(
+    ("shares", "limits"),
+    [
+        ([0.85, 0.91], (0.8, 0.95)),
+        ([0.725, 0.78], (0.7, 0.8)),
+        ([0.98, 1.0], (0.95, 1)),
+        ([0.0, 0.01], (0, 0.05)),
+        ([0.1, 0.1], (0.05, 0.15)),
+        ([0.7, 0.91], (0, 1)),
+    ],
+)
+def test_an_axis_of_outcomes_that_are_close_runs_around_them_and_says_so(shares, limits):
+    axes = draw_outcomes({"a": shares[:1], "b": shares}, title="t", xlabel="x").axes[0]
+    assert axes.get_xlim() == pytest.approx(limits)
+    low, high = (f"{limit:.0%}" for limit in limits)
+    whole = limits == (0, 1)
+    assert axes.get_xlabel() == ("x" if whole else f"x (the axis runs from {low} to {high})")
+    axes.figure.canvas.draw()
+    ticks = [label.get_text() for label in axes.get_xticklabels()]
+    assert len(set(ticks)) == len(ticks)
+
+
+def test_drift_shares_its_axis_and_draws_the_middle_percentile_as_the_line():
+    percentiles = {"plain": np.array([[-1, 0, 1], [4, 5, 6]]), "batch norm": np.zeros((2, 3))}
+    figure = draw_drift([0, 10], percentiles, title="t", ylabel="y")
+    plain, normed = figure.axes
+    assert plain.get_ylim() == normed.get_ylim()
+    assert np.array_equal(plain.lines[0].get_ydata(), [0, 5])
+    assert plain.get_title(loc="left") == "plain"

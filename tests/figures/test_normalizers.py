@@ -1,0 +1,84 @@
+"""Pictures of normalizers: the cells that are colored, and the entries that are marked."""
+
+import numpy as np
+import pytest
+from matplotlib.colors import to_rgb
+
+from labsupport.by_hand.influence import influence
+from labsupport.figures.normalizers import (
+    BATCH,
+    CHANNELS,
+    SPACE,
+    TOGETHER,
+    InfluenceFigure,
+    draw_averaged_axes,
+)
+
+RESULT = influence(value=4.0)
+
+
+def marked(line):
+    return {(int(y), int(x)) for x, y in zip(*line.get_data(), strict=True)}
+
+
+@pytest.mark.parametrize(
+    ("name", "visible"),
+    [
+        # front + top + side of what is averaged together
+        ("batch norm", SPACE + BATCH + BATCH * SPACE),
+        ("layer norm", CHANNELS * SPACE + CHANNELS + SPACE),
+        ("instance norm", SPACE + 1 + SPACE),
+        ("group norm", CHANNELS // 2 * SPACE + CHANNELS // 2 + SPACE),
+    ],
+)
+def test_a_cube_colors_the_visible_cells_that_share_one_mean(name, visible):
+    axes = draw_averaged_axes().axes[list(TOGETHER).index(name)]
+    assert axes.get_title(loc="left").startswith(name)
+    colors = axes.collections[0].get_facecolors()[:, :3]
+    assert (np.isclose(colors, to_rgb(TOGETHER[name][-1])).all(axis=1)).sum() == visible
+    assert len(colors) == CHANNELS * SPACE + CHANNELS * BATCH + BATCH * SPACE
+
+
+def test_the_words_of_the_cubes_name_every_normalizer():
+    words = draw_averaged_axes().words
+    assert all(name in words for name in TOGETHER)
+
+
+def test_the_figure_shows_the_values_above_and_the_changes_below():
+    figure = InfluenceFigure()
+    figure.draw(RESULT)
+    shown = [np.asarray(image.get_array()) for image in figure.images]
+    np.testing.assert_array_equal(shown[0], RESULT.x)
+    count = 1 + len(RESULT.outputs)
+    for k, name in enumerate(RESULT.outputs, start=1):
+        np.testing.assert_array_equal(shown[k], RESULT.outputs[name])
+        np.testing.assert_array_equal(shown[count + k], RESULT.changes[name])
+
+
+def test_a_dot_marks_every_entry_that_changed_and_the_count_is_written():
+    figure = InfluenceFigure()
+    figure.draw(RESULT)
+    for dots, count, mask in zip(
+        figure.dots[1:], figure.counts[1:], RESULT.reached.values(), strict=True
+    ):
+        assert marked(dots) == {tuple(place) for place in np.argwhere(mask)}
+        assert count.get_text() == str(mask.sum())
+    assert marked(figure.dots[0]) == {(1, 2)}
+
+
+def test_a_pinned_result_shows_its_entries_as_squares_and_goes_again():
+    figure = InfluenceFigure()
+    pinned = influence(value=1.0, sample=5)
+    figure.draw(RESULT, pinned)
+    assert marked(figure.squares[1]) == marked(figure.dots[1])  # the same column
+    assert marked(figure.squares[2]) == {(4, k) for k in range(8)}
+    figure.draw(RESULT)
+    assert not any(squares.get_visible() for squares in figure.squares)
+
+
+def test_a_frame_shows_what_the_static_figure_shows():
+    figure = InfluenceFigure()
+    figure.frame(influence(value=-3.0))
+    moved = figure.frame(RESULT)
+    assert moved == InfluenceFigure().frame(RESULT)
+    assert InfluenceFigure().draw(RESULT).words == RESULT.summary

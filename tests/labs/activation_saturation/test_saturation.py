@@ -1,0 +1,170 @@
+"""What the slopes let through: the slopes of a `SignalProfile`, and its figures."""
+
+import numpy as np
+import pytest
+
+from labsupport.by_hand.activations import ACTIVATIONS
+from labsupport.by_hand.propagation import backward, forward
+from labsupport.by_hand.signals import (
+    SignalExperiment,
+    saturation_profile,
+    signal_experiment,
+    signal_profile,
+)
+from labsupport.labs.activation_saturation.experiment import saturation_sweep, unit_saturation
+from labsupport.labs.activation_saturation.figures import (
+    SaturationFigure,
+    draw_agreement,
+    draw_bends,
+    draw_saturation,
+    draw_units,
+)
+
+each_activation = pytest.mark.parametrize("act", ACTIVATIONS.values(), ids=ACTIVATIONS)
+
+
+def small_profile(act, scale=0.3, depth=4):
+    experiment = SignalExperiment(seed=3, samples=60, width=20, gradient_samples=25)
+    return experiment, experiment.profile(act, scale=scale, depth=depth, slopes=True)
+
+
+@each_activation
+@pytest.mark.parametrize("scale", [0.05, 1.5])
+def test_flat_and_received_equal_those_of_plain_propagation(act, scale):
+    experiment, profile = small_profile(act, scale)
+    inputs = experiment.inputs[:25].astype(np.float64)
+    weights = [np.float32(scale) * W.astype(np.float64) for W in experiment.unit_weights[:4]]
+    below = [inputs, *forward(inputs, weights, act)[:-1]]
+    slopes = [act.df(h @ W) for h, W in zip(below, weights, strict=True)]
+    gradients = backward(inputs, weights, act, experiment._top.astype(np.float64))
+    flat = [(np.abs(slope) < 0.01).mean() for slope in slopes]
+    np.testing.assert_allclose(profile.flat, flat, atol=3 / slopes[0].size)
+    for share, gradient, slope in zip(profile.received.share, gradients, slopes, strict=True):
+        delta = gradient * slope
+        scaled = np.clip(delta / delta.std(), -2.99, 2.99)
+        expected = np.histogram(scaled, profile.received.edges)[0] / delta.size
+        np.testing.assert_allclose(share, expected, atol=5 / delta.size)
+
+
+def test_slopes_are_left_out_unless_asked_for_and_change_nothing_else():
+    plain = signal_profile(activation="tanh", scale=0.1)
+    more = saturation_profile(activation="tanh", scale=0.1)
+    assert plain.flat is plain.received is None
+    for field in ("std", "saturated", "gradient_std"):
+        np.testing.assert_array_equal(getattr(plain, field), getattr(more, field))
+
+
+def test_a_sweep_has_a_row_per_draw_and_a_column_per_scale():
+    saturated, flat = saturation_sweep(
+        activation="tanh", scales=[0.05, 0.2, 1.0], layer=2, seeds=(0, 4)
+    )
+    assert saturated.shape == flat.shape == (2, 3)
+    one = saturation_profile(activation="tanh", scale=0.2, seed=4)
+    assert saturated[1, 1] == one.saturated[1]
+    assert flat[1, 1] == one.flat[1]
+
+
+@pytest.mark.parametrize("name", ["tanh", "sigmoid"])
+def test_the_units_of_a_layer_average_to_what_the_layer_has(name):
+    act, drawn = ACTIVATIONS[name], signal_experiment(0)
+    outputs = forward(drawn.inputs, [0.3 * W for W in drawn.unit_weights[:3]], act)
+    a = outputs[1] @ (0.3 * drawn.unit_weights[2])
+    share, slope = unit_saturation(activation=name, scale=0.3, layer=3)
+    assert share.shape == slope.shape == (500,)
+    np.testing.assert_allclose(share, act.saturated(outputs[2]).mean(axis=0), atol=0.003)
+    np.testing.assert_allclose(slope, np.sqrt((act.df(a) ** 2).mean(axis=0)), rtol=1e-3)
+    layer = saturation_profile(activation=name, scale=0.3).saturated[2]
+    assert share.mean() == pytest.approx(layer, abs=1e-3)
+
+
+def test_a_layer_zero_has_no_units_to_ask():
+    with pytest.raises(ValueError, match="the first one is 1"):
+        unit_saturation(activation="tanh", scale=1.0, layer=0)
+
+
+def test_the_lectures_saturated_tanh_has_flat_slopes_and_a_gradient_that_grows():
+    profile = saturation_profile(activation="tanh", scale=1.0)
+    assert profile.flat == pytest.approx([0.89] * 5, abs=0.01)
+    assert profile.received.share[:, 30] == pytest.approx([0.9] * 5, abs=0.02)  # the needle at 0
+    assert (profile.gradient_std[:-1] / profile.gradient_std[1:]) == pytest.approx(3.46, rel=0.05)
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(("name", "scale"), [("relu", 3e20), ("tanh", 0.0), ("linear", 1e-30)])
+def test_what_leaves_float32_and_what_is_zero_is_drawn_all_the_same(name, scale):
+    profile = small_profile(ACTIVATIONS[name], scale)[1]
+    assert np.isfinite(profile.flat).all()
+    assert SaturationFigure().frame(profile).startswith(b"\x89PNG")
+
+
+@each_activation
+def test_the_live_figure_shows_the_numbers_of_its_profile(act):
+    profile = small_profile(act)[1]
+    figure = SaturationFigure()
+    figure.draw(profile)
+    assert figure.shown == figure.outputs.layers == figure.gradients.layers == [0, 1, 2, 3]
+    drawn = zip(figure.outputs.bars, figure.gradients.bars, strict=True)
+    for layer, (outputs, gradients) in enumerate(drawn):
+        np.testing.assert_allclose(outputs.get_data().values, profile.histograms.heights[layer])
+        np.testing.assert_allclose(
+            gradients.get_data().values, np.maximum(profile.received.share[layer], 1e-4)
+        )
+        assert figure.saturated[layer].get_text() == f"{profile.saturated[layer]:.0%}"
+        assert figure.flat[layer].get_text() == f"{profile.flat[layer]:.0%}"
+    assert not any(ghost.get_visible() for ghost in figure.outputs.ghosts)
+    for field, _, line in figure.shares:
+        np.testing.assert_allclose(line.get_ydata(), getattr(profile, field))
+    np.testing.assert_allclose(figure.backward[1].get_ydata(), profile.gradient_std)
+
+
+def test_a_row_whose_tallest_bar_reaches_1_says_that_it_is_scaled():
+    figure = SaturationFigure()
+    figure.draw(small_profile(ACTIVATIONS["tanh"])[1])
+    for row, scaled in ((figure.outputs, True), (figure.gradients, False)):
+        values = [bars.get_data().values for bars in row.bars]
+        assert (np.max(values, axis=1) == 1).all() is np.bool_(scaled)
+        assert ("tallest bar = 1" in row.bars[0].axes.get_ylabel()) is scaled
+
+
+def test_a_pinned_profile_is_a_ghost_where_it_has_the_layer_and_the_same_range():
+    tanh, shorter = small_profile(ACTIVATIONS["tanh"])[1], small_profile(ACTIVATIONS["tanh"], 1, 2)
+    figure = SaturationFigure()
+    figure.draw(tanh, shorter[1])
+    for panels in (figure.outputs, figure.gradients):
+        assert [ghost.get_visible() for ghost in panels.ghosts] == [True, True, False, False]
+    np.testing.assert_allclose(figure.shares[0][1].get_ydata(), shorter[1].saturated)
+    figure.draw(tanh, small_profile(ACTIVATIONS["relu"])[1])
+    assert not any(ghost.get_visible() for ghost in figure.outputs.ghosts)
+    assert all(ghost.get_visible() for ghost in figure.gradients.ghosts)
+
+
+def test_the_words_tell_both_counts_and_the_gradient():
+    words = draw_saturation(saturation_profile(activation="tanh", scale=1.0)).words
+    assert "92% of the values are saturated, 89% have f′ below 0.01" in words
+    with np.errstate(all="ignore"):
+        assert "diverged" in SaturationFigure().words(small_profile(ACTIVATIONS["relu"], 3e20)[1])
+
+
+def test_the_bends_show_function_slope_and_tangent():
+    axes = draw_bends(["sigmoid", "tanh"]).axes[1]
+    tangent, f, slope = axes.lines
+    a = f.get_xdata()
+    np.testing.assert_allclose(f.get_ydata(), np.tanh(a))
+    np.testing.assert_allclose(slope.get_ydata(), 1 - np.tanh(a) ** 2)
+    np.testing.assert_allclose(tangent.get_ydata(), a)
+
+
+def test_units_are_dots_beside_the_line_of_their_layer():
+    axes = draw_units(np.array([0.2, 1.0]), np.array([0.3, 0.4]), title="two units").axes[0]
+    layer, dots = axes.lines
+    assert layer.get_ydata()[0] == pytest.approx(np.sqrt(0.125))
+    np.testing.assert_allclose(dots.get_xydata(), [[0.2, 0.3], [1.0, 0.4]])
+
+
+def test_agreement_is_a_dot_per_seed_and_a_color_per_activation():
+    starts = {"tanh, N(0, 1)": ([0.1, -0.1], [10, 12]), "tanh, LeCun": ([0.8, 0.9], [1.0, 1.1])}
+    axes = draw_agreement(starts, title="two starts").axes[0]
+    wild, good, _ = axes.lines
+    np.testing.assert_allclose(wild.get_xydata(), [[0.1, 10], [-0.1, 12]])
+    assert wild.get_color() == good.get_color()
+    assert wild.get_marker() != good.get_marker()

@@ -1,0 +1,119 @@
+"""Images and pretraining's figures: the artists carry the data they were given."""
+
+import numpy as np
+import pytest
+from matplotlib.colors import to_hex
+
+from labsupport.figures.images import draw_filters, draw_images, sheet
+from labsupport.figures.style import METHOD_STYLES
+from labsupport.labs.pretraining.figures import draw_by_depth, draw_errors
+
+RNG = np.random.default_rng(0)
+
+
+def test_a_sheet_sets_image_after_image_line_by_line():
+    images = RNG.random((5, 784))
+    whole = sheet(images, 3, edge=0.5)
+    assert whole.shape == (58, 88)
+    np.testing.assert_array_equal(whole[:28, 30:58], images[1].reshape(28, 28))
+    np.testing.assert_array_equal(whole[30:, :28], images[3].reshape(28, 28))
+    assert (whole[30:, 60:] == 0.5).all()  # a place with no image
+    assert (whole[:, 28:30] == 0.5).all()
+
+
+def test_rows_of_images_keep_their_order_and_their_grays():
+    rows = {"input": RNG.random((4, 784)), "layer 1": RNG.random((4, 784)) / 2}
+    figure = draw_images(rows, title="t")
+    assert [axes.get_ylabel() for axes in figure.axes] == ["input", "layer 1"]
+    for axes, images in zip(figure.axes, rows.values(), strict=True):
+        (picture,) = axes.images
+        assert picture.get_clim() == (0, 1)
+        np.testing.assert_array_equal(picture.get_array()[:28, :28], images[0].reshape(28, 28))
+    assert figure.words == "t; rows from top to bottom: input, layer 1"
+
+
+def test_rows_of_different_length_are_refused():
+    with pytest.raises(ValueError, match="equally many"):
+        draw_images({"a": np.zeros((3, 784)), "b": np.zeros((2, 784))}, title="")
+
+
+def test_the_filters_of_a_layer_have_one_scale_that_its_title_tells_and_white_is_zero():
+    weight = RNG.uniform(-0.3, 0.3, (784, 40))
+    weight[:, 1] /= 100
+    weight[:, 2] = 0
+    weight[5, 3] = 9.0  # one large weight leaves the others their color
+    figure = draw_filters({"autoencoder": weight, "RBM": 10 * weight}, title="t", count=20)
+    assert figure.words == "t; panels, each with one color scale: autoencoder, RBM"
+    titles = [axes.get_title(loc="left") for axes in figure.axes]
+    shown = "20 strongest of 40, color to"
+    assert titles == [f"autoencoder: {shown} ±0.3", f"RBM: {shown} ±3"]
+    for axes, values in zip(figure.axes, (weight, 10 * weight), strict=True):
+        (picture,) = axes.images
+        low, high = picture.get_clim()
+        assert low == -high
+        assert high == pytest.approx(np.abs(values[:, 0]).max(), rel=0.02)
+        strongest = values[:, np.argsort(-values.std(axis=0))]
+        image = picture.get_array()
+        assert image.shape == (4 * 30 - 2, 5 * 30 - 2)
+        np.testing.assert_allclose(image[:28, 30:58], strongest[:, 1].reshape(28, 28))
+        np.testing.assert_allclose(image[-28:, -28:], strongest[:, 19].reshape(28, 28))
+
+
+@pytest.mark.parametrize("units", [3, 20])
+def test_a_filter_is_large_enough_to_be_seen(units):
+    figure = draw_filters({"a": np.zeros((784, units)), "b": np.ones((784, units))}, title="t")
+    figure.canvas.draw()
+    [picture] = figure.axes[0].images
+    columns = (picture.get_array().shape[1] + 2) / 30
+    assert picture.get_window_extent().width / columns >= 70  # pixels
+
+
+def test_a_unit_that_learned_nothing_gives_way_to_one_that_did():
+    weight = np.zeros((784, 30))
+    weight[:, 29] = RNG.standard_normal(784)
+    [picture] = draw_filters({"a": weight}, title="t", count=20).axes[0].images
+    np.testing.assert_allclose(picture.get_array()[:28, :28], weight[:, 29].reshape(28, 28))
+
+
+def test_error_by_depth_is_the_median_in_a_band_of_all_seeds():
+    plain = np.array([[[0.1, 0.9], [0.2, 0.8], [0.3, 0.85]], np.full((3, 2), 0.5)])
+    figure = draw_by_depth([2, 6], ["500", "all"], {"plain": plain, "RBM": plain / 2}, title="t")
+    left, right = figure.axes
+    assert left.get_ylim() == right.get_ylim()
+    line = next(line for line in left.lines if line.get_label() == "plain")
+    np.testing.assert_allclose(line.get_ydata(), [0.2, 0.85])
+    assert to_hex(line.get_color()) == METHOD_STYLES["plain"]["color"].lower()
+    band = left.collections[0].get_paths()[0].vertices
+    assert {tuple(point) for point in band} >= {(2, 0.1), (2, 0.3), (6, 0.8), (6, 0.9)}
+    other = next(line for line in right.lines if line.get_label() == "RBM")
+    np.testing.assert_allclose(other.get_ydata(), [0.25, 0.25])
+
+
+def test_errors_are_paths_from_a_hollow_mark_to_a_full_one_on_shared_axes():
+    paths = np.array([[[0.3, 0.4], [0.5, 0.6]], [[0.0, 0.1], [0.2, 0.3]]])  # moment, error, seed
+    panels = {"wide": {"plain": paths, "RBM": paths / 2}, "narrow": {"plain": 1.2 * paths}}
+    figure = draw_errors(panels, ["early", "late"], title="t")
+    wide, ends, narrow, other_ends = figure.axes
+    assert wide.get_xlim() == narrow.get_xlim()
+    assert wide.get_xlim()[1] > 0.48
+    assert wide.get_ylim()[1] > 0.72
+    lines = {line.get_label(): line for line in wide.lines}
+    early, late = lines["plain, early"], lines["plain, late"]
+    np.testing.assert_allclose(early.get_xydata(), [[0.3, 0.5], [0.4, 0.6]])
+    np.testing.assert_allclose(late.get_xydata(), [[0.0, 0.2], [0.1, 0.3]])
+    assert early.get_markerfacecolor() == "white"
+    assert to_hex(late.get_markerfacecolor()) == METHOD_STYLES["plain"]["color"].lower()
+    first_path = wide.lines[0].get_xydata()
+    np.testing.assert_allclose(first_path, [[0.3, 0.5], [0.0, 0.2]])
+
+
+def test_the_ends_of_the_paths_stand_side_by_side_with_their_medians():
+    test = np.array([[[0.5, 0.5, 0.5], [0.6, 0.6, 0.6]], [[0.0, 0.0, 0.0], [0.2, 0.3, 0.25]]])
+    panels = {"wide": {"plain": test, "RBM": test / 2}, "narrow": {"plain": test}}
+    _, ends, _, others = draw_errors(panels, ["early", "late"], title="t").axes
+    assert ends.get_ylim() == others.get_ylim()
+    marks, median, their_marks, their_median = ends.lines
+    np.testing.assert_allclose(marks.get_xydata(), [[0, 0.2], [0, 0.3], [0, 0.25]])
+    np.testing.assert_allclose(median.get_ydata(), [0.25, 0.25])
+    np.testing.assert_allclose(their_marks.get_xdata(), [1, 1, 1])
+    np.testing.assert_allclose(their_median.get_ydata(), [0.125, 0.125])
