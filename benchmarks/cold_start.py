@@ -23,7 +23,6 @@ import sys
 import tempfile
 import threading
 import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,14 +30,15 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from labsupport.machine.browser import browser, start_all, wait_for_kernel
 from labsupport.machine.browser_needs import missing_for_browser
-from labsupport.machine.commands import course_settings, notebook_of
+from labsupport.machine.commands import notebook_of
+from labsupport.machine.jupyter import ask
 from labsupport.places import ROOT
+from labsupport.settings import course_settings
 
 IMPORT = "import time; t = time.perf_counter(); import {}; print(time.perf_counter() - t)"
 COURSE = ("labsupport", "notebooks", "data", "requirements.txt", "constraints.txt")
 ADDRESS = re.compile(r"(http://(?:127\.0\.0\.1|localhost):\d+)/\S*")
 PATIENCE = 120
-DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 STORED = "[...document.querySelectorAll('.jp-RenderedImage img')].some(one => one.naturalWidth)"
 PAINTED = """[...document.querySelectorAll('canvas.lab-picture')].some(canvas => canvas.width
     && canvas.getContext('2d').getImageData(0, 0, canvas.width, 1).data[3])"""
@@ -103,7 +103,7 @@ def lab_seconds(course: Path, notebook: str) -> dict[str, float]:
             seconds[what] = time.perf_counter() - started
 
         with running_lab(course, notebook) as (address, first_page):
-            with DIRECT.open(first_page, timeout=PATIENCE):
+            with ask(first_page, seconds=PATIENCE):
                 reached("the page answers")
             page.goto(first_page)
             page.wait_for_function(STORED, timeout=patience)

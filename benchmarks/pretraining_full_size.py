@@ -7,17 +7,14 @@ needs MNIST, for its provenance is stored with it. About fifteen minutes on one 
 """
 
 import json
-import os
 import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-os.environ.setdefault("OMP_NUM_THREADS", "1")
+import numpy as np
 
-import numpy as np  # noqa: E402
-
-from labsupport.data.datasets import Dataset, load_digits  # noqa: E402
-from labsupport.labs.pretraining.autoencoders import train_autoencoder  # noqa: E402
+from labsupport.data.datasets import Dataset, load_digits
+from labsupport.labs.pretraining.autoencoders import train_autoencoder
 from labsupport.labs.pretraining.experiment import (
     FULL_SIZE,
     STORED,
@@ -25,7 +22,7 @@ from labsupport.labs.pretraining.experiment import (
     depth_study,
     error_tables,
 )
-from labsupport.labs.pretraining.stack import grown  # noqa: E402
+from labsupport.labs.pretraining.stack import grown
 
 DEPTHS, LABELS, SEEDS = (2, 4, 6), (300, 1_000, 60_000), 5
 

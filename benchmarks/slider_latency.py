@@ -26,7 +26,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from benchmarks._median import median_ms
 from labsupport.machine.browser import browser, jupyter_server, open_notebook, run_all
 from labsupport.machine.browser_needs import missing_for_browser
-from labsupport.machine.commands import course_settings, notebook_of
+from labsupport.machine.commands import notebook_of
+from labsupport.settings import course_settings
 
 TWIN = """
 %matplotlib inline

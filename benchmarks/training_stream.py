@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from benchmarks._median import median_ms
 from labsupport.machine.browser import browser, jupyter_server, open_notebook, run_all
 from labsupport.machine.browser_needs import missing_for_browser
-from labsupport.machine.commands import course_settings
+from labsupport.settings import course_settings
 
 LAYERS, LOOK_EVERY, CHECK_EVERY = 7, 15, 25
 
@@ -40,7 +40,7 @@ class Experiment:
         from labsupport.figures.training import TrainingFigure
 
         self.iterations, self.digits = iterations, load_digits()
-        self.lab = TrainingLab(self.start, TrainingFigure(), controls=[Seed()])
+        self.lab = TrainingLab(self.start, TrainingFigure, controls=[Seed()])
         self.pictures = self.made = 0
         self.lab.observe(self._count, "picture")
 
@@ -98,7 +98,7 @@ class Experiment:
         from labsupport.training.records import TrainingMoment
 
         training = self.lab.training
-        figure, moment = self.lab._draw, TrainingMoment(training.record)
+        figure, moment = self.lab._drawing, TrainingMoment(training.record)
         network, digits = training.network, self.digits
         test = digits.test_images, digits.test_labels
         return {

@@ -23,7 +23,8 @@ class SmallFigure(LiveFigure):
         kept = len(pinned) if isinstance(pinned, tuple) else pinned
         self.text.set_text(f"{words[:60]}\n{words[60:]}\n{kept}")
 
-    def words(self, result):
+    @classmethod
+    def words(cls, result):
         return f"seen: {getattr(result, 'summary', result)}"
 
 

@@ -16,6 +16,10 @@ import numpy as np
 Elementwise = Callable[[np.ndarray], np.ndarray]
 
 
+def _never(h):
+    return np.zeros(np.shape(h), dtype=bool)
+
+
 @dataclass(frozen=True)
 class Activation:
     """A non-linearity h = f(a), with what menus, figures and tests need to know about it."""
@@ -26,9 +30,10 @@ class Activation:
     df: Elementwise
     latex: str  # f(a) and f'(a) without $, for Jupyter and for matplotlib alike
     df_latex: str
-    low: float  # every f(a) lies between low and high
-    high: float
-    saturated: Callable[[np.ndarray], np.ndarray]  # OUTPUTS h -> mask: where little gradient passes
+    low: float = -math.inf  # every f(a) lies between low and high
+    high: float = math.inf
+    # OUTPUTS h -> mask: where little gradient passes
+    saturated: Callable[[np.ndarray], np.ndarray] = _never
 
 
 def _floats(a: np.ndarray) -> np.ndarray:
@@ -75,15 +80,12 @@ def leaky_relu(slope: float = 0.01) -> Activation:
         return np.where(a > 0, 1.0, np.where(a <= 0, slope, a))  # slope at 0; the last a is NaN
 
     return Activation(
-        _name("leaky_relu", slope, default=0.01),
-        f"Leaky ReLU ({slope:g})",
-        f,
-        df,
-        rf"\max(0, a) + {slope:g}\,\min(0, a)",
-        rf"1\ \mathrm{{if}}\ a > 0,\ \mathrm{{else}}\ {slope:g}",
-        -math.inf,
-        math.inf,
-        _never,
+        name=_name("leaky_relu", slope, default=0.01),
+        label=f"Leaky ReLU ({slope:g})",
+        f=f,
+        df=df,
+        latex=rf"\max(0, a) + {slope:g}\,\min(0, a)",
+        df_latex=rf"1\ \mathrm{{if}}\ a > 0,\ \mathrm{{else}}\ {slope:g}",
     )
 
 
@@ -104,15 +106,14 @@ def elu(alpha: float = 1.0) -> Activation:
     alpha = _parameter("elu", "alpha", alpha)
     factor = "" if alpha == 1.0 else rf"{alpha:g}\,"
     return Activation(
-        _name("elu", alpha, default=1.0),
-        "ELU" if alpha == 1.0 else f"ELU ({alpha:g})",
-        lambda a: _elu(a, alpha),
-        lambda a: _elu_df(a, alpha),
-        rf"a\ \mathrm{{if}}\ a > 0,\ \mathrm{{else}}\ {factor}(e^{{a}} - 1)",
-        rf"1\ \mathrm{{if}}\ a > 0,\ \mathrm{{else}}\ {factor}e^{{a}}",
-        -alpha,
-        math.inf,
-        lambda h: np.asarray(h) < -0.97 * alpha,
+        name=_name("elu", alpha, default=1.0),
+        label="ELU" if alpha == 1.0 else f"ELU ({alpha:g})",
+        f=lambda a: _elu(a, alpha),
+        df=lambda a: _elu_df(a, alpha),
+        latex=rf"a\ \mathrm{{if}}\ a > 0,\ \mathrm{{else}}\ {factor}(e^{{a}} - 1)",
+        df_latex=rf"1\ \mathrm{{if}}\ a > 0,\ \mathrm{{else}}\ {factor}e^{{a}}",
+        low=-alpha,
+        saturated=lambda h: np.asarray(h) < -0.97 * alpha,
     )
 
 
@@ -160,20 +161,14 @@ def swish(beta: float = 1.0) -> Activation:
     factor = "" if beta == 1.0 else rf"{beta:g}\,"
     sigmoid = rf"\sigma({factor}a)"
     return Activation(
-        _name("swish", beta, default=1.0),
-        "Swish" if beta == 1.0 else f"Swish ({beta:g})",
-        lambda a: _swish(a, beta),
-        lambda a: _swish_df(a, beta),
-        rf"a\,{sigmoid}",
-        rf"{sigmoid} + {factor}a\,{sigmoid}\,(1 - {sigmoid})",
-        SILU_MINIMUM / beta,
-        math.inf,
-        _never,
+        name=_name("swish", beta, default=1.0),
+        label="Swish" if beta == 1.0 else f"Swish ({beta:g})",
+        f=lambda a: _swish(a, beta),
+        df=lambda a: _swish_df(a, beta),
+        latex=rf"a\,{sigmoid}",
+        df_latex=rf"{sigmoid} + {factor}a\,{sigmoid}\,(1 - {sigmoid})",
+        low=SILU_MINIMUM / beta,
     )
-
-
-def _never(h):
-    return np.zeros(np.shape(h), dtype=bool)
 
 
 def _name(family: str, value: float, *, default: float) -> str:
@@ -188,54 +183,54 @@ def _parameter(family: str, name: str, value: float, *, allow_zero: bool = False
     return value
 
 
-_INF = math.inf
 ACTIVATIONS: dict[str, Activation] = {
     activation.name: activation
     for activation in (
         Activation(
-            "linear", "Linear",
-            lambda a: _floats(a).copy(),
-            lambda a: np.ones_like(_floats(a)),
-            "a", "1", -_INF, _INF, _never,
+            name="linear", label="Linear",
+            f=lambda a: _floats(a).copy(),
+            df=lambda a: np.ones_like(_floats(a)),
+            latex="a", df_latex="1",
         ),
         Activation(
-            "sigmoid", "Sigmoid", _sigmoid, _sigmoid_df,
-            r"\frac{1}{1 + e^{-a}}", r"\sigma(a)\,(1 - \sigma(a))", 0.0, 1.0,
-            lambda h: np.abs(np.asarray(h) - 0.5) > 0.47,
+            name="sigmoid", label="Sigmoid", f=_sigmoid, df=_sigmoid_df,
+            latex=r"\frac{1}{1 + e^{-a}}", df_latex=r"\sigma(a)\,(1 - \sigma(a))",
+            low=0.0, high=1.0, saturated=lambda h: np.abs(np.asarray(h) - 0.5) > 0.47,
         ),
         Activation(
-            "tanh", "tanh",
-            lambda a: np.tanh(_floats(a)),
-            lambda a: 1.0 - np.tanh(_floats(a)) ** 2,
-            r"\tanh(a)", r"1 - \tanh^2(a)", -1.0, 1.0,
-            lambda h: np.abs(h) > 0.97,
+            name="tanh", label="tanh",
+            f=lambda a: np.tanh(_floats(a)),
+            df=lambda a: 1.0 - np.tanh(_floats(a)) ** 2,
+            latex=r"\tanh(a)", df_latex=r"1 - \tanh^2(a)",
+            low=-1.0, high=1.0, saturated=lambda h: np.abs(h) > 0.97,
         ),
         Activation(
-            "relu", "ReLU", _relu, _relu_df,
-            r"\max(0, a)", r"1\ \mathrm{if}\ a > 0,\ \mathrm{else}\ 0", 0.0, _INF,
-            lambda h: np.asarray(h) == 0,
+            name="relu", label="ReLU", f=_relu, df=_relu_df,
+            latex=r"\max(0, a)", df_latex=r"1\ \mathrm{if}\ a > 0,\ \mathrm{else}\ 0",
+            low=0.0, saturated=lambda h: np.asarray(h) == 0,
         ),
         Activation(
-            "relu6", "ReLU6",
-            lambda a: np.clip(_floats(a), 0.0, 6.0),
-            lambda a: _relu_df(a) * _relu_df(6.0 - _floats(a)),  # 0 at both corners, as in torch
-            r"\min(\max(0, a), 6)", r"1\ \mathrm{if}\ 0 < a < 6,\ \mathrm{else}\ 0", 0.0, 6.0,
-            lambda h: (np.asarray(h) == 0) | (np.asarray(h) == 6),
+            name="relu6", label="ReLU6",
+            f=lambda a: np.clip(_floats(a), 0.0, 6.0),
+            df=lambda a: _relu_df(a) * _relu_df(6.0 - _floats(a)),  # 0 at both corners, as in torch
+            latex=r"\min(\max(0, a), 6)",
+            df_latex=r"1\ \mathrm{if}\ 0 < a < 6,\ \mathrm{else}\ 0",
+            low=0.0, high=6.0, saturated=lambda h: (np.asarray(h) == 0) | (np.asarray(h) == 6),
         ),
         leaky_relu(),
         elu(),
         Activation(
-            "selu", "SELU",
-            lambda a: _elu(a, SELU_ALPHA, SELU_SCALE),
-            lambda a: _elu_df(a, SELU_ALPHA, SELU_SCALE),
-            r"1.0507\,a\ \mathrm{if}\ a > 0,\ \mathrm{else}\ 1.7581\,(e^{a} - 1)",
-            r"1.0507\ \mathrm{if}\ a > 0,\ \mathrm{else}\ 1.7581\,e^{a}",
-            -SELU_SCALE * SELU_ALPHA, _INF,
-            lambda h: np.asarray(h) < -0.97 * SELU_SCALE * SELU_ALPHA,
+            name="selu", label="SELU",
+            f=lambda a: _elu(a, SELU_ALPHA, SELU_SCALE),
+            df=lambda a: _elu_df(a, SELU_ALPHA, SELU_SCALE),
+            latex=r"1.0507\,a\ \mathrm{if}\ a > 0,\ \mathrm{else}\ 1.7581\,(e^{a} - 1)",
+            df_latex=r"1.0507\ \mathrm{if}\ a > 0,\ \mathrm{else}\ 1.7581\,e^{a}",
+            low=-SELU_SCALE * SELU_ALPHA,
+            saturated=lambda h: np.asarray(h) < -0.97 * SELU_SCALE * SELU_ALPHA,
         ),
         Activation(
-            "gelu", "GELU", _gelu, _gelu_df,
-            r"a\,\Phi(a)", r"\Phi(a) + a\,\phi(a)", GELU_MINIMUM, _INF, _never,
+            name="gelu", label="GELU", f=_gelu, df=_gelu_df,
+            latex=r"a\,\Phi(a)", df_latex=r"\Phi(a) + a\,\phi(a)", low=GELU_MINIMUM,
         ),
         replace(swish(), name="silu", label="SiLU"),
     )

@@ -15,11 +15,11 @@ def check_gradient(
 ) -> float:
     """The largest relative error found between layer's backward and central differences.
 
-    layer(*inputs) -> y, backward; backward(dy) -> one gradient per input. y may be a number or an
-    array. For each input a random direction v is drawn, and two slopes of the sum of dy · y are
-    compared: the analytic one, Σ gradient · v, and (…(input + step · v) − …(input − step · v)) /
-    (2 · step). Their difference counts relative to the length of the gradient, the typical size of
-    such a slope. All in float64, whatever the inputs are; they are not changed.
+    layer(*inputs) -> y, backward; backward(dy) -> a tuple, one gradient per input. y may be a
+    number or an array. For each input a random direction v is drawn, and two slopes of the sum of
+    dy · y are compared: the analytic one, Σ gradient · v, and (…(input + step · v) − …(input −
+    step · v)) / (2 · step). Their difference counts relative to the length of the gradient, the
+    typical size of such a slope. All in float64, whatever the inputs are; they are not changed.
 
     AssertionError with both numbers where the error is above rtol, or where a gradient is missing
     or has another shape than its input. ValueError where nothing would be checked. Keep inputs away
@@ -33,7 +33,9 @@ def check_gradient(
     y, backward = layer(*points)
     dy = rng.standard_normal(np.shape(y))
     gradients = backward(dy)
-    gradients = gradients if isinstance(gradients, tuple) else (gradients,)
+    assert isinstance(gradients, tuple), (
+        f"backward must return a tuple of gradients, not a {type(gradients).__name__}"
+    )
     assert len(gradients) == len(points), (
         f"backward returned {len(gradients)} gradients for {len(points)} inputs"
     )

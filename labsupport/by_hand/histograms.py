@@ -1,4 +1,4 @@
-"""Histograms of a layer's values, and their standard deviation."""
+"""Histograms of a layer's values, their standard deviation, and tallies of both."""
 
 from __future__ import annotations
 
@@ -60,12 +60,7 @@ def bin_counts(values: np.ndarray, low: float, high: float, bins: int = BINS) ->
     np.clip(scaled, 0, bins - 1, out=scaled)
     if not np.isfinite(scaled.sum()):
         scaled = scaled[np.isfinite(scaled)]
-    numbers = scaled.astype(np.uint8)
-    odd = numbers[len(numbers) // 2 * 2 :]
-    # Two numbers at a time: the pairs are counted in half the steps, and taken apart afterwards.
-    pairs = np.bincount(numbers[: len(numbers) - len(odd)].view(np.uint16), minlength=1 << 16)
-    pairs = pairs.reshape(256, 256)
-    return (pairs.sum(axis=0) + pairs.sum(axis=1) + np.bincount(odd, minlength=256))[:bins]
+    return np.bincount(scaled.astype(np.uint8), minlength=bins)
 
 
 def std_of(values: np.ndarray) -> float:
@@ -77,3 +72,44 @@ def std_of(values: np.ndarray) -> float:
         if 1e-30 < square < 1e30 and mean * mean < 0.9 * square:
             return float(np.sqrt(square - mean * mean))
         return float(np.std(flat, dtype=np.float64))
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What is counted of the outputs of one layer, for some of the inputs."""
+
+    size: int
+    counts: np.ndarray
+    mean: float
+    variance: float
+    saturated: float
+
+
+def tally(h: np.ndarray, activation: Activation) -> Tally:
+    """The `Tally` of the outputs h, not empty, of a layer with this activation."""
+    return Tally(
+        size=h.size,
+        counts=bin_counts(h, *histogram_range(activation)),
+        mean=float(h.mean()),
+        variance=std_of(h) ** 2,
+        saturated=np.count_nonzero(activation.saturated(h)) / h.size,
+    )
+
+
+def joined(parts: Sequence[Tally]) -> Tally:
+    """The tally of all inputs; the variance is that inside the parts and that between them."""
+    size = sum(part.size for part in parts)
+    weights = [part.size / size for part in parts]
+
+    def average(values):
+        with np.errstate(invalid="ignore"):  # infinity in a part is infinity in the whole
+            return float(np.dot(weights, values))
+
+    mean = average([part.mean for part in parts])
+    return Tally(
+        size=size,
+        counts=sum(part.counts for part in parts),
+        mean=mean,
+        variance=average([part.variance + (part.mean - mean) ** 2 for part in parts]),
+        saturated=average([part.saturated for part in parts]),
+    )

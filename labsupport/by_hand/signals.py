@@ -1,17 +1,16 @@
 """The lecture's experiment at the speed of a slider: 1000 inputs, five layers of 500 units.
 
-It computes what `propagation` says. Where BLAS is told to use one thread, as `labsupport lab` does,
-a second thread of ours sends one half of the inputs while the first sends the other. BLAS's own
+It computes what `propagation` says. Where BLAS uses one thread, as `labsupport lab` asks it to, a
+second thread of ours sends one half of the inputs while the first sends the other. BLAS's own
 threads spin between two products and take the processor from the page that shows the picture.
 """
 
 from __future__ import annotations
 
-import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -20,13 +19,15 @@ from labsupport.by_hand.activations import activation as find_activation
 from labsupport.by_hand.histograms import (
     BINS,
     Histograms,
-    bin_counts,
     histogram_range,
     histograms,
+    joined,
     std_of,
+    tally,
 )
 from labsupport.wording import number
 
+LECTURE_WIDTH = 500
 FLAT = 0.01  # a slope below it passes next to nothing
 SLOPE_BINS = 61  # odd: 0 lies in the middle of a bin, and tiny values of both signs share it
 
@@ -92,7 +93,7 @@ class SignalExperiment:
         *,
         seed: int,
         samples: int = 1000,
-        width: int = 500,
+        width: int = LECTURE_WIDTH,
         depth: int = 5,
         gradient_samples: int = 200,
     ):
@@ -109,6 +110,11 @@ class SignalExperiment:
     @property
     def width(self) -> int:
         return self.inputs.shape[1]
+
+    def weights(self, depth: int) -> list[np.ndarray]:
+        """The unit-variance weights of the first `depth` layers, (width, width) each."""
+        self._grow(depth)
+        return self.unit_weights[:depth]
 
     def _grow(self, depth: int) -> None:
         # Two Labs on two threads may share one experiment; the draws must stay in order.
@@ -133,13 +139,12 @@ class SignalExperiment:
         samples, traced = len(self.inputs), len(self._top)
         # The first half has the gradient to follow as well, so it gets fewer inputs. Two halves
         # on top of BLAS's threads would be slower than none.
-        in_halves = os.environ.get("OPENBLAS_NUM_THREADS") == "1"
-        cut = max(traced, (samples - traced) // 2) if in_halves else samples
+        cut = max(traced, (samples - traced) // 2) if blas_uses_one_thread() else samples
         with ThreadPoolExecutor(1) as other:
             rest = other.submit(self._send, slice(cut, samples), activation, scale, depth)
             outputs, gradients, f_slopes = self._send(slice(0, cut), activation, scale, depth)
             if cut < samples:
-                outputs = [_joined(pair) for pair in zip(outputs, rest.result()[0], strict=True)]
+                outputs = [joined(pair) for pair in zip(outputs, rest.result()[0], strict=True)]
         low, high = histogram_range(activation)
         share = np.array([part.counts / part.size for part in outputs])
         return SignalProfile(
@@ -163,7 +168,7 @@ class SignalExperiment:
                 a = product * factor
                 h = activation.f(a)
                 if h.size:
-                    tallies.append(_tally(h, activation))
+                    tallies.append(tally(h, activation))
                 slopes.append(activation.df(a[:traced]))
                 if layer + 1 < depth:
                     product = h @ self.unit_weights[layer + 1]
@@ -189,44 +194,17 @@ def _of_slopes(gradients: list, slopes: list) -> dict:
     return {"flat": np.array(flat), "received": Histograms(edges, np.array(share))}
 
 
-@dataclass(frozen=True)
-class _Tally:
-    """What is counted of the outputs of one layer, for some of the inputs."""
+@cache
+def _blas():
+    from threadpoolctl import ThreadpoolController  # it looks through all loaded libraries: 3 ms
 
-    size: int
-    counts: np.ndarray
-    mean: float
-    variance: float
-    saturated: float
+    return ThreadpoolController().select(user_api="blas")
 
 
-def _tally(h: np.ndarray, activation: Activation) -> _Tally:
-    return _Tally(
-        size=h.size,
-        counts=bin_counts(h, *histogram_range(activation)),
-        mean=float(h.mean()),
-        variance=std_of(h) ** 2,
-        saturated=np.count_nonzero(activation.saturated(h)) / h.size,
-    )
-
-
-def _joined(parts: tuple[_Tally, ...]) -> _Tally:
-    """The tally of all inputs; the variance is that inside the parts and that between them."""
-    size = sum(part.size for part in parts)
-    weights = [part.size / size for part in parts]
-
-    def average(values):
-        with np.errstate(invalid="ignore"):  # infinity in a part is infinity in the whole
-            return float(np.dot(weights, values))
-
-    mean = average([part.mean for part in parts])
-    return _Tally(
-        size=size,
-        counts=sum(part.counts for part in parts),
-        mean=mean,
-        variance=average([part.variance + (part.mean - mean) ** 2 for part in parts]),
-        saturated=average([part.saturated for part in parts]),
-    )
+def blas_uses_one_thread() -> bool:
+    """Whether NumPy's linear algebra works on the caller's thread alone; False where unknown."""
+    threads = [library["num_threads"] for library in _blas().info()]
+    return bool(threads) and max(threads) == 1
 
 
 @lru_cache(maxsize=2)

@@ -2,13 +2,12 @@
 
 from labsupport.course.editions import solve, write_instructor_edition
 from labsupport.course.files import CourseProblem
-from labsupport.course.running import execute, kernel_settings, refresh
+from labsupport.course.running import execute, refresh
 from labsupport.places import lab_paths
 
 __all__ = [
     "CourseProblem",
     "execute",
-    "kernel_settings",
     "lab_paths",
     "refresh",
     "solve",

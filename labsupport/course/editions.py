@@ -10,6 +10,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from labsupport.course.explorers import explorers
 from labsupport.course.files import (
     CourseProblem,
     disk_trouble,
@@ -22,7 +23,9 @@ from labsupport.course.files import (
     write,
 )
 from labsupport.exercises.registry import find_exercise
+from labsupport.explore import Lab
 from labsupport.places import NOTEBOOKS, ROOT, lab_paths
+from labsupport.wording import number
 
 RUN_SHEET = "run_sheet.md"
 MARK = "<!-- Written by `python3 -m labsupport instructor`; written anew each time. -->"
@@ -122,25 +125,22 @@ def _section(notebook: NotebookNode, stem: str) -> str:
             heading = heading_above(notebook, place)
             lines += [] if heading == title else [f"### {heading}", ""]
             lines += [unfolded(cell.source), ""]
-    presets = list(_presets(notebook))
-    if presets:
-        lines += ["### Presets of the Lab", "", *presets, ""]
+    for explorer in explorers(stem[3:]):
+        lab = explorer()
+        lines += [f"### Presets of the Lab “{lab.title}”", "", *_presets(lab), ""]
+        lab.close()
     return "\n".join(lines)
 
 
-def _presets(notebook: NotebookNode) -> Iterator[str]:
-    """One line for each preset written out in a `presets={…}`, `presets = {…}` or `|= {…}`."""
-    for cell in notebook.cells:
-        if cell.cell_type != "code" or "presets" not in cell.source:
-            continue
-        for node in ast.walk(ast.parse(cell.source)):
-            if not isinstance(getattr(node, "value", None), ast.Dict):
-                continue
-            targets = getattr(node, "targets", None) or [getattr(node, "target", None)]
-            names = {getattr(target, "id", None) for target in targets} | {
-                getattr(node, "arg", None)
-            }
-            if "presets" in names:
-                for label, values in zip(node.value.keys, node.value.values, strict=True):
-                    name = label.value if isinstance(label, ast.Constant) else ast.unparse(label)
-                    yield f"- **{name}**: `{ast.unparse(values)}`"
+def _presets(lab: Lab) -> Iterator[str]:
+    """One line for each preset, in the words of the page."""
+    labels = {name: control.label for name, control in lab.controls.items()}
+    for preset, values in lab.presets.items():
+        told = ", ".join(f"{labels[name]} {_told(value)}" for name, value in values.items())
+        yield f"- **{preset}**: {told}"
+
+
+def _told(value: object) -> str:
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return number(value) if isinstance(value, float) else str(value)

@@ -1,7 +1,6 @@
 """Notebooks executed without a screen, and what of their outputs is stored."""
 
 import copy
-import os
 import sys
 import time
 from collections.abc import Sequence
@@ -23,7 +22,8 @@ from labsupport.course.files import (
     tags,
     write,
 )
-from labsupport.places import ROOT, lab_paths
+from labsupport.places import lab_paths
+from labsupport.settings import repeatable_settings
 
 CELL_SECONDS = 300
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
@@ -43,19 +43,6 @@ class _ThisPython(KernelSpecManager):
 
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
         return KernelSpec(resource_dir=RESOURCES, **get_kernel_dict())
-
-
-def kernel_settings() -> dict[str, str]:
-    """Environment variables with which a notebook gives the same outputs each time."""
-    settings = dict(os.environ)
-    settings.pop("LABSUPPORT_LARGE_PRINT", None)
-    paths = [str(ROOT), *filter(None, [settings.get("PYTHONPATH")])]
-    settings["PYTHONPATH"] = os.pathsep.join(paths)
-    # One thread: the order in which a sum is taken decides its last digit.
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-        settings[name] = "1"
-    settings["PYTHONHASHSEED"] = "0"
-    return settings
 
 
 def execute(notebook: NotebookNode, folder: Path, name: str = "notebook") -> NotebookNode:
@@ -86,7 +73,7 @@ def execute(notebook: NotebookNode, folder: Path, name: str = "notebook") -> Not
 
     client.on_cell_start = note_cell
     try:
-        client.execute(env=kernel_settings(), cleanup_kc=True)
+        client.execute(env=repeatable_settings(), cleanup_kc=True)
     except CellExecutionError as failure:
         raise _problem(notebook, place, name, f"{failure.ename}: {failure.evalue}") from None
     except CellTimeoutError:

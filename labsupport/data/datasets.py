@@ -12,6 +12,7 @@ import numpy as np
 
 from labsupport.data.idx import MNIST, DigitsError, IdxFile, find_idx, read_idx
 from labsupport.places import DATA, ROOT
+from labsupport.wording import this_run
 
 MNIST_FOLDER = DATA / "mnist"
 
@@ -46,7 +47,7 @@ class Dataset:
     description: str
 
     def __str__(self) -> str:
-        return f"Digits: [this run: {self.description}]"
+        return f"Digits: {this_run(self.description)}"
 
     def __repr__(self) -> str:
         return f"<{self}>"

@@ -10,6 +10,7 @@ import ipywidgets
 import numpy as np
 
 from labsupport.subshell import answer_while_cells_run
+from labsupport.wording import this_run
 
 
 def claim(sentence: str, holds: bool, value: Any = None, *, varies: bool = False) -> None:
@@ -31,9 +32,7 @@ def claim(sentence: str, holds: bool, value: Any = None, *, varies: bool = False
     if varies and value is None:
         raise ValueError("varies=True says that the value differs between runs: give the value.")
     measured = "" if value is None else _written(value)
-    if varies and "]" in measured:
-        raise ValueError(f"a value that varies may not contain ']': {measured!r}")
-    bracket = f"  [this run: {measured}]" if varies else f"  [{measured}]" if measured else ""
+    bracket = f"  {this_run(measured)}" if varies else f"  [{measured}]" if measured else ""
     if not holds:
         raise AssertionError(
             f"✗ {sentence}{bracket}\n"

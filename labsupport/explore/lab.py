@@ -14,9 +14,9 @@ from labsupport.explore.caught import Caught
 from labsupport.explore.cells import close_those_of_the_last_run
 from labsupport.explore.controls import Control, Seed
 from labsupport.explore.inbox import Inbox, joined, parts
-from labsupport.figures.live import LiveFigure
+from labsupport.figures.live import Drawing, LiveFigure
 from labsupport.subshell import answer_while_cells_run
-from labsupport.wording import plain
+from labsupport.wording import marked
 
 FRONT = Path(__file__).with_name("front")
 
@@ -25,8 +25,9 @@ class Lab(anywidget.AnyWidget):
     """A picture that follows its controls.
 
     compute: called with the controls' values as keyword arguments; returns a result.
-    draw: a `LiveFigure` that turns a result into a picture and into words.
+    figure: the kind of `LiveFigure` that turns a result into a picture and into words.
     controls: `Slider`, `Choice`, `Toggle`, `Seed`. presets: {label: {control: value}}.
+    settings: values to begin with, and to come back to with Reset, instead of the controls' own.
 
     In Python: `lab.set(scale=1.0)`, `lab.press("Pin")`, `lab.result`, `lab.png`, `lab.summary`.
     The latest value wins: what is asked while a computation runs is done after it in its order,
@@ -48,19 +49,19 @@ class Lab(anywidget.AnyWidget):
     def __init__(
         self,
         compute: Callable,
-        draw: LiveFigure,
+        figure: type[LiveFigure],
         *,
         controls: Sequence[Control],
         presets: Mapping[str, Mapping] | None = None,
         title: str = "Explore",
+        settings: Mapping[str, object] | None = None,
     ):
-        # The Lab's own figure: the caller's may be shown in another Lab as well.
-        self._compute, self._draw = compute, draw.twin()
-        large = os.environ.get("LABSUPPORT_LARGE_PRINT", "0")
-        self._draw.large = draw.large or large not in ("", "0")
+        large = os.environ.get("LABSUPPORT_LARGE_PRINT", "0") not in ("", "0")
+        self._compute, self._drawing = compute, Drawing(figure, large=large)
         self._controls = {control.name: control for control in controls}
         self._presets = {name: self._accepted(preset) for name, preset in (presets or {}).items()}
-        self._start = {name: control.value for name, control in self._controls.items()}
+        values = {name: control.value for name, control in self._controls.items()}
+        self._start = values | self._accepted(settings or {})
         self._lock = threading.RLock()  # around values, result and picture
         self._inbox = Inbox(self._answer)
         self._off_the_page = False
@@ -104,6 +105,21 @@ class Lab(anywidget.AnyWidget):
             raise self.problem
 
     @property
+    def title(self) -> str:
+        """The name above its controls."""
+        return self.page["title"]
+
+    @property
+    def controls(self) -> dict[str, Control]:
+        """Its controls by their names in Python."""
+        return dict(self._controls)
+
+    @property
+    def presets(self) -> dict[str, dict]:
+        """The values that each preset sets: {label: {control: value}}."""
+        return dict(self._presets)
+
+    @property
     def png(self) -> bytes:
         """The picture as it is now, as PNG bytes."""
         return self.picture
@@ -115,7 +131,7 @@ class Lab(anywidget.AnyWidget):
         with self._lock:  # not while a frame is being sent
             self._off_the_page = True
             super().close()
-            self._draw.forget()
+            self._drawing.forget()
 
     # -- buttons ---------------------------------------------------------------------------------
 
@@ -138,11 +154,11 @@ class Lab(anywidget.AnyWidget):
         self._change(self._start)
 
     def _large_print(self) -> None:
-        self._draw.large = not self._draw.large
+        self._drawing.large = not self._drawing.large
         self._redraw(compute=False)
 
     def _status(self) -> dict:
-        return {"down": {"Pin": self.pinned is not None, "Large print": self._draw.large}}
+        return {"down": {"Pin": self.pinned is not None, "Large print": self._drawing.large}}
 
     # -- the page's requests ---------------------------------------------------------------------
 
@@ -211,14 +227,14 @@ class Lab(anywidget.AnyWidget):
             self._show(self._failure or drawing.problem)
             self.status = self._status()
             if self._off_the_page:
-                self._draw.forget()  # its cell was run again, and keeps another Lab's figure
+                self._drawing.forget()  # its cell was run again, and keeps another Lab's figure
 
     def _renew(self) -> None:
         self.result = self._compute(**self.values)
 
     def _picture(self) -> None:
-        self.picture = self._draw.frame(self.result, self.pinned)
-        self.summary = plain(self._draw.words(self.result))
+        self.picture = self._drawing.frame(self.result, self.pinned)
+        self.summary = self._drawing.kind.words(self.result)
 
     def _show(self, problem: BaseException | None) -> None:
         self.problem = problem
@@ -234,6 +250,8 @@ class Lab(anywidget.AnyWidget):
         with self._lock:
             if self.problem:
                 return {**data, "text/plain": self.error}, metadata
-            still = self._draw.still(self.result, self.pinned)
-            words = self._draw.words(self.result)  # with the marks that the notebook tests read
+            kind = self._drawing.kind
+            # With the marks that the notebook tests read.
+            words = marked(kind.words(self.result), kind.varies(self.result))
+            still = self._drawing.still(self.result, self.pinned)
             return {**data, "image/png": still, "text/plain": words}, metadata

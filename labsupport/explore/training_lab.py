@@ -20,9 +20,9 @@ class TrainingLab(Lab):
 
     start: called with the controls' values, returns a training that is iterated step by step and
     whose `record` is the `TrainingRecord` so far (`labsupport.training.loop.Training` is one).
-    draw: a `LiveFigure` of `TrainingMoment`s; its `pinned` are the records kept as ghosts, up to
-    three: Pin keeps one more, Unpin lets the last one go. The slider "look back" goes through the
-    layer statistics recorded on the way.
+    figure: a kind of `LiveFigure` of `TrainingMoment`s; its `pinned` are the records kept as
+    ghosts, up to three: Pin keeps one more, Unpin lets the last one go. The slider "look back" goes
+    through the layer statistics recorded on the way.
 
     A training belongs to the kernel: it goes on when the page is closed or its cell interrupted,
     until its end, Stop, `close`, or another run of the cell that made the Lab.
@@ -36,13 +36,13 @@ class TrainingLab(Lab):
     # A second thread draws while the first trains: half of a frame is the compression of its
     # pixels, during which Python's other threads run.
 
-    def __init__(self, start: Callable, draw, *, controls: Sequence[Control], **settings):
+    def __init__(self, start: Callable, figure, *, controls: Sequence[Control], **settings):
         look = Slider("look", "look back at (% of the training)", 100, 0, 100, 1)
         self.training = None
         self._wanted = False
         self._ended = False  # the training went to its end, or failed: the next Run starts anew
         self._trainer: threading.Thread | None = None
-        super().__init__(start, draw, controls=[*controls, look], **settings)
+        super().__init__(start, figure, controls=[*controls, look], **settings)
 
     def run(self) -> None:
         """Trains until the end or until Stop, and returns; raises what the training raised.
@@ -59,6 +59,15 @@ class TrainingLab(Lab):
             raise
         with self._lock:
             self._raise()
+
+    def compare(self, *presets: str) -> TrainingLab:
+        """Trains each of these presets to its end, pins all but the last, and returns the Lab."""
+        for place, preset in enumerate(presets):
+            if place:
+                self.press("Pin")
+            self.press(preset)
+            self.run()
+        return self
 
     @property
     def running(self) -> bool:

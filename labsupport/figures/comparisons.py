@@ -2,50 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
+from matplotlib.ticker import LogLocator, PercentFormatter, StrMethodFormatter
 
-from labsupport.figures.curves import show_mark, write_beside
+from labsupport.figures.curves import show_marks
 from labsupport.figures.figure import CourseFigure
 from labsupport.figures.style import BLUE, GRAY, curve_style
-
-
-def draw_spread(
-    x: Sequence[float],
-    runs: Mapping[str, np.ndarray],
-    *,
-    title: str,
-    xlabel: str,
-    ylabel: str,
-    log: bool = False,
-    percent: bool = False,
-    ceiling: float | None = None,
-    marks: Mapping[str, float] | None = None,
-    beside: bool = False,
-) -> CourseFigure:
-    """One line per label over x: the median over the seeds, in a band from lowest to highest.
-
-    runs: {label: (seeds, len(x))}. log: of the x axis. percent: y runs from 0 to 100 %.
-    ceiling: larger values, infinity too, are drawn there, on a dotted line that says "not
-    reached". marks: {text: x} become vertical lines. beside: the legend is right of the axes.
-    """
-    x = np.asarray(x, dtype=float)
-    figure = CourseFigure(7.2, 3.6, words=f"{title}; lines: {', '.join(runs)}")
-    axes = figure.subplots()
-    show_bands(axes, x, runs, ceiling)
-    axes.set(title=title, xlabel=xlabel, ylabel=ylabel, xscale="log" if log else "linear")
-    if percent:
-        _in_percent(axes)
-    if ceiling is not None:
-        axes.axhline(ceiling, color=GRAY, linestyle=":")
-        axes.set_ylim(0, 1.12 * ceiling)
-        write_beside(axes, "not reached", x[0], 0.91)
-    for k, (text, value) in enumerate((marks or {}).items()):
-        # Two heights, so that neighbors do not overwrite each other.
-        show_mark(axes, text, value, 0.03 + 0.06 * (k % 2))
-    axes.legend(**({"loc": "upper left", "bbox_to_anchor": (1.0, 1.0)} if beside else {}))
-    return figure
 
 
 def draw_spreads(
@@ -54,31 +18,91 @@ def draw_spreads(
     *,
     xlabel: str,
     ylabel: str,
+    title: str = "",
     log: bool = False,
     ticks: bool = False,
+    marks: Mapping[str, float] | None = None,
+    percent: bool = True,
     limits: tuple[float, float] | None = None,
+    ceiling: float | None = None,
+    guessing: float | None = None,
+    beside: bool = False,
 ) -> CourseFigure:
-    """One panel per entry, each with the lines and bands of `draw_spread`, on the same axes.
+    """One line per label over x: the median over the seeds, in a band from lowest to highest.
 
-    panels: {title: {label: (seeds, len(x))}}. log: of the x axis. ticks: one at every x, and no
-    others. limits: of a logarithmic y axis; without them y runs from 0 to 100 %.
+    panels: {title: {label: (seeds, len(x))}}, one beside the other on the same axes. title: of
+    the whole figure. beside: the legend is right of the panels.
+
+    The x axis is logarithmic with log. ticks: one at every x, and no others. marks: {text: x}
+    become vertical lines.
+
+    The y axis runs from 0 to 100 %; percent is False where the values are no shares. limits make
+    it logarithmic. ceiling: larger values, infinity too, are drawn there, on a dotted line that
+    says "not reached". guessing: what a guess scores, another such line.
     """
-    words = "; ".join(f"{title}: {', '.join(runs)}" for title, runs in panels.items())
-    figure = CourseFigure(5.2 * len(panels), 3.6, words=words)
+    words = "; ".join(f"{name}; lines: {', '.join(runs)}" for name, runs in panels.items())
+    width = 7.2 if len(panels) == 1 else 10.4
+    figure = CourseFigure(width, 3.6, words=f"{title}; {words}" if title else words)
     row = figure.subplots(1, len(panels), sharey=True, squeeze=False)[0]
-    for (title, runs), axes in zip(panels.items(), row, strict=True):
-        show_bands(axes, np.asarray(x, dtype=float), runs)
-        axes.set(title=title, xlabel=xlabel, xscale="log" if log else "linear")
-        if limits:
-            axes.set(yscale="log", ylim=limits)
-        else:
-            _in_percent(axes)
+    for (name, runs), axes in zip(panels.items(), row, strict=True):
+        _show_bands(axes, np.asarray(x, dtype=float), runs, ceiling)
+        axes.set(title=name, xlabel=xlabel, xscale="log" if log else "linear")
+        _set_y_axis(axes, percent, limits, ceiling)
         if ticks:
             axes.set_xticks(x, [f"{value:g}" for value in x])
-            axes.minorticks_off()
-        axes.legend()
+            axes.xaxis.minorticks_off()
+        show_marks(axes, marks or {})
+        _show_level(axes, "guessing", guessing, above=False)
+        _show_level(axes, "not reached", ceiling, above=True)
+    _show_legends(row, panels.values(), beside)
     row[0].set_ylabel(ylabel)
+    if title:
+        figure.suptitle(title, x=0.01, ha="left", fontsize="medium")
     return figure
+
+
+def _show_bands(axes, x: np.ndarray, runs: Mapping, ceiling: float | None) -> None:
+    for k, (label, values) in enumerate(runs.items()):
+        values = np.minimum(values, np.inf if ceiling is None else ceiling)
+        style = curve_style(label, k)
+        low, high = values.min(axis=0), values.max(axis=0)
+        axes.plot(x, np.median(values, axis=0), label=label, **style)
+        axes.fill_between(x, low, high, color=style["color"], alpha=0.2, lw=0)
+
+
+def _set_y_axis(axes, percent: bool, limits: tuple | None, ceiling: float | None) -> None:
+    if limits:
+        axes.set(yscale="log", ylim=limits)
+        axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+        axes.yaxis.set_major_formatter(StrMethodFormatter("{x:g}"))
+        axes.yaxis.minorticks_off()
+    elif ceiling is not None:
+        axes.set_ylim(0, 1.12 * ceiling)
+    elif percent:
+        axes.set_ylim(0, 1)
+    if percent:
+        axes.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+
+
+def _show_level(axes, text: str, y: float | None, *, above: bool) -> None:
+    """Adds a dotted line at y with its name, at the left; none for None."""
+    if y is not None:
+        axes.axhline(y, color=GRAY, linestyle=":", linewidth=1)
+        look = {"va": "bottom" if above else "top", "fontsize": "small"}
+        look |= {"xytext": (3, 3 if above else -3), "textcoords": "offset points"}
+        axes.annotate(text, (0, y), xycoords=("axes fraction", "data"), **look)
+
+
+def _show_legends(row: Sequence, panels: Iterable[Mapping], beside: bool) -> None:
+    """A legend in each panel that has other labels than the one before, or one beside them all."""
+    if beside:
+        row[-1].legend(loc="upper left", bbox_to_anchor=(1.0, 1.0))
+        return
+    known = None
+    for axes, runs in zip(row, panels, strict=True):
+        if list(runs) != known:
+            axes.legend()
+        known = list(runs)
 
 
 def draw_outcomes(outcomes: Mapping[str, Sequence[float]], *, title: str, xlabel: str):
@@ -97,7 +121,7 @@ def draw_outcomes(outcomes: Mapping[str, Sequence[float]], *, title: str, xlabel
         axes.plot(shares, [row] * len(shares), "o", color=BLUE, alpha=0.6, clip_on=False)
     axes.set(title=title, xlabel=xlabel, xlim=(low, high), ylim=(len(outcomes) - 0.5, -0.5))
     axes.set_yticks(range(len(outcomes)), outcomes)
-    axes.xaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
+    axes.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
     if high - low < 1:
         axes.xaxis.get_major_locator().set_params(steps=[1, 5, 10])  # whole percents
     return figure
@@ -109,21 +133,3 @@ def _window(shares: np.ndarray) -> tuple[float, float]:
         return 0.0, 1.0
     low, high = np.floor(20 * shares.min() - 0.4), np.ceil(20 * shares.max() + 0.4)
     return max(low, 0) / 20, min(high, 20) / 20
-
-
-def show_bands(axes, x: np.ndarray, runs: Mapping, ceiling: float | None = None) -> None:
-    """Adds one line per label over x: the median over the seeds, in a band of all of them.
-
-    runs: {label: (seeds, len(x))}. ceiling: larger values, infinity too, are drawn there.
-    """
-    for k, (label, values) in enumerate(runs.items()):
-        values = np.minimum(values, np.inf if ceiling is None else ceiling)
-        style = curve_style(label, k)
-        low, high = values.min(axis=0), values.max(axis=0)
-        axes.plot(x, np.median(values, axis=0), label=label, **style)
-        axes.fill_between(x, low, high, color=style["color"], alpha=0.2, lw=0)
-
-
-def _in_percent(axes) -> None:
-    axes.set_ylim(0, 1)
-    axes.yaxis.set_major_formatter(lambda share, _: f"{share:.0%}")

@@ -12,64 +12,56 @@ from labsupport.figures.style import BLACK, GRAY, curve_style
 Curves = Mapping[str, Sequence[float]]
 
 
-def draw_by_layer(
-    panels: Mapping[str, Curves], *, ylabel: str, theory: Mapping[str, Curves] | None = None
-) -> CourseFigure:
-    """One panel per entry, one line per label over layers 1, 2, …; the same log axis for all.
-
-    panels: {title: {label: one value per layer}}. A label that names an activation has its color.
-    theory: {title: {label: values}} is drawn as gray crosses, to hold the measured dots against.
-    """
-    figure = CourseFigure(3.6 * len(panels), 3.2, words="; ".join(panels))
-    axes = figure.subplots(1, len(panels), sharey=True, squeeze=False)[0]
-    for (title, curves), place in zip(panels.items(), axes, strict=True):
-        for k, (label, values) in enumerate(curves.items()):
-            layers = np.arange(1, len(values) + 1)
-            place.plot(layers, values, label=label, **curve_style(label, k))
-        crosses = (theory or {}).get(title, {}).values()
-        for k, values in enumerate(crosses):
-            name = "theory" if k == 0 else None
-            layers = np.arange(1, len(values) + 1)
-            place.plot(layers, values, "x", color=BLACK, markersize=8, label=name, zorder=5)
-        place.axhline(1, color=GRAY, linewidth=1)
-        place.set(title=title, xlabel="layer", yscale="log")
-        place.xaxis.get_major_locator().set_params(integer=True)
-        place.legend()
-    axes[0].set_ylabel(ylabel)
-    return figure
-
-
-def draw_sweep(
-    setting: Sequence[float],
+def draw_lines(
     panels: Mapping[str, Curves],
     *,
-    xlabel: str,
     ylabel: str,
+    x: Sequence[float] | None = None,
+    xlabel: str = "layer",
+    theory: Mapping[str, Curves] | None = None,
     marks: Mapping[str, float] | None = None,
     limits: tuple[float, float] | None = None,
 ) -> CourseFigure:
-    """One panel per entry, one line per label over `setting`; both axes logarithmic.
+    """One panel per entry, one line of single values per label; the same log y axis for all.
 
-    marks: {text: value of the setting} become vertical lines. limits: of the y axis.
+    panels: {title: {label: values}}. A label that names an activation has its color. x: the setting
+    that the values belong to, on a log axis; without it they belong to layers 1, 2, …
+
+    theory: {title: {label: values}} are black crosses, to hold the measured dots against. marks:
+    {text: x} become vertical lines. limits: of the y axis.
     """
-    figure = CourseFigure(5.2 * len(panels), 3.6, words="; ".join(panels))
-    axes = figure.subplots(1, len(panels), sharey=True, squeeze=False)[0]
-    for (title, curves), place in zip(panels.items(), axes, strict=True):
+    by_layer = x is None
+    width, height = (3.6, 3.2) if by_layer else (5.2, 3.6)
+    figure = CourseFigure(width * len(panels), height, words="; ".join(panels))
+    row = figure.subplots(1, len(panels), sharey=True, squeeze=False)[0]
+    for (title, curves), axes in zip(panels.items(), row, strict=True):
         for k, (label, values) in enumerate(curves.items()):
-            place.plot(setting, values, label=label, **curve_style(label, k, marker=False))
-        place.axhline(1, color=GRAY, linewidth=1)
-        place.set(title=title, xlabel=xlabel, xscale="log", yscale="log", ylim=limits)
-        for text, value in (marks or {}).items():
-            show_mark(place, text, value, 0.02)
-        place.legend(loc="upper left")
-    axes[0].set_ylabel(ylabel)
+            places = np.arange(1, len(values) + 1) if by_layer else x
+            axes.plot(places, values, label=label, **curve_style(label, k, marker=by_layer))
+        for k, values in enumerate((theory or {}).get(title, {}).values()):
+            places = np.arange(1, len(values) + 1) if by_layer else x
+            name = "theory" if k == 0 else None
+            axes.plot(places, values, "x", color=BLACK, markersize=8, label=name, zorder=5)
+        axes.axhline(1, color=GRAY, linewidth=1)
+        axes.set(title=title, xlabel=xlabel, yscale="log")
+        if by_layer:
+            axes.xaxis.get_major_locator().set_params(integer=True)
+        else:
+            axes.set_xscale("log")
+        if limits:
+            axes.set_ylim(limits)
+        show_marks(axes, marks or {})
+        axes.legend(loc="best" if by_layer else "upper left")
+    row[0].set_ylabel(ylabel)
     return figure
 
 
-def show_mark(axes, text: str, x: float, height: float) -> None:
-    """Adds a vertical line at x with its name, at this share of the axes' height."""
-    axes.axvline(x, color=GRAY, linewidth=1, linestyle=":")
-    write_beside(axes, text, x, height)
+def show_marks(axes, marks: Mapping[str, float]) -> None:
+    """Adds vertical lines with their names. marks: {text: x}."""
+    for k, (text, x) in enumerate(marks.items()):
+        axes.axvline(x, color=GRAY, linewidth=1, linestyle=":")
+        # Two heights, so that neighbors do not overwrite each other.
+        write_beside(axes, text, x, 0.03 + 0.06 * (k % 2))
 
 
 def write_beside(axes, text: str, x: float, height: float) -> None:

@@ -15,6 +15,7 @@ from matplotlib.font_manager import font_scalings
 
 from labsupport.figures.canvas import CourseCanvas
 from labsupport.figures.style import GRAY
+from labsupport.wording import marked
 
 DPI = 100  # dots an inch
 LARGE_PRINT = 1.5
@@ -104,18 +105,18 @@ class CoursePart(Divided, SubFigure):
 class CourseFigure(Divided, Figure):
     """A matplotlib Figure in the course's style that shows itself in a notebook, without pyplot.
 
-    `words` says in one line what is seen: the text alternative of the picture. With `large` its
-    texts are 1.5 times the size.
+    `words` says in one line what is seen: the text alternative of the picture; `varies` is the part
+    of it that differs from run to run. With `large` its texts are 1.5 times the size.
     """
 
     def __init__(self, width: float, height: float, *, words: str = "", large: bool = False):
         self.large = large
         super().__init__(figsize=(width, height), dpi=DPI, layout="constrained")
         CourseCanvas(self)
-        self.words = words
+        self.words, self.varies = words, ""
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
-        return {"image/png": self.png(), "text/plain": f"Figure: {self.words}"}
+        return {"image/png": self.png(), "text/plain": f"Figure: {marked(self.words, self.varies)}"}
 
     def png(self) -> bytes:
         """The picture as PNG bytes at 100 dots an inch."""

@@ -72,12 +72,12 @@ def draw_filters(
     return figure
 
 
-def sheet(images: np.ndarray, columns: int, *, edge: float) -> np.ndarray:
+def sheet(images: np.ndarray, columns: int, *, edge: float, gap: int = GAP) -> np.ndarray:
     """The images (n, 784) in one array, `columns` to a line, with gaps of the value `edge`."""
     images = np.asarray(images)
     lines = -(-len(images) // columns)
-    cell = SIDE + GAP
-    whole = np.full((lines * cell - GAP, columns * cell - GAP), edge)
+    cell = SIDE + gap
+    whole = np.full((lines * cell - gap, columns * cell - gap), edge)
     for k, image in enumerate(images):
         top, left = cell * (k // columns), cell * (k % columns)
         whole[top : top + SIDE, left : left + SIDE] = image.reshape(SIDE, SIDE)

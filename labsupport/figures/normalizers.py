@@ -8,28 +8,29 @@ from matplotlib.collections import PolyCollection
 from labsupport.by_hand.influence import Influence
 from labsupport.figures.figure import CourseFigure
 from labsupport.figures.live import LiveFigure
-from labsupport.figures.style import BLACK, GRAY, GREEN, ORANGE, SKY, VERMILLION
+from labsupport.figures.style import BLACK, GRAY, METHOD_STYLES
 
 BATCH, CHANNELS, SPACE = 4, 6, 4  # cells of the drawn cube
 DEPTH = np.array([0.42, 0.3])  # a step along the batch, in the plane of the picture
 # What is averaged together with one value: of the batch, of the channels; always all of space.
 TOGETHER = {
-    "batch norm": (range(BATCH), {CHANNELS - 1}, "axes (0, 2)", "batch and space", VERMILLION),
-    "layer norm": ({0}, range(CHANNELS), "axes (1, 2)", "channels and space", GREEN),
-    "instance norm": ({0}, {CHANNELS - 1}, "axis (2,)", "space alone", SKY),
+    "batch norm": (range(BATCH), {CHANNELS - 1}, "axes (0, 2)", "batch and space"),
+    "layer norm": ({0}, range(CHANNELS), "axes (1, 2)", "channels and space"),
+    "instance norm": ({0}, {CHANNELS - 1}, "axis (2,)", "space alone"),
     "group norm": ({0}, range(CHANNELS // 2, CHANNELS), "axes (2, 3), reshaped",
-                   "half of the channels, space", ORANGE),
+                   "half of the channels, space"),
 }  # fmt: skip
 
 
 def draw_averaged_axes() -> CourseFigure:
     """Four cubes batch × channels × space; in color, what one mean is taken over."""
     words = "cubes of batch × channels × space; colored is what is averaged together: "
-    words += "; ".join(f"{name}: {means}" for name, (*_, means, _) in TOGETHER.items())
+    words += "; ".join(f"{name}: {means}" for name, (*_, means) in TOGETHER.items())
     figure = CourseFigure(10.4, 2.65, words=words)
     for axes, name in zip(figure.subplots(1, len(TOGETHER)), TOGETHER, strict=True):
-        examples, channels, written, means, color = TOGETHER[name]
+        examples, channels, written, means = TOGETHER[name]
         faces, chosen = _cells(examples, channels)
+        color = METHOD_STYLES[name]["color"]
         colors = [color if colored else "#f2f2f2" for colored in chosen]
         edges = {"edgecolors": "#555555", "linewidths": 0.6}
         axes.add_collection(PolyCollection(faces, facecolors=colors, **edges))
@@ -75,7 +76,8 @@ class InfluenceFigure(LiveFigure):
 
     width, height = 10.4, 4.6
 
-    def layout(self, result: Influence):
+    @classmethod
+    def layout(cls, result: Influence):
         return result.x.shape, tuple(result.outputs)
 
     def build(self, figure: CourseFigure, result: Influence) -> None:

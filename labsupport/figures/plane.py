@@ -17,7 +17,7 @@ def draw_decisions(panels: Mapping[str, tuple], *, reach: float) -> CourseFigure
     """One panel per entry: the points of two classes, and the regions a classifier gives them.
 
     panels: {title: (points (n, 2), labels (n,), classes)}; classes: (cells, cells), the class at
-    the squares of `plane.grid`, row by row from below.
+    the squares of `points.grid`, row by row from below.
     """
     words = "decision regions: " + "; ".join(panels)
     figure = CourseFigure(2.7 * len(panels), 3.3, words=words)

@@ -27,7 +27,8 @@ class SignalFigure(LiveFigure):
 
     width, height = 10.4, 5.2
 
-    def layout(self, profile: SignalProfile):
+    @classmethod
+    def layout(cls, profile: SignalProfile):
         return profile.activation, profile.depth
 
     def build(self, figure: CourseFigure, profile: SignalProfile) -> None:
@@ -71,4 +72,4 @@ class SignalFigure(LiveFigure):
 
 def draw_signal_profile(profile: SignalProfile, pinned: SignalProfile | None = None):
     """The figure of one `SignalProfile`, with `pinned` as a gray outline to compare with."""
-    return SignalFigure().draw(profile, pinned)
+    return SignalFigure(profile).draw(profile, pinned)

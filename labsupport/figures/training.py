@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.patches import StepPatch
 from matplotlib.text import Text
+from matplotlib.ticker import PercentFormatter
 
 from labsupport.figures.curves import running_mean
 from labsupport.figures.figure import CourseFigure
@@ -33,7 +34,8 @@ class TrainingFigure(LiveFigure):
 
     width, height = 10.4, 6.4
 
-    def layout(self, moment: TrainingMoment):
+    @classmethod
+    def layout(cls, moment: TrainingMoment):
         look = moment.statistics
         layers = len(look.activation_std) if look else 0
         return moment.record.activation, moment.record.planned, layers
@@ -54,7 +56,7 @@ class TrainingFigure(LiveFigure):
         loss.set(title="Training loss", xlabel=f"iteration (mean of {self.over})")
         loss.set(xlim=(0, planned), yscale="log", ylim=LOSS_LIMITS)
         accuracy.set(title="Test accuracy", xlabel="iteration", xlim=(0, planned), ylim=(0, 1))
-        accuracy.yaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
+        accuracy.yaxis.set_major_formatter(PercentFormatter(1.0))
         gradient.set(title="Gradient by layer", xlabel="hidden layer", yscale="log")
         gradient.set_ylabel("std of ∂L/∂h")
         layers = len(look.activation_std) if look else 1
@@ -183,4 +185,5 @@ class Label(Text):
 
 def draw_training(record: TrainingRecord, *others: TrainingRecord, position: float = 1.0):
     """The figure of `record` at `position` of its iterations, with up to three others as ghosts."""
-    return TrainingFigure().draw(TrainingMoment(record, position), others)
+    moment = TrainingMoment(record, position)
+    return TrainingFigure(moment).draw(moment, others)

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-import socket
-import subprocess
-import sys
 import tempfile
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from labsupport.machine.browser_needs import find_chromium, missing_for_browser
-from labsupport.machine.commands import course_settings
+from labsupport.machine.jupyter import START_SECONDS, choose_port, running_jupyter
+from labsupport.settings import course_settings
 
 CHROMIUM_FLAGS = [
     "--no-sandbox",  # root has no sandbox, and the only pages are our own on loopback
@@ -27,7 +23,6 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
     "--disable-quic",
 ]
-START_SECONDS = 60
 LIGHT, DARK = "JupyterLab Light", "JupyterLab Dark"
 APPS = {"lab": "lab/tree/{}?reset", "notebook": "notebooks/{}", "voila": "voila/render/{}"}
 
@@ -36,20 +31,12 @@ class BrowserProblem(Exception):
     """There is no browser, or a page did not do what it should; the message says which."""
 
 
-def free_port() -> int:
-    """A TCP port of the loopback interface on which nobody listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 @contextmanager
 def jupyter_server(folder: Path, *, theme: str = LIGHT, **settings: str) -> Iterator[str]:
     """The address of a Jupyter server on loopback with `folder` as its root, while inside.
 
     theme: of JupyterLab and Notebook 7, `LIGHT` or `DARK`. settings: environment variables.
     """
-    port = free_port()
     with tempfile.TemporaryDirectory() as config, tempfile.TemporaryFile() as log:
         chosen = Path(config, "@jupyterlab", "apputils-extension")
         chosen.mkdir(parents=True)
@@ -64,30 +51,14 @@ def jupyter_server(folder: Path, *, theme: str = LIGHT, **settings: str) -> Iter
             "JUPYTERLAB_SETTINGS_DIR": config,
             **settings,
         }
-        command = [sys.executable, "-m", "jupyterlab", "--no-browser", f"--port={port}"]
-        command += ["--ServerApp.port_retries=0", "--ServerApp.ip=127.0.0.1", "--allow-root"]
-        command += ["--IdentityProvider.token=", "--LabApp.news_url=None"]
-        command += ["--LabApp.extension_manager=readonly", f"--ServerApp.root_dir={folder}"]
-        server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
-        address = f"http://127.0.0.1:{port}"
-        try:
-            _wait_for(f"{address}/api", server, log)
-            yield address
-        finally:
-            server.terminate()
-            server.wait(START_SECONDS)
-
-
-def _wait_for(address: str, server: subprocess.Popen, log) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and server.poll() is None:
-        try:
-            with urllib.request.urlopen(address, timeout=2):
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.1)
-    log.seek(0)
-    raise BrowserProblem(f"the server did not start:\n{log.read().decode()[-2000:]}")
+        options = [
+            *("--no-browser", "--IdentityProvider.token="),
+            "--LabApp.extension_manager=readonly",
+        ]
+        with running_jupyter(
+            folder, *options, port=choose_port(0), settings=environment, log=log
+        ) as server:
+            yield server.address
 
 
 @contextmanager

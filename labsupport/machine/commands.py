@@ -8,12 +8,13 @@ from pathlib import Path
 
 from labsupport.machine import environment, requirements
 from labsupport.machine.environment import EnvironmentProblem
+from labsupport.machine.jupyter import JupyterProblem, open_lab
 from labsupport.machine.requirements import BROWSER_REQUIREMENTS
 from labsupport.places import ROOT, lab_paths
+from labsupport.settings import THREADS, course_settings
 
 BENCHMARKS = ROOT / "benchmarks"
 FETCH_SECONDS = 60  # how long `lab` lets the fetching of MNIST delay it
-THREAD_CAPS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 class CommandProblem(Exception):
@@ -24,17 +25,15 @@ def run(arguments: list[str]) -> int:
     """The exit status of a command."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # some consoles of Windows know few characters
-    options = _parser().parse_args(arguments)
     try:
+        options = _parser().parse_args(arguments)  # what is wrong here is said before a set-up
         if options.command == "doctor":
             return _doctor()
-        if options.command == "lab":  # what is wrong on the command line is said before a set-up
-            options.notebook = notebook_of(options.number)
         python = environment.prepare()
         if not _same(python, sys.executable):
             return _again(python, arguments)
         return options.work(options)
-    except (CommandProblem, EnvironmentProblem) as problem:
+    except (CommandProblem, EnvironmentProblem, JupyterProblem) as problem:
         print(f"\n{problem}", file=sys.stderr)
         return 1
     except BrokenPipeError:  # the reader of a pipe, such as `head`, has seen enough
@@ -50,14 +49,16 @@ def _parser() -> argparse.ArgumentParser:
         prog="python3 -m labsupport", description="Why do deep networks train, or fail to?"
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    by_number = {"metavar": "NN", "type": notebook_of}
 
     lab = commands.add_parser("lab", help="open the labs in JupyterLab, after any set-up needed")
-    lab.add_argument("number", nargs="?", default="00", metavar="NN", help="the lab's number")
+    lab.add_argument("notebook", nargs="?", default="00", **by_number, help="the lab's number")
     lab.add_argument("--no-browser", action="store_true", help="print the address only")
     lab.add_argument("--port", type=int, help="the port, instead of the first free one")
     lab.set_defaults(work=_lab)
 
-    test = commands.add_parser("test", help="everything that CI checks")
+    test = commands.add_parser("test", help="everything that CI checks, or what concerns a lab")
+    test.add_argument("notebooks", nargs="*", **by_number, help="only what concerns these labs")
     test.add_argument("--browser", action="store_true", help="demand the browser tests")
     test.set_defaults(work=_test)
 
@@ -68,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("doctor", help="what is wrong with this machine, and what mends it")
 
     refresh = commands.add_parser("refresh", help="re-execute labs and store clean outputs")
-    refresh.add_argument("numbers", nargs="*", metavar="NN", help="only these labs")
+    refresh.add_argument("notebooks", nargs="*", **by_number, help="only these labs")
     refresh.set_defaults(work=_refresh)
 
     instructor = commands.add_parser("instructor", help="write the instructor edition")
@@ -101,27 +102,6 @@ def _again(python: Path, arguments: list[str]) -> int:
     return subprocess.call(command, env=settings)
 
 
-def course_settings() -> dict[str, str]:
-    """Environment variables with which notebooks find labsupport and this very Python."""
-    settings = dict(os.environ)
-    settings.pop("LABSUPPORT_AGAIN", None)
-    elsewhere = os.environ.get("PYTHONPATH", "").split(os.pathsep)
-    paths = [str(ROOT), *(path for path in elsewhere if path not in ("", str(ROOT)))]
-    settings["PYTHONPATH"] = os.pathsep.join(paths)
-    # A kernel named python3 in the user's own folders must not take the place of ours.
-    settings["JUPYTER_PREFER_ENV_PATH"] = "1"
-    # BLAS's own threads spin between two products and starve the page; the Labs use two threads of
-    # Python's instead.
-    settings.setdefault("OPENBLAS_NUM_THREADS", "1")
-    # Torch's threads meet a hundred times in each step of these small networks, and wait there for
-    # whatever page, server and frames do on their core: up to half the speed is lost.
-    settings.setdefault("OMP_NUM_THREADS", "1")
-    # Linux's allocator returns the memory of every large array at once and takes it back page by
-    # page; with 64 MB kept at hand a frame takes a quarter less.
-    settings.setdefault("MALLOC_TOP_PAD_", str(64 * 2**20))
-    return settings
-
-
 def notebook_of(number: str) -> Path:
     """The path of the lab with that number ("6", "06"); CommandProblem lists the labs."""
     labs = lab_paths()
@@ -133,8 +113,6 @@ def notebook_of(number: str) -> Path:
 
 
 def _lab(options: argparse.Namespace) -> int:
-    from labsupport.machine.jupyter import open_lab
-
     _fetch_if_possible()
     return open_lab(
         options.notebook,
@@ -166,12 +144,14 @@ def _fetch_if_possible() -> None:
 
 
 def _test(options: argparse.Namespace) -> int:
-    settings = course_settings() | dict.fromkeys(THREAD_CAPS, "1")
+    settings = course_settings() | dict.fromkeys(THREADS, "1")
     if options.browser:
         settings["LABSUPPORT_BROWSER"] = "required"
         _install_for_browser()
     # loadgroup: the browser tests share one server and one browser, so they go to one worker.
     command = [sys.executable, "-m", "pytest", "-n", "2", "-q", "-rs", "--dist", "loadgroup"]
+    if options.notebooks:
+        command += ["--labs", ",".join(path.stem for path in options.notebooks)]
     return subprocess.call([*command, str(ROOT / "tests")], cwd=ROOT, env=settings)
 
 
@@ -214,9 +194,8 @@ def _doctor() -> int:
 def _refresh(options: argparse.Namespace) -> int:
     from labsupport import course
 
-    os.environ.update(course_settings())
     try:
-        course.refresh([notebook_of(number) for number in options.numbers] or None)
+        course.refresh(options.notebooks or None)
     except course.CourseProblem as problem:
         raise CommandProblem(str(problem)) from problem
     return 0
@@ -225,7 +204,6 @@ def _refresh(options: argparse.Namespace) -> int:
 def _instructor(options: argparse.Namespace) -> int:
     from labsupport import course
 
-    os.environ.update(course_settings())
     try:
         course.write_instructor_edition(options.directory)
     except course.CourseProblem as problem:

@@ -12,6 +12,7 @@ from labsupport.machine import environment, requirements
 from labsupport.machine.browser_needs import find_chromium, missing_for_audit, missing_for_browser
 from labsupport.machine.jupyter import FIRST_PORT, port_is_free
 from labsupport.places import ROOT
+from labsupport.settings import course_settings
 
 SET_UP = "python3 -m labsupport lab"
 SPACE_TO_SET_UP = 3.0  # GB
@@ -84,10 +85,9 @@ def _packages() -> Iterator[Finding]:
 def _torch() -> Iterator[Finding]:
     if requirements.installed("torch") is None:
         return
-    answer = _ask("import torch; print(torch.__version__, torch.get_num_threads())")
+    answer = _ask("import torch; print(torch.__version__)")
     if answer.returncode == 0:
-        version, threads = answer.stdout.split()
-        yield Finding(f"torch {version} works, on {threads} threads of {os.cpu_count()} cores")
+        yield Finding(f"torch {answer.stdout.strip()} works")
     else:
         yield Finding(
             f"torch cannot be imported: {_last_line(answer.stderr)}",
@@ -119,7 +119,9 @@ def _kernel() -> Iterator[Finding]:
 def _digits() -> Iterator[Finding]:
     if requirements.installed("numpy") is None:
         return
-    answer = _ask("from labsupport.datasets import load_digits; print(load_digits().description)")
+    answer = _ask(
+        "from labsupport.data.datasets import load_digits; print(load_digits().description)"
+    )
     if answer.returncode:
         yield Finding(f"the digits: {_last_line(answer.stderr)}", "python3 -m labsupport data")
         return
@@ -159,7 +161,7 @@ CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
 
 def _ask(question: str) -> subprocess.CompletedProcess:
     """The answer of a fresh process of this Python, so that a crash there is only a finding."""
-    settings = os.environ | {"PYTHONPATH": str(ROOT), "JUPYTER_PREFER_ENV_PATH": "1"}
+    settings = course_settings()
     command = [sys.executable, "-c", question]
     try:
         return subprocess.run(

@@ -70,7 +70,9 @@ def prepare() -> Path:
 def _venv_lacks_nothing() -> bool:
     if in_venv():
         return not lacking()
-    question = "import sys; from labsupport.requirements import lacking; sys.exit(bool(lacking()))"
+    question = (
+        "import sys; from labsupport.machine.requirements import lacking; sys.exit(bool(lacking()))"
+    )
     answer = subprocess.run([venv_python(), "-c", question], cwd=ROOT, capture_output=True)
     return answer.returncode == 0
 

@@ -1,4 +1,4 @@
-"""Starting JupyterLab on a lab. Standard library only: JupyterLab runs as a program of its own."""
+"""Starting JupyterLab, and ending it for sure. Standard library only: it runs as a program."""
 
 import os
 import secrets
@@ -8,40 +8,128 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
-from labsupport.machine.environment import EnvironmentProblem
 from labsupport.places import ROOT
 
 FIRST_PORT = 8888
 START_SECONDS = 60
+STOP_SECONDS = 20  # to let it end its kernels in peace
+DOCTOR = "`python3 -m labsupport doctor` looks for the cause."
 
 
-def port_is_free(port: int) -> bool:
-    """Whether a server could listen on that port of this machine."""
+class JupyterProblem(Exception):
+    """JupyterLab cannot be started; the message names the cure."""
+
+
+@dataclass(frozen=True)
+class Server:
+    """A JupyterLab that answers."""
+
+    address: str
+    process: subprocess.Popen
+
+
+def _bindable(port: int) -> int | None:
+    """The port, if a server could listen on it, or any free one for 0; None if it is taken."""
     with socket.socket() as probe:
         if os.name != "nt":  # there the option would allow to steal a port in use
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
         except OSError:
-            return False
-    return True
+            return None
+        return probe.getsockname()[1]
+
+
+def port_is_free(port: int) -> bool:
+    """Whether a server could listen on that port of this machine."""
+    return _bindable(port) is not None
 
 
 def choose_port(wanted: int | None) -> int:
-    """The port wanted, else the first free one from 8888; EnvironmentProblem if it is taken."""
+    """The port wanted; any free one for 0; for None the first free one from 8888.
+
+    Raises JupyterProblem if the port wanted is taken.
+    """
     if wanted is None:
-        return next((p for p in range(FIRST_PORT, FIRST_PORT + 100) if port_is_free(p)), 0)
-    if not 1 <= wanted <= 65535:
-        raise EnvironmentProblem(f"{wanted} is no port: choose one of 1024 to 65535.")
-    if not port_is_free(wanted):
-        other = next(p for p in range(max(wanted + 1, 1024), 65536) if port_is_free(p))
-        raise EnvironmentProblem(
-            f"Port {wanted} is taken by another program: stop that, or take another port, for "
-            f"example --port {other}; without --port the first free one is taken."
-        )
-    return wanted
+        wanted = next(filter(port_is_free, range(FIRST_PORT, FIRST_PORT + 100)), 0)
+    if not 0 <= wanted <= 65535:
+        raise JupyterProblem(f"{wanted} is no port: choose one of 1024 to 65535.")
+    if port := _bindable(wanted):
+        return port
+    other = next(filter(port_is_free, range(max(wanted + 1, 1024), 65536)))
+    raise JupyterProblem(
+        f"Port {wanted} is taken by another program: stop that, or take another port, for "
+        f"example --port {other}; without --port the first free one is taken."
+    )
+
+
+def ask(address: str, *, seconds: float):
+    """The answer of a server of this machine, whatever proxies are set for the rest."""
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    return direct.open(address, timeout=seconds)
+
+
+@contextmanager
+def running_jupyter(
+    folder: Path,
+    *options: str,
+    port: int,
+    settings: dict[str, str],
+    log: BinaryIO | None = None,
+    seconds: float = START_SECONDS,
+) -> Iterator[Server]:
+    """JupyterLab on loopback with `folder` as its root, once it answers; on leaving, it is ended.
+
+    settings: all of its environment. log: a file for what it says, which is else said on the
+    terminal. Raises JupyterProblem where it ends at once, or does not answer within `seconds`.
+    """
+    command = [
+        *(sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}"),
+        *(f"--ServerApp.port={port}", "--ServerApp.port_retries=0", "--ServerApp.ip=127.0.0.1"),
+        *("--LabApp.news_url=None", *options),
+    ]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        command.append("--allow-root")  # a container, where there is no other user
+    process = subprocess.Popen(command, cwd=folder, env=settings, stdout=log, stderr=log)
+    server = Server(f"http://127.0.0.1:{port}", process)
+    try:
+        _wait_until_it_answers(server, log, seconds)
+        yield server
+    finally:
+        process.terminate()
+        try:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(STOP_SECONDS)
+        finally:  # it took too long, or somebody pressed Ctrl-C once more
+            process.kill()
+            process.wait()
+
+
+def _wait_until_it_answers(server: Server, log: BinaryIO | None, seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if (status := server.process.poll()) is not None:
+            raise JupyterProblem(f"JupyterLab ended at once (status {status}){_said(log)} {DOCTOR}")
+        try:
+            with ask(f"{server.address}/api", seconds=2):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise JupyterProblem(f"JupyterLab did not answer within {seconds:g} s{_said(log)} {DOCTOR}")
+
+
+def _said(log: BinaryIO | None) -> str:
+    """Where the server's own words are: above, or else here, the last of them."""
+    if log is None:
+        return "; if it said why, that is above."
+    log.seek(0)
+    return f":\n{log.read().decode(errors='replace')[-2000:]}\n"
 
 
 def open_lab(notebook: Path, *, port: int | None, browser: bool, settings: dict[str, str]) -> int:
@@ -49,53 +137,22 @@ def open_lab(notebook: Path, *, port: int | None, browser: bool, settings: dict[
     port = choose_port(port)
     token = secrets.token_hex(16)
     page = f"lab/tree/{notebook.relative_to(ROOT).as_posix()}"
-    command = [
-        *(sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={ROOT}"),
-        *(f"--ServerApp.port={port}", "--ServerApp.port_retries=0", "--ServerApp.ip=127.0.0.1"),
+    options = [
         f"--LabApp.default_url=/{page}",
-        *("--LabApp.news_url=None", "--ServerApp.answer_yes=True", "--log-level=ERROR"),
-        "--LabApp.log_level=ERROR",
+        *("--ServerApp.answer_yes=True", "--log-level=ERROR", "--LabApp.log_level=ERROR"),
         "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",
+        *([] if browser else ["--no-browser"]),
     ]
-    if not browser:
-        command.append("--no-browser")
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        command.append("--allow-root")  # a container, where there is no other user
+    settings = settings | {"JUPYTER_TOKEN": token}
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # the server must not outlive us
-    server = subprocess.Popen(command, cwd=ROOT, env=settings | {"JUPYTER_TOKEN": token})
     try:
-        _wait_until_it_answers(server, port)
-        print(
-            f"JupyterLab is running: http://127.0.0.1:{port}/{page}?token={token}\n"
-            "Ctrl-C here stops it.",
-            flush=True,
-        )
-        return server.wait()
+        with running_jupyter(ROOT, *options, port=port, settings=settings) as server:
+            print(
+                f"JupyterLab is running: {server.address}/{page}?token={token}\n"
+                "Ctrl-C here stops it.",
+                flush=True,
+            )
+            return server.process.wait()
     except KeyboardInterrupt:
-        server.terminate()
-        server.wait()
         print("\nJupyterLab has stopped.", flush=True)
         return 0
-    finally:
-        if server.poll() is None:
-            server.kill()
-
-
-def _wait_until_it_answers(server: subprocess.Popen, port: int) -> None:
-    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        if server.poll() is not None:
-            raise EnvironmentProblem(
-                f"JupyterLab ended at once (status {server.returncode}); its message is above. "
-                "`python3 -m labsupport doctor` looks for the cause."
-            )
-        try:
-            with direct.open(f"http://127.0.0.1:{port}/api", timeout=2):
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise EnvironmentProblem(
-        f"JupyterLab did not answer within {START_SECONDS} s: run "
-        "`python3 -m labsupport doctor`, then try again."
-    )

@@ -75,9 +75,9 @@ def _steps(network, batches, optimizer, iterations: int) -> Iterator[Step]:
 class Training:
     """A training in progress: iterate to train, read `record` for the `TrainingRecord` so far.
 
-    Takes what `train` takes; the network has a name for its `activation` and its `method`. Accuracy
-    is measured every `check_every` iterations and after the last, layer statistics (of a `Network`
-    only) before the first and then every `look_every` iterations; None leaves either out.
+    settings: what `train` takes; the network has a name for its `activation` and its `method`.
+    Accuracy is measured every `check_every` iterations and after the last, layer statistics (of a
+    `Network` only) before the first and then every `look_every` iterations; None leaves either out.
 
     It may be left between two steps, and goes on where it was. RuntimeError if it was interrupted
     within a step.
@@ -88,14 +88,11 @@ class Training:
         network: nn.Module,
         digits: Dataset,
         *,
-        learning_rate: float,
         iterations: int,
-        momentum: float = 0.0,
-        batch_size: int = 256,
-        seed: int,
         label: str = "",
         check_every: int | None = 50,
         look_every: int | None = None,
+        **settings,
     ):
         self.network, self.digits = network, digits
         self.label, self.planned = label or network.activation, iterations
@@ -105,15 +102,7 @@ class Training:
         self.accuracy: list[float] = []
         self.statistics: list[LayerStatistics] = []
         self.seconds = 0.0
-        self._steps = train(
-            network,
-            digits,
-            learning_rate=learning_rate,
-            iterations=iterations,
-            momentum=momentum,
-            batch_size=batch_size,
-            seed=seed,
-        )
+        self._steps = train(network, digits, iterations=iterations, **settings)
         if look_every:
             self._look(0)
 
@@ -145,8 +134,8 @@ class Training:
     @property
     def record(self) -> TrainingRecord:
         """The `TrainingRecord` so far; it may be asked for by another thread than trains."""
-        # In the opposite order of `__iter__`, so that no array tells of more than the one it
-        # belongs to even if a step ends meanwhile.
+        # Read in reverse order of writing, so no array is longer than its index even if a step ends
+        # meanwhile.
         checked_at, statistics = np.array(self.checked_at, dtype=int), tuple(self.statistics)
         return TrainingRecord(
             label=self.label,

@@ -1,4 +1,4 @@
-"""Networks in torch, built from the registries, and what can be measured in them."""
+"""Networks in torch, built from the registries."""
 
 from __future__ import annotations
 
@@ -25,13 +25,18 @@ TORCH_ACTIVATIONS = {
 }
 
 
+# By the name of a method: what figures color, Labs offer and records tell. "plain" is none.
+NORMS = {"batch norm": nn.BatchNorm1d, "layer norm": nn.LayerNorm, "RMS norm": nn.RMSNorm}
+
+
 class Network(nn.Module):
     """Affine layers with one activation between them, a normalizer before it where asked for.
 
     sizes: units per layer, input and output included, such as (784, 100, 100, 10).
     activation: a name of the registry. initializer: draws every weight matrix; biases start at 0.
-    batch_norm, layer_norm: True, False, or the numbers of the hidden layers (from 1) that get it;
-    no layer gets both. seed: of the weights. `forward` returns the logits, (batch, sizes[-1]).
+    norm: "plain", or a name of `NORMS`. normalized: the numbers of the hidden layers (from 1) that
+    get it, all of them unless given. seed: of the weights. `forward` returns the logits, (batch,
+    sizes[-1]).
     """
 
     def __init__(
@@ -40,8 +45,8 @@ class Network(nn.Module):
         *,
         activation: str,
         initializer: Initializer,
-        batch_norm: bool | Collection[int] = False,
-        layer_norm: bool | Collection[int] = False,
+        norm: str = "plain",
+        normalized: Collection[int] | None = None,
         seed: int,
     ):
         super().__init__()
@@ -60,23 +65,9 @@ class Network(nn.Module):
                 layer.weight.copy_(torch.from_numpy(np.ascontiguousarray(W.T)))
                 layer.bias.zero_()
             self.affine.append(layer)
-        batch_normed = _chosen("batch_norm", batch_norm, len(sizes) - 2)
-        layer_normed = _chosen("layer_norm", layer_norm, len(sizes) - 2)
-        if both := batch_normed & layer_normed:
-            raise ValueError(
-                f"layers {sorted(both)} would have batch norm and layer norm; take one"
-            )
-        self.norm = nn.ModuleDict()
-        for k in sorted(batch_normed | layer_normed):
-            kind = nn.BatchNorm1d if k in batch_normed else nn.LayerNorm
-            self.norm[str(k)] = kind(sizes[k])
-
-    @property
-    def method(self) -> str:
-        """What is compared: "plain", "batch norm", "layer norm", or both names for a mixture."""
-        names = {nn.BatchNorm1d: "batch norm", nn.LayerNorm: "layer norm"}
-        kinds = {names.get(type(norm), type(norm).__name__) for norm in self.norm.values()}
-        return " and ".join(sorted(kinds)) or "plain"
+        chosen = _normalized_layers(norm, normalized, count=len(sizes) - 2)
+        self.norm = nn.ModuleDict({str(k): NORMS[norm](sizes[k]) for k in chosen})
+        self.method = norm if chosen else "plain"
 
     def forward(self, x: torch.Tensor, hidden: list | None = None) -> torch.Tensor:
         """Logits (batch, classes). The outputs of the hidden layers are appended to `hidden`."""
@@ -91,14 +82,17 @@ class Network(nn.Module):
         return self.affine[-1](x)
 
 
-def _chosen(name: str, layers: bool | Collection[int], count: int) -> set[int]:
-    """The numbers of the hidden layers, of `count`, that `layers` means."""
+def _normalized_layers(norm: str, normalized: Collection[int] | None, *, count: int) -> list[int]:
+    """The numbers of those hidden layers, of `count`, that have a normalizer."""
+    if norm != "plain" and norm not in NORMS:
+        raise ValueError(f"norm is {norm!r}; it must be one of {', '.join(['plain', *NORMS])}")
     hidden = range(1, count + 1)
-    if isinstance(layers, bool):
-        layers = hidden if layers else ()
-    if not isinstance(layers, Collection) or not set(layers) <= set(hidden):
+    if normalized is None:
+        return [] if norm == "plain" else list(hidden)
+    if norm == "plain" and normalized:
+        raise ValueError(f"layers {list(normalized)} are to be normalized, but norm is 'plain'")
+    if not isinstance(normalized, Collection) or not set(normalized) <= set(hidden):
         raise ValueError(
-            f"{name} is {layers!r}; it must be True, False, or a list of hidden layers "
-            f"among {list(hidden)}"
+            f"normalized is {normalized!r}; it must be a list of hidden layers among {list(hidden)}"
         )
-    return set(layers)
+    return sorted(set(normalized))

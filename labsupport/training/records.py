@@ -69,9 +69,15 @@ class TrainingRecord:
             return f"{self.label}: not started."
         if self.diverged:
             return f"{self.label}: diverged at iteration {len(self.loss)}."
+        return f"{self.label}: iteration {len(self.loss)} of {self.planned}, {self.varies}."
+
+    @property
+    def varies(self) -> str:
+        """The part of `summary` that differs from run to run: what was measured last."""
+        if not len(self.loss) or self.diverged:
+            return ""
         accuracy = f", test accuracy {self.accuracy[-1]:.1%}" if len(self.accuracy) else ""
-        done = f"iteration {len(self.loss)} of {self.planned}"
-        return f"{self.label}: {done} [this run: loss {self.loss[-1]:.3f}{accuracy}]."
+        return f"loss {self.loss[-1]:.3f}{accuracy}"
 
 
 @dataclass(frozen=True)
@@ -94,3 +100,8 @@ class TrainingMoment:
         look = self.statistics
         layers = f" Layers as of iteration {look.iteration}." if look else ""
         return self.record.summary + layers
+
+    @property
+    def varies(self) -> str:
+        """The part of `summary` that differs from run to run."""
+        return self.record.varies

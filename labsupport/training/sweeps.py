@@ -12,6 +12,7 @@ from torch import nn
 from labsupport.data.datasets import Dataset
 from labsupport.training.loop import train
 from labsupport.training.measures import accuracy
+from labsupport.wording import CLOSING, OPENING
 
 TEST_IMAGES = 2000  # enough to know an accuracy to about one percent, in a fifth of the time
 
@@ -22,13 +23,13 @@ def watched(items: Iterable, title: str) -> Iterator:
     The line reads `title [this run: …… 3 s]`; what stands in the bracket differs from run to run.
     """
     started = time.perf_counter()
-    print(f"{title} [this run: ", end="", flush=True)
+    print(f"{title} {OPENING}", end="", flush=True)
     try:
         for item in items:
             yield item
             print(".", end="", flush=True)
     finally:
-        print(f" {time.perf_counter() - started:.0f} s]", flush=True)
+        print(f" {time.perf_counter() - started:.0f} s{CLOSING}", flush=True)
 
 
 def sweep(

@@ -30,7 +30,8 @@ class Words(LiveFigure):
     def update(self, result, pinned):
         self.text.set_text(f"{result} {pinned}")
 
-    def words(self, result):
+    @classmethod
+    def words(cls, result):
         return f"{result} layers"
 
 
@@ -40,13 +41,13 @@ def compute(depth):
     return depth
 
 
-Lab(compute, Words(), controls=[Slider("depth", "layers", 5, 1, 10)], title="One")
+Lab(compute, Words, controls=[Slider("depth", "layers", 5, 1, 10)], title="One")
 """,
-    'Lab(compute, Words(), controls=[Slider("depth", "layers", 5, 1, 10)], title="Two")',
+    'Lab(compute, Words, controls=[Slider("depth", "layers", 5, 1, 10)], title="Two")',
     """
 kinds = Choice("kind", "kind", "plain", ["plain", "deep"])
 seen = [Slider("depth", "layers", 5, 1, 10), kinds]
-lab = Lab(lambda depth, kind: f"{kind} {depth}", Words(), controls=seen, title="Twice")
+lab = Lab(lambda depth, kind: f"{kind} {depth}", Words, controls=seen, title="Twice")
 display(lab, lab)
 """,
 ]
@@ -82,7 +83,7 @@ class Slow:
 
 
 rate = Slider("rate", "learning rate", 1.0, 0.1, 10.0, 0.1)
-TrainingLab(Slow, TrainingFigure(), controls=[rate], title="Slow")
+TrainingLab(Slow, TrainingFigure, controls=[rate], title="Slow")
 """,
 ]
 

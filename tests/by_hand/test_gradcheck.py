@@ -7,7 +7,7 @@ from labsupport.by_hand.gradcheck import check_gradient
 
 
 def square(x):
-    return x**2, lambda dy: dy * 2 * x
+    return x**2, lambda dy: (dy * 2 * x,)
 
 
 def product(x, y):
@@ -26,14 +26,14 @@ def test_a_right_gradient_passes_and_its_error_is_returned():
 
 def test_a_number_may_be_returned_instead_of_an_array():
     def mean_square(x):
-        return float((x**2).mean()), lambda dy: dy * 2 * x / x.size
+        return float((x**2).mean()), lambda dy: (dy * 2 * x / x.size,)
 
     assert check_gradient(mean_square, np.array([1.0, -2.0]), rng=rng()) < 1e-8
 
 
 def test_a_wrong_gradient_fails_with_both_numbers():
     def forgot_the_two(x):
-        return x**2, lambda dy: dy * x
+        return x**2, lambda dy: (dy * x,)
 
     with pytest.raises(AssertionError) as failure:
         check_gradient(forgot_the_two, np.array([3.0]), rng=rng())
@@ -56,7 +56,7 @@ def test_a_small_relative_error_in_one_entry_is_found(relative_error):
     def slightly_off(x):
         wrong = 2 * x
         wrong[0] *= 1 + relative_error
-        return x**2, lambda dy: dy * wrong
+        return x**2, lambda dy: (dy * wrong,)
 
     with pytest.raises(AssertionError, match="is wrong"):
         check_gradient(slightly_off, np.ones(3), rng=rng())
@@ -65,21 +65,21 @@ def test_a_small_relative_error_in_one_entry_is_found(relative_error):
 @pytest.mark.parametrize("value", [0.0, np.nan, np.inf])
 def test_zero_nan_and_infinity_are_no_gradients_of_a_square(value):
     with np.errstate(invalid="ignore"), pytest.raises(AssertionError, match="is wrong"):
-        check_gradient(lambda x: (x**2, lambda dy: np.full(3, value)), np.ones(3), rng=rng())
+        check_gradient(lambda x: (x**2, lambda dy: (np.full(3, value),)), np.ones(3), rng=rng())
 
 
 def test_a_gradient_that_is_truly_zero_passes():
     def centered(x):
-        return x - x, lambda dy: np.zeros_like(x)
+        return x - x, lambda dy: (np.zeros_like(x),)
 
     assert check_gradient(centered, np.ones(3), rng=rng()) == 0
 
 
 def test_a_missing_gradient_and_a_wrong_shape_are_named():
     with pytest.raises(AssertionError, match="1 gradients for 2 inputs"):
-        check_gradient(lambda x, y: (x * y, lambda dz: dz * y), np.ones(3), np.ones(3), rng=rng())
+        check_gradient(lambda x, y: (x * y, lambda dz: (dz * y,)), *np.ones((2, 3)), rng=rng())
     with pytest.raises(AssertionError, match=r"gradient 0 has shape \(\), its input \(3,\)"):
-        check_gradient(lambda x: (x**2, lambda dy: (dy * 2 * x).sum()), np.ones(3), rng=rng())
+        check_gradient(lambda x: (x**2, lambda dy: ((dy * 2 * x).sum(),)), np.ones(3), rng=rng())
 
 
 def test_inputs_are_not_changed_and_float32_is_checked_in_float64():
@@ -98,3 +98,8 @@ def test_a_check_of_nothing_is_refused():
 def test_the_generator_must_be_named():
     with pytest.raises(TypeError, match="rng"):
         check_gradient(square, np.ones(3))
+
+
+def test_gradients_that_are_no_tuple_are_refused():
+    with pytest.raises(AssertionError, match="must return a tuple of gradients, not a ndarray"):
+        check_gradient(lambda x: (x**2, lambda dy: dy * 2 * x), np.ones(3), rng=rng())

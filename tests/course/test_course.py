@@ -15,7 +15,6 @@ from labsupport.exercises.registry import exercise
 
 @exercise(
     "course-test-twice",
-    lab="99_test",
     cases=lambda rng: [(rng.standard_normal(3),)],
     hints=["Add it to itself."],
     meaning="Twice.",
@@ -166,12 +165,8 @@ EXERCISE_LAB = lab(
     ("code", STUB, "exercise:course-test-twice"),
     ("text", "Then check."),
     ("code", 'check("course-test-twice", twice)'),
-    ("text", "A Lab."),
-    (
-        "code",
-        'presets = {"two": dict(scale=2)}\n'
-        'Lab(compute, draw, presets={"He": {"scale": 0.06}, "one": {"scale": 1.0}})',
-    ),
+    ("text", "Some work."),
+    ("code", "6 * 7"),
 )
 for each in (2, 4, 6):
     EXERCISE_LAB.cells[each].outputs = [new_output("stream", name="stdout", text="… old\n")]
@@ -217,13 +212,23 @@ def test_the_instructor_edition_is_solved_shows_its_notes_and_can_be_written_aga
     assert one_lab.read_text(encoding="utf-8").count("<details>") == 1
 
 
-def test_the_run_sheet_has_title_minutes_notes_and_presets(one_lab, tmp_path):
+def test_the_run_sheet_has_title_minutes_and_notes(one_lab, tmp_path):
     sheet = course.write_instructor_edition(tmp_path / "edition").read_text(encoding="utf-8")
     assert "## [Doubling](07_tiny.ipynb) (20 minutes)" in sheet
     assert "**Timing** 5 minutes." in sheet
     assert "<details>" not in sheet
-    assert "- **He**: `{'scale': 0.06}`" in sheet
-    assert "- **two**: `dict(scale=2)`" in sheet
+    assert "Presets" not in sheet
+
+
+def test_the_run_sheet_tells_the_presets_of_a_room_in_the_words_of_the_page(
+    one_lab, tmp_path, monkeypatch
+):
+    named_like_a_room = one_lab.rename(one_lab.with_name("11_layer_norm.ipynb"))
+    monkeypatch.setattr(editions, "lab_paths", lambda: [named_like_a_room])
+    sheet = course.write_instructor_edition(tmp_path / "edition").read_text(encoding="utf-8")
+    assert "### Presets of the Lab “Who notices?”" in sheet
+    assert "- **one loud value**: value 8, in use: batch norm has stored statistics off" in sheet
+    assert "- **batch norm, m = 64**: normalizer batch norm, batch size 64" in sheet
 
 
 def test_a_folder_of_others_is_never_written_to(one_lab, tmp_path):

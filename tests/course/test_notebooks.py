@@ -19,6 +19,7 @@ from labsupport.data import datasets
 from labsupport.data.idx import MNIST, find_idx
 from labsupport.exercises.judging import judge
 from labsupport.exercises.registry import find_exercise
+from labsupport.settings import repeatable_settings
 
 SANITIZER = Path(__file__).with_name("nbval_sanitize.cfg")
 LABS = course.lab_paths()
@@ -34,7 +35,7 @@ def mnist_folder():
 
 def settings(digits):
     """The environment of a run on "mnist" or "embedded"."""
-    chosen = course.kernel_settings()
+    chosen = repeatable_settings()
     chosen.pop("CI", None)  # there pytest writes longer summaries, and the tests read them
     if digits == "embedded":
         return chosen | {"LABSUPPORT_DIGITS": "embedded"}

@@ -60,7 +60,7 @@ def compute():
 
 @pytest.fixture
 def lab(compute):
-    yield Lab(compute, SmallFigure(), controls=list(CONTROLS.values()), presets=PRESETS)
+    yield Lab(compute, SmallFigure, controls=list(CONTROLS.values()), presets=PRESETS)
     until(lambda: not lab_threads())
 
 
@@ -185,11 +185,11 @@ def test_unknown_names_are_answered_with_the_known_ones(lab):
     with pytest.raises(ValueError, match="no button 'Pni'; there are .*'He'.*'Pin'"):
         lab.press("Pni")
     with pytest.raises(ValueError, match="no control"):
-        Lab(Compute(), SmallFigure(), controls=[Seed()], presets={"He": {"scale": 1}})
+        Lab(Compute(), SmallFigure, controls=[Seed()], presets={"He": {"scale": 1}})
     with pytest.raises(ValueError, match="must be"):
-        Lab(Compute(), SmallFigure(), controls=[Seed()], presets={"bad": {"seed": -1}})
+        Lab(Compute(), SmallFigure, controls=[Seed()], presets={"bad": {"seed": -1}})
     with pytest.raises(ValueError, match=r"\['Reset', 'seed'\] is there twice"):
-        Lab(Compute(), SmallFigure(), controls=[Seed(), Seed()], presets={"Reset": {}})
+        Lab(Compute(), SmallFigure, controls=[Seed(), Seed()], presets={"Reset": {}})
     assert lab.values == before
 
 
@@ -221,7 +221,7 @@ def test_new_seed_counts_on_and_is_there_only_with_a_seed(lab):
     lab.press("New seed")
     lab.press("New seed")
     assert lab.values["seed"] == lab.result["seed"] == 2
-    seedless = Lab(Compute(), SmallFigure(), controls=[CONTROLS["depth"]])
+    seedless = Lab(Compute(), SmallFigure, controls=[CONTROLS["depth"]])
     assert seedless.page["buttons"] == ["Pin", "Reset", "Large print"]
 
 
@@ -235,22 +235,18 @@ def test_large_print_is_a_button_and_a_setting_of_the_whole_lecture(lab, monkeyp
     assert lab.png == normal
     for value, expected in (("1", True), ("0", False), ("", False)):
         monkeypatch.setenv("LABSUPPORT_LARGE_PRINT", value)
-        lecture = Lab(Compute(), SmallFigure(), controls=list(CONTROLS.values()))
+        lecture = Lab(Compute(), SmallFigure, controls=list(CONTROLS.values()))
         assert lecture.status["down"]["Large print"] == expected
         assert lecture.png == (large if expected else normal)
-    chosen = Lab(Compute(), SmallFigure(large=True), controls=list(CONTROLS.values()))
-    assert chosen.png == large
 
 
 def test_two_labs_share_nothing_even_with_one_figure():
-    figure = SmallFigure()
-    one, two = (Lab(Compute(), figure, controls=list(CONTROLS.values())) for _ in range(2))
+    one, two = (Lab(Compute(), SmallFigure, controls=list(CONTROLS.values())) for _ in range(2))
     before = (two.values, two.png, two.status)
     one.set(depth=2)
     one.press("Pin")
     one.press("Large print")
     assert (two.values, two.png, two.status) == before
-    assert not figure.large
 
 
 # -- errors --------------------------------------------------------------------------------------
@@ -290,7 +286,7 @@ def test_a_button_does_not_hide_that_the_picture_is_not_that_of_the_controls(lab
 @pytest.mark.parametrize("depth", [7, 8, 9])
 def test_a_lab_that_cannot_draw_its_start_is_not_made(depth):
     with pytest.raises((ZeroDivisionError, RuntimeError, SystemExit)):
-        Lab(Compute(), SmallFigure(), controls=[Slider("depth", "layers", depth, 1, 10)])
+        Lab(Compute(), SmallFigure, controls=[Slider("depth", "layers", depth, 1, 10)])
 
 
 # -- the page's requests -------------------------------------------------------------------------
@@ -513,10 +509,10 @@ def test_a_closed_lab_keeps_no_figure_even_if_an_answer_was_under_way(lab, compu
     compute.gate.set()
     closing.join(10)
     until(lambda: not lab_threads())
-    assert (lab._draw.figure, lab._draw._kept) == (None, {})
+    assert (lab._drawing.picture, lab._drawing._kept) == (None, {})
     lab.set(depth=4)
     assert lab.summary == f"seen: {lab.values}"
-    assert (lab._draw.figure, lab._draw._kept) == (None, {})
+    assert (lab._drawing.picture, lab._drawing._kept) == (None, {})
 
 
 # -- without a kernel ----------------------------------------------------------------------------
@@ -544,7 +540,7 @@ def test_a_lab_in_trouble_is_stored_with_its_error(lab):
 def test_the_lab_of_the_lecture_follows_its_scale():
     lab = Lab(
         signal_profile,
-        SignalFigure(),
+        SignalFigure,
         controls=[CONTROLS["scale"], CONTROLS["activation"], CONTROLS["depth"], CONTROLS["seed"]],
         presets=PRESETS,
     )
@@ -552,3 +548,21 @@ def test_the_lab_of_the_lecture_follows_its_scale():
     lab.press("He")
     assert lab.result.std[-1] == pytest.approx(0.8, rel=0.25)
     assert assert_png(lab.png) == (1040, 520)
+
+
+def test_a_lab_may_begin_with_other_settings_and_comes_back_to_them(compute):
+    settings = {"depth": 3}
+    lab = Lab(compute, SmallFigure, controls=list(CONTROLS.values()), settings=settings)
+    assert lab.values["depth"] == 3
+    lab.set(depth=2)
+    lab.press("Reset")
+    assert lab.values["depth"] == 3
+    for bad in ({"depth": 1000}, {"depths": 3}):
+        with pytest.raises(ValueError, match="depth"):
+            Lab(compute, SmallFigure, controls=list(CONTROLS.values()), settings=bad)
+
+
+def test_a_lab_tells_its_title_its_controls_and_its_presets(lab):
+    assert lab.title == "Explore"
+    assert lab.controls == CONTROLS
+    assert lab.presets.keys() == PRESETS.keys()

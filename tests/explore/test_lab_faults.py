@@ -19,12 +19,13 @@ from labsupport.explore import Choice, Lab, Slider
 from labsupport.figures.figure import CourseFigure
 from labsupport.figures.live import MOST_KEPT
 from labsupport.figures.signals import SignalFigure
-from labsupport.machine.commands import course_settings
 from labsupport.places import ROOT
+from labsupport.settings import course_settings
 
+PATHS = [str(ROOT), str(ROOT / "tests"), str(Path(__file__).parent)]
 SETUP = f"""
 import sys
-sys.path[:0] = [{str(ROOT)!r}, {str(ROOT / "tests")!r}]
+sys.path[:0] = {PATHS!r}
 from lab_tools import SmallFigure, lab_threads, until
 from labsupport.explore import Lab, Slider, TrainingLab
 from test_training_lab import CONTROLS, Trainer, advance
@@ -33,7 +34,7 @@ def go_on():  # every training ends the step that it is in
     for training in trainer.started:
         training.gate.allow(1)
 """
-NEW_LAB = "lab = TrainingLab(trainer, SmallFigure(), controls=CONTROLS)\nlab"
+NEW_LAB = "lab = TrainingLab(trainer, SmallFigure, controls=CONTROLS)\nlab"
 
 
 class Kernel:
@@ -99,7 +100,7 @@ def test_a_cell_run_fifty_times_leaves_one_lab_and_stops_the_trainings_of_the_ot
 
 
 def test_two_labs_of_one_cell_stay_until_it_is_run_again(kernel):
-    two = "labs = [Lab(dict, SmallFigure(), controls=CONTROLS) for _ in range(2)]"
+    two = "labs = [Lab(dict, SmallFigure, controls=CONTROLS) for _ in range(2)]"
     kernel.run(two, cell="two")
     kernel.run("before = labs")
     assert kernel.run("print([each.comm is None for each in labs])") == "[False, False]"
@@ -158,7 +159,7 @@ def test_what_moves_while_a_cell_computes_is_answered_before_the_cell_ends(kerne
         pytest.skip("this ipykernel has no subshells: a Lab waits until the cell has ended")
     client.control_channel.send(client.session.msg("create_subshell_request"))
     subshell = client.control_channel.get_msg(timeout=30)["content"]["subshell_id"]
-    kernel.run("slow = Lab(dict, SmallFigure(), controls=CONTROLS)")
+    kernel.run("slow = Lab(dict, SmallFigure, controls=CONTROLS)")
     comm = kernel.run("print(slow.model_id)")
     number = kernel.start("print('busy', flush=True)\nuntil(lambda: slow.answered == 20)")
     kernel.wait_for_text(number, "busy")
@@ -230,7 +231,7 @@ def thousand_requests():
     seen = [now()]
     scale = Slider("scale", "init scale", 0.1, 1e-3, 3.0, 0.05, log=True)
     names = Choice("name", "activation", "tanh", ["tanh", "relu", "sigmoid"])
-    lab = Lab(compute, SignalFigure(), controls=[scale, names, Slider("depth", "depth", 1, 1, 2)])
+    lab = Lab(compute, SignalFigure, controls=[scale, names, Slider("depth", "depth", 1, 1, 2)])
     for count, change_every in ((100, 8), (1000, 100)):  # at first, each of the six layouts twice
         ask(lab, count, change_every)
         until(lambda: not lab_threads())
@@ -245,8 +246,7 @@ def test_a_thousand_requests_leave_no_memory_no_figure_and_no_thread_behind():
     # In a process of its own: what other tests have freed would hide what is kept. And with one
     # arena, so that memory freed by one thread is there for the next.
     code = "import json, test_lab_faults as t; print(json.dumps(t.thousand_requests()))"
-    paths = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
-    env = {**course_settings(), "PYTHONPATH": paths, "MALLOC_ARENA_MAX": "1"}
+    env = {**course_settings(), "PYTHONPATH": os.pathsep.join(PATHS), "MALLOC_ARENA_MAX": "1"}
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr

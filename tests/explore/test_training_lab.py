@@ -15,7 +15,7 @@ from labsupport.labs.pretraining.stack import Stack
 from labsupport.training.loop import Training, fit
 from labsupport.training.networks import Network
 from labsupport.training.records import TrainingRecord
-from labsupport.wording import plain
+from labsupport.wording import marked
 from tiny_digits import tiny_digits
 
 CONTROLS = [Slider("rate", "learning rate", 1.0, 0.1, 10.0, 0.1), Seed()]
@@ -106,7 +106,7 @@ def make():
 
     def make(**settings):
         trainer = Trainer(**settings)
-        made.append(TrainingLab(trainer, SmallFigure(), controls=CONTROLS))
+        made.append(TrainingLab(trainer, SmallFigure, controls=CONTROLS))
         made[-1].trainer = trainer
         return made[-1]
 
@@ -444,10 +444,10 @@ def test_closing_ends_the_thread_and_leaves_no_figure(make):
     until(lambda: not lab_threads())
     assert not lab.running
     assert steps(lab) == 7
-    assert (lab._draw.figure, lab._draw._kept) == (None, {})
+    assert (lab._drawing.picture, lab._drawing._kept) == (None, {})
     lab.run()
     assert "iteration 50 of 50" in lab.summary
-    assert (lab._draw.figure, lab._draw._kept) == (None, {})
+    assert (lab._drawing.picture, lab._drawing._kept) == (None, {})
 
 
 def test_run_in_the_foreground_returns_at_the_end_or_when_stopped(make):
@@ -529,7 +529,7 @@ def real_training(*, rate, seed):
 
 
 def test_foreground_background_and_fit_give_the_same_losses_bit_for_bit():
-    lab = TrainingLab(real_training, TrainingFigure(), controls=CONTROLS)
+    lab = TrainingLab(real_training, TrainingFigure, controls=CONTROLS)
     lab.run()
     foreground = lab.result.record
     lab.press("Run")
@@ -552,14 +552,14 @@ def fitted(seed):
 
 
 def test_a_real_training_can_be_looked_back_through():
-    lab = TrainingLab(real_training, TrainingFigure(), controls=CONTROLS)
+    lab = TrainingLab(real_training, TrainingFigure, controls=CONTROLS)
     lab.run()
     for look, iteration in ((0, 0), (30, 20), (70, 40), (100, 60)):
         lab.set(look=look)
         assert lab.result.statistics.iteration == iteration
         assert lab.summary.endswith(f"Layers as of iteration {iteration}.")
     bundle, _ = lab._repr_mimebundle_()
-    assert plain(bundle["text/plain"]) == lab.summary
+    assert bundle["text/plain"] == marked(lab.summary, lab.result.varies)
     assert "[this run: " in bundle["text/plain"]
 
 
@@ -591,7 +591,7 @@ def test_a_lab_shows_how_far_the_pretraining_is_and_how_fast():
         tuning |= {"stack": stack, "growing": growing, "label": "mine"}
         return Gated(FineTuning(network, DIGITS, **tuning))
 
-    lab = TrainingLab(start, TrainingFigure(), controls=CONTROLS)
+    lab = TrainingLab(start, TrainingFigure, controls=CONTROLS)
     assert (lab.summary, lab.status["progress"]) == ("mine: not started.", 0)
     lab.press("Run")
     lab.training.gate.allow(7)
@@ -605,3 +605,16 @@ def test_a_lab_shows_how_far_the_pretraining_is_and_how_fast():
     assert lab.summary.startswith("mine: iteration 10 of 10")
     assert lab.status["progress"] == 1
     lab.close()
+
+
+def test_presets_are_compared_one_after_the_other_all_but_the_last_pinned():
+    trainer = Trainer(planned=3)
+    presets = {"slow": {"rate": 0.1}, "quick": {"rate": 1.0}, "wild": {"rate": 10.0}}
+    lab = TrainingLab(trainer, SmallFigure, controls=CONTROLS, presets=presets)
+    assert lab.compare(*presets) is lab
+    assert lab.values["rate"] == 10.0
+    assert len(lab.pinned) == 2
+    assert not lab.running
+    assert [training.rate for training in trainer.started if training.loss] == [0.1, 1.0, 10.0]
+    lab.close()
+    until(lambda: not lab_threads())

@@ -4,34 +4,51 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_hex
 
-from labsupport.figures.comparisons import draw_outcomes, draw_spread, draw_spreads
+from labsupport.figures.comparisons import draw_outcomes, draw_spreads
 from labsupport.figures.style import METHOD_STYLES
 from labsupport.labs.batch_norm_mnist.figures import draw_drift
 
-RUNS = {method: [[5, 5, 5], [6, 6, 6], [4, 4, 4]] for method in METHOD_STYLES}
-RUNS["plain"] = [[1, 4, 9], [3, 2, 7], [2, 3, 8]]
+RUNS = {method: [[0.5, 0.5, 0.5], [0.6, 0.6, 0.6], [0.4, 0.4, 0.4]] for method in METHOD_STYLES}
+RUNS["plain"] = [[0.1, 0.4, 0.9], [0.3, 0.2, 0.7], [0.2, 0.3, 0.8]]
 
 
-def spread(**settings):
-    settings = {"title": "t", "xlabel": "x", "ylabel": "y", **settings}
-    return draw_spread([1, 10, 100], RUNS, **settings).axes[0]
+def spreads(panels, x=(1, 10, 100), **settings):
+    return draw_spreads(x, panels, xlabel="x", ylabel="y", **settings)
+
+
+def spread(runs=RUNS, **settings):
+    return spreads({"t": runs}, **settings).axes[0]
 
 
 def line_of(axes, label):
     return next(line for line in axes.lines if line.get_label() == label)
 
 
+def shown_ticks(axes):
+    """What is written at the ticks of the y axis."""
+    axes.figure.canvas.draw()
+    low, high = axes.get_ylim()
+    labels = zip(axes.get_yticks(), axes.get_yticklabels(), strict=True)
+    return [label.get_text() for y, label in labels if low <= y <= high]
+
+
+def levels(axes):
+    """The horizontal lines that have a name, {name: y}."""
+    lines = [line.get_ydata()[0] for line in axes.lines if list(line.get_xdata()) == [0, 1]]
+    named = {text.get_text(): text.xy[1] for text in axes.texts}
+    assert lines == list(named.values())
+    return named
+
+
 def test_the_line_is_the_median_over_the_seeds():
     axes = spread()
-    assert np.array_equal(line_of(axes, "plain").get_ydata(), [2, 3, 8])
+    assert np.array_equal(line_of(axes, "plain").get_ydata(), [0.2, 0.3, 0.8])
     assert np.array_equal(line_of(axes, "batch norm").get_xdata(), [1, 10, 100])
 
 
 def test_panels_share_their_axes_and_have_the_lines_of_one():
     runs = {"plain": [[0.1, 0.4, 0.9], [0.3, 0.2, 0.7], [np.nan, 0.3, 0.8]]}
-    figure = draw_spreads(
-        [1, 10, 100], {"a": runs, "b": runs}, xlabel="x", ylabel="y", log=True, ticks=True
-    )
+    figure = spreads({"a": runs, "b": runs}, log=True, ticks=True)
     for axes, title in zip(figure.axes, "ab", strict=True):
         assert axes.get_title(loc="left") == title
         assert axes.get_ylim() == (0, 1)
@@ -39,14 +56,39 @@ def test_panels_share_their_axes_and_have_the_lines_of_one():
         medians = line_of(axes, "plain").get_ydata()
         assert np.isnan(medians[0])  # a setting without a run has a gap, not a guess
         assert medians[1:].tolist() == [0.3, 0.8]
-    assert figure.words == "a: plain; b: plain"
+    assert [axes.get_ylabel() for axes in figure.axes] == ["y", ""]
+    assert figure.words == "a; lines: plain; b; lines: plain"
+
+
+def test_a_panel_has_a_legend_where_its_lines_have_other_names_than_those_before():
+    runs = {name: [[0.1, 0.4, 0.9]] for name in ("measured", "theory", "control")}
+    same, other = dict(list(runs.items())[:2]), dict(list(runs.items())[1:])
+    figure = spreads({"a": same, "b": same, "c": other})
+    assert [axes.get_legend() is not None for axes in figure.axes] == [True, False, True]
+
+
+def test_a_figure_of_several_panels_can_have_a_title_of_its_own():
+    figure = spreads({"a": RUNS, "b": RUNS}, title="both")
+    assert figure.get_suptitle() == "both"
+    assert figure.words.startswith("both; a; lines: plain")
 
 
 def test_panels_with_limits_are_logarithmic_in_both_directions():
-    panels = {"a": {"theory": [[0.7, 0.1]]}}
-    axes = draw_spreads([2, 64], panels, xlabel="x", ylabel="y", log=True, limits=(0.05, 1)).axes[0]
+    axes = spread(log=True, limits=(0.05, 1), percent=False)
     assert (axes.get_xscale(), axes.get_yscale()) == ("log", "log")
     assert axes.get_ylim() == (0.05, 1)
+    assert shown_ticks(axes) == ["0.05", "0.1", "0.2", "0.5", "1"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "ticks"),
+    [
+        ({}, ["0%", "20%", "40%", "60%", "80%", "100%"]),
+        ({"limits": (0.03, 1.1)}, ["5%", "10%", "20%", "50%", "100%"]),
+    ],
+)
+def test_shares_are_written_in_whole_percents(settings, ticks):
+    assert shown_ticks(spread(**settings)) == ticks
 
 
 def test_a_legend_beside_the_axes_leaves_them_free():
@@ -58,7 +100,7 @@ def test_a_legend_beside_the_axes_leaves_them_free():
 
 def test_the_band_goes_from_the_lowest_to_the_highest_seed():
     band = spread().collections[0].get_paths()[0].vertices
-    for x, low, high in ((1, 1, 3), (10, 2, 4), (100, 7, 9)):
+    for x, low, high in ((1, 0.1, 0.3), (10, 0.2, 0.4), (100, 0.7, 0.9)):
         at_x = band[band[:, 0] == x, 1]
         assert (at_x.min(), at_x.max()) == (low, high)
 
@@ -71,11 +113,21 @@ def test_a_method_has_its_own_color_and_line_style(method):
 
 
 def test_what_was_not_reached_is_drawn_at_the_ceiling():
-    axes = draw_spread(
-        [1, 2], {"plain": [[np.inf, 3]]}, title="", xlabel="", ylabel="", ceiling=10
-    ).axes[0]
-    assert np.array_equal(line_of(axes, "plain").get_ydata(), [10, 3])
-    assert "not reached" in [text.get_text() for text in axes.texts]
+    axes = spread({"plain": [[np.inf, 3, 12]]}, percent=False, ceiling=10)
+    assert np.array_equal(line_of(axes, "plain").get_ydata(), [10, 3, 10])
+    assert axes.get_ylim()[1] > 10
+    assert levels(axes) == {"not reached": 10}
+
+
+def test_the_level_of_a_guess_has_its_name():
+    assert levels(spread(guessing=0.9)) == {"guessing": 0.9}
+
+
+@pytest.mark.filterwarnings("error")
+def test_values_that_are_no_shares_have_an_axis_as_long_as_they_need():
+    axes = spread({"plain": [[3, 20, 12]]}, percent=False)
+    assert axes.get_ylim()[0] < 3
+    assert 20 < axes.get_ylim()[1] < 25
 
 
 def test_marks_stand_at_their_values_and_the_axis_is_logarithmic_where_asked():

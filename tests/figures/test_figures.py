@@ -15,12 +15,12 @@ from PIL import Image
 from labsupport.by_hand.activations import ACTIVATIONS
 from labsupport.by_hand.histograms import Histograms
 from labsupport.by_hand.signals import SignalExperiment
-from labsupport.figures.curves import draw_by_layer, draw_sweep, running_mean
+from labsupport.figures.curves import draw_lines, running_mean
 from labsupport.figures.figure import LARGE_PRINT, CourseFigure
 from labsupport.figures.layer_panels import panel_layers
 from labsupport.figures.live import MOST_KEPT, LiveFigure
 from labsupport.figures.signals import SignalFigure, draw_signal_profile
-from labsupport.figures.style import ACTIVATION_STYLES, CYCLE, METHOD_STYLES, curve_style
+from labsupport.figures.style import ACTIVATION_STYLES, CYCLE, GRAY, METHOD_STYLES, curve_style
 from labsupport.figures.training import Label, TrainingFigure, draw_training
 from labsupport.training.records import LayerStatistics, TrainingMoment, TrainingRecord
 from labsupport.wording import number
@@ -630,6 +630,11 @@ def test_two_lines_differ_in_more_than_their_color(one, other):
     assert one != other
 
 
+def test_a_method_shares_its_color_with_no_other_and_not_with_the_ghosts():
+    colors = [style["color"] for style in METHOD_STYLES.values()]
+    assert len({*colors, GRAY}) == len(colors) + 1
+
+
 def test_a_line_has_the_look_of_its_activation_or_method_or_else_of_its_position():
     assert curve_style("tanh", 3) == {**ACTIVATION_STYLES["tanh"], "markersize": 5}
     assert curve_style("RBM", 3) == {**METHOD_STYLES["RBM"], "markersize": 5}
@@ -652,7 +657,7 @@ def test_a_line_of_an_activation_with_a_remark_has_its_color_and_a_line_style_of
 
 def test_numbers_by_layer_are_drawn_over_layers_1_2_3():
     panels = {"forward": {"tanh": [1, 0.5, 0.25], "mine": [2, 4, 8]}, "backward": {"tanh": [3, 2]}}
-    figure = draw_by_layer(panels, ylabel="std", theory={"forward": {"tanh": [1, 0.6, 0.3]}})
+    figure = draw_lines(panels, ylabel="std", theory={"forward": {"tanh": [1, 0.6, 0.3]}})
     left, right = figure.axes
     assert [line(curve) for curve in left.lines[:3]] == [
         [[1, 2, 3], [1, 0.5, 0.25]],
@@ -664,13 +669,15 @@ def test_numbers_by_layer_are_drawn_over_layers_1_2_3():
     assert [axes.get_title(loc="left") for axes in (left, right)] == ["forward", "backward"]
     assert left.get_ylabel() == "std"
     assert left.get_ylim() == right.get_ylim()
+    assert left.get_ylim()[0] < 0.25
+    assert left.get_ylim()[1] > 8
     assert figure.words == "forward; backward"
 
 
 def test_a_sweep_is_drawn_over_its_setting_with_named_marks():
-    figure = draw_sweep(
-        [0.1, 1, 10],
+    figure = draw_lines(
         {"tanh": {"layer 1": [1, 2, 3]}},
+        x=[0.1, 1, 10],
         xlabel="scale",
         ylabel="std",
         marks={"He": 0.5},

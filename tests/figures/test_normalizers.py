@@ -13,6 +13,7 @@ from labsupport.figures.normalizers import (
     InfluenceFigure,
     draw_averaged_axes,
 )
+from labsupport.figures.style import METHOD_STYLES
 
 RESULT = influence(value=4.0)
 
@@ -35,7 +36,7 @@ def test_a_cube_colors_the_visible_cells_that_share_one_mean(name, visible):
     axes = draw_averaged_axes().axes[list(TOGETHER).index(name)]
     assert axes.get_title(loc="left").startswith(name)
     colors = axes.collections[0].get_facecolors()[:, :3]
-    assert (np.isclose(colors, to_rgb(TOGETHER[name][-1])).all(axis=1)).sum() == visible
+    assert (np.isclose(colors, to_rgb(METHOD_STYLES[name]["color"])).all(axis=1)).sum() == visible
     assert len(colors) == CHANNELS * SPACE + CHANNELS * BATCH + BATCH * SPACE
 
 
@@ -45,7 +46,7 @@ def test_the_words_of_the_cubes_name_every_normalizer():
 
 
 def test_the_figure_shows_the_values_above_and_the_changes_below():
-    figure = InfluenceFigure()
+    figure = InfluenceFigure(RESULT)
     figure.draw(RESULT)
     shown = [np.asarray(image.get_array()) for image in figure.images]
     np.testing.assert_array_equal(shown[0], RESULT.x)
@@ -56,7 +57,7 @@ def test_the_figure_shows_the_values_above_and_the_changes_below():
 
 
 def test_a_dot_marks_every_entry_that_changed_and_the_count_is_written():
-    figure = InfluenceFigure()
+    figure = InfluenceFigure(RESULT)
     figure.draw(RESULT)
     for dots, count, mask in zip(
         figure.dots[1:], figure.counts[1:], RESULT.reached.values(), strict=True
@@ -67,7 +68,7 @@ def test_a_dot_marks_every_entry_that_changed_and_the_count_is_written():
 
 
 def test_a_pinned_result_shows_its_entries_as_squares_and_goes_again():
-    figure = InfluenceFigure()
+    figure = InfluenceFigure(RESULT)
     pinned = influence(value=1.0, sample=5)
     figure.draw(RESULT, pinned)
     assert marked(figure.squares[1]) == marked(figure.dots[1])  # the same column
@@ -77,8 +78,8 @@ def test_a_pinned_result_shows_its_entries_as_squares_and_goes_again():
 
 
 def test_a_frame_shows_what_the_static_figure_shows():
-    figure = InfluenceFigure()
-    figure.frame(influence(value=-3.0))
+    figure = InfluenceFigure(other := influence(value=-3.0))
+    figure.frame(other)
     moved = figure.frame(RESULT)
-    assert moved == InfluenceFigure().frame(RESULT)
-    assert InfluenceFigure().draw(RESULT).words == RESULT.summary
+    assert moved == InfluenceFigure(RESULT).frame(RESULT)
+    assert InfluenceFigure(RESULT).draw(RESULT).words == RESULT.summary

@@ -80,12 +80,12 @@ def test_training_learns():
     assert accuracy(net, DIGITS.test_images, DIGITS.test_labels) > 0.9
 
 
-@pytest.mark.parametrize("batch_norm", [False, True])
-def test_a_training_repeats_itself_from_its_seeds_bit_for_bit(batch_norm):
+@pytest.mark.parametrize("norm", ["plain", "batch norm"])
+def test_a_training_repeats_itself_from_its_seeds_bit_for_bit(norm):
     runs = []
     for torch_seed in (1, 2):
         torch.manual_seed(torch_seed)
-        runs.append(fit(network(batch_norm=batch_norm), DIGITS, **SETTINGS).loss)
+        runs.append(fit(network(norm=norm), DIGITS, **SETTINGS).loss)
     np.testing.assert_array_equal(*runs)
     assert losses(seed=3) != losses(seed=4)
 
@@ -105,7 +105,7 @@ def test_training_ends_after_the_first_loss_that_is_not_finite():
 
 
 def test_each_step_trains_in_train_mode_whatever_the_caller_does_in_between():
-    net = network(batch_norm=True)
+    net = network(norm="batch norm")
     counted = []
     for _ in train(net, DIGITS, **{**SETTINGS, "iterations": 4}):
         counted.append(int(net.norm["1"].num_batches_tracked))
@@ -157,21 +157,21 @@ def test_a_record_says_when_it_was_checked_and_looked_at():
 
 def test_looking_and_checking_do_not_change_the_training():
     assert fit(
-        network(batch_norm=True), DIGITS, **SETTINGS, check_every=1, look_every=1
+        network(norm="batch norm"), DIGITS, **SETTINGS, check_every=1, look_every=1
     ).loss.tolist() == (
-        fit(network(batch_norm=True), DIGITS, **SETTINGS, check_every=None).loss.tolist()
+        fit(network(norm="batch norm"), DIGITS, **SETTINGS, check_every=None).loss.tolist()
     )
 
 
 def test_what_is_not_asked_for_is_not_measured():
     record = fit(network(), DIGITS, **SETTINGS, check_every=None, look_every=None)
     assert len(record.checked_at) == len(record.accuracy) == len(record.statistics) == 0
-    assert record.summary.startswith("tanh: iteration 12 of 12 [this run: loss ")
+    assert record.summary.startswith("tanh: iteration 12 of 12, loss ")
 
 
 @pytest.mark.parametrize(
     ("norm", "method"),
-    [({}, "plain"), ({"batch_norm": [2]}, "batch norm"), ({"layer_norm": True}, "layer norm")],
+    [({}, "plain"), ({"norm": "batch norm", "normalized": [2]}, "batch norm")],
 )
 def test_a_record_names_its_method_and_activation(norm, method):
     record = Training(network(**norm, activation="relu"), DIGITS, **SETTINGS).record

@@ -29,12 +29,12 @@ def stripes():
     return Dataset("stripes", images[:200], labels[:200], images[200:], labels[200:], "stripes")
 
 
-def network(batch_norm=False, scale=0.05):
+def network(norm="plain", scale=0.05):
     return Network(
         (784, 8, 10),
         activation="tanh",
         initializer=gaussian(scale),
-        batch_norm=batch_norm,
+        norm=norm,
         seed=0,
     )
 
@@ -64,13 +64,13 @@ def test_the_bracket_is_closed_when_a_training_fails(capsys):
     assert capsys.readouterr().out.endswith(" s]\n")
 
 
-@pytest.mark.parametrize("batch_norm", [False, True])
-def test_accuracy_after_training_is_that_of_the_trained_network(stripes, batch_norm):
+@pytest.mark.parametrize("norm", ["plain", "batch norm"])
+def test_accuracy_after_training_is_that_of_the_trained_network(stripes, norm):
     before = accuracy_after(
-        network(batch_norm), stripes, learning_rate=1e-9, iterations=1, seed=0, batch_size=20
+        network(norm), stripes, learning_rate=1e-9, iterations=1, seed=0, batch_size=20
     )
     after = accuracy_after(
-        network(batch_norm), stripes, learning_rate=0.1, iterations=60, seed=0, batch_size=20
+        network(norm), stripes, learning_rate=0.1, iterations=60, seed=0, batch_size=20
     )
     assert after > 0.95 > before
 

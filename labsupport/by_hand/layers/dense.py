@@ -34,18 +34,18 @@ def affine(x: Array, W: Array, b: Array) -> tuple[Array, Backward]:
     return x @ W + b, backward
 
 
-def activate(a: Array, activation: Elementwise) -> tuple[Array, Callable[[Array], Array]]:
-    """The activation h = f(a), elementwise, any shape; backward(dh) -> da."""
+def activate(a: Array, activation: Elementwise) -> tuple[Array, Backward]:
+    """The activation h = f(a), elementwise, any shape; backward(dh) -> (da,)."""
     a = np.asarray(a)
 
-    def backward(dh: Array) -> Array:
-        return like("dh", dh, a.shape) * activation.df(a)
+    def backward(dh: Array) -> tuple[Array]:
+        return (like("dh", dh, a.shape) * activation.df(a),)
 
     return activation.f(a), backward
 
 
-def softmax_cross_entropy(logits: Array, labels: Array) -> tuple[float, Callable[..., Array]]:
-    """The mean of −log softmax(logits)[label] over the batch; backward() -> dlogits.
+def softmax_cross_entropy(logits: Array, labels: Array) -> tuple[float, Callable]:
+    """The mean of −log softmax(logits)[label] over the batch; backward() -> (dlogits,).
 
     logits: (batch, classes), labels: (batch,) integers in 0 … classes − 1. backward(dloss) takes
     the gradient of whatever the loss goes into; 1 unless given.
@@ -68,9 +68,9 @@ def softmax_cross_entropy(logits: Array, labels: Array) -> tuple[float, Callable
     # log(softmax) written out: log of a softmax that underflows to 0 would be −∞.
     log_probabilities = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
 
-    def backward(dloss: float = 1.0) -> Array:
+    def backward(dloss: float = 1.0) -> tuple[Array]:
         dlogits = np.exp(log_probabilities)
         dlogits[rows, labels] -= 1.0  # softmax − one-hot
-        return dlogits * (float(dloss) / m)
+        return (dlogits * (float(dloss) / m),)
 
     return float(-log_probabilities[rows, labels].mean()), backward

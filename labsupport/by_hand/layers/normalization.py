@@ -18,10 +18,8 @@ from labsupport.by_hand.layers.checks import Array, like, per_feature, positive
 from labsupport.by_hand.layers.dense import Backward
 
 
-def normalize(
-    x: Array, axes: Sequence[int], *, eps: float = 1e-5
-) -> tuple[Array, Callable[[Array], Array]]:
-    """x_hat = (x − mean) / √(var + eps), both taken over `axes` together; backward(dx_hat) -> dx.
+def normalize(x: Array, axes: Sequence[int], *, eps: float = 1e-5) -> tuple[Array, Backward]:
+    """x_hat = (x − mean) / √(var + eps), over `axes` together; backward(dx_hat) -> (dx,).
 
     x: any shape, not empty. axes: one or more different axes of x. x_hat has the shape of x.
     """
@@ -35,7 +33,7 @@ def normalize(
     inverse_std = 1.0 / np.sqrt(variance + positive(eps))
     x_hat = centered * inverse_std
 
-    def backward(dx_hat: Array) -> Array:
+    def backward(dx_hat: Array) -> tuple[Array]:
         dx_hat = like("dx_hat", dx_hat, x.shape)
         # x moves x_hat along three paths: itself, the mean, the variance. In stages, with m values
         # that are averaged together,
@@ -46,7 +44,7 @@ def normalize(
         # together is normalized away, so that part of the gradient is taken out.
         shift = dx_hat.mean(axis=axes, keepdims=True)
         stretch = (dx_hat * x_hat).mean(axis=axes, keepdims=True)
-        return inverse_std * (dx_hat - shift - x_hat * stretch)
+        return (inverse_std * (dx_hat - shift - x_hat * stretch),)
 
     return x_hat, backward
 
@@ -100,8 +98,9 @@ def group_norm(
     grouped = x.reshape(batch, groups, channels // groups, *space)
     x_hat, backward = normalize(grouped, range(2, grouped.ndim), eps=eps)
 
-    def ungrouped(dx_hat: Array) -> Array:
-        return backward(dx_hat.reshape(grouped.shape)).reshape(x.shape)
+    def ungrouped(dx_hat: Array) -> tuple[Array]:
+        (dx,) = backward(dx_hat.reshape(grouped.shape))
+        return (dx.reshape(x.shape),)
 
     return _scaled(x_hat.reshape(x.shape), ungrouped, gamma, beta, by_channel=True)
 
@@ -147,7 +146,8 @@ def _scaled(
 
     def whole(dy: Array) -> tuple[Array, Array, Array]:
         dy = like("dy", dy, x_hat.shape)
-        return backward(dy * gamma), (dy * x_hat).sum(axis=shared), dy.sum(axis=shared)
+        (dx,) = backward(dy * gamma)
+        return dx, (dy * x_hat).sum(axis=shared), dy.sum(axis=shared)
 
     return gamma * x_hat + beta, whole
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from labsupport.by_hand.activations import activation as find_activation
+from labsupport.by_hand.propagation import forward
 from labsupport.by_hand.signals import saturation_profile, signal_experiment
 
 
@@ -33,10 +34,8 @@ def unit_saturation(
     if layer < 1:
         raise ValueError(f"layer is {layer}; the first one is 1")
     act, drawn = find_activation(activation), signal_experiment(seed)
-    drawn._grow(layer)
-    h, factor = drawn.inputs, np.float32(scale)
+    weights = [np.float32(scale) * W for W in drawn.weights(layer)]
     with np.errstate(all="ignore"):
-        for W in drawn.unit_weights[:layer]:
-            a = h @ W * factor
-            h = act.f(a)
-        return act.saturated(h).mean(axis=0), np.sqrt((act.df(a) ** 2).mean(axis=0))
+        *below, h = [drawn.inputs, *forward(drawn.inputs, weights, act)]
+        slopes = act.df(below[-1] @ weights[-1])
+        return act.saturated(h).mean(axis=0), np.sqrt((slopes**2).mean(axis=0))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from matplotlib.ticker import PercentFormatter
 
 from labsupport.by_hand.activations import activation as find_activation
 from labsupport.by_hand.signals import SignalProfile
@@ -33,7 +34,8 @@ class SaturationFigure(LiveFigure):
 
     width, height = 10.4, 6.6
 
-    def layout(self, profile: SignalProfile):
+    @classmethod
+    def layout(cls, profile: SignalProfile):
         return profile.activation, profile.depth
 
     def build(self, figure: CourseFigure, profile: SignalProfile) -> None:
@@ -77,7 +79,7 @@ class SaturationFigure(LiveFigure):
         axes.set(title="How many are saturated?", xlabel="layer", ylabel="share of values")
         axes.set(xlim=(0.7, profile.depth + 0.3), ylim=(-0.03, 1.03))
         axes.set(xticks=range(1, profile.depth + 1), yticks=[0, 0.5, 1])
-        axes.yaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
+        axes.yaxis.set_major_formatter(PercentFormatter(1.0))
         lines = []
         saturated = "saturated", profile.saturated_means, {"linestyle": "-", "marker": "o"}
         flat = "flat", "f′ < 0.01", {"linestyle": ":", "marker": "D"}
@@ -98,7 +100,8 @@ class SaturationFigure(LiveFigure):
         for field, ghost, line in (*self.shares, ("gradient_std", *self.backward)):
             show_by_layer(ghost, line, profile, pinned, field)
 
-    def words(self, profile: SignalProfile) -> str:
+    @classmethod
+    def words(cls, profile: SignalProfile) -> str:
         name, depth = profile.activation, profile.depth
         if profile.diverged:
             return profile.summary
@@ -112,7 +115,7 @@ class SaturationFigure(LiveFigure):
 
 def draw_saturation(profile: SignalProfile, pinned: SignalProfile | None = None) -> CourseFigure:
     """The figure of one `SignalProfile`, with `pinned` in gray to compare with."""
-    return SaturationFigure().draw(profile, pinned)
+    return SaturationFigure(profile).draw(profile, pinned)
 
 
 def draw_bends(names: Sequence[str], *, reach: float = 6.0) -> CourseFigure:
@@ -166,6 +169,6 @@ def draw_units(shares: np.ndarray, slopes: np.ndarray, *, title: str) -> CourseF
     axes.plot(shares, slopes, "o", color=BLACK, alpha=0.35, markersize=4, label="a unit")
     axes.set(title=title, xlabel="share of the inputs that saturate the unit")
     axes.set(ylabel="root mean square of f′", xlim=(-0.02, 1.02), ylim=(-0.005, None))
-    axes.xaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
+    axes.xaxis.set_major_formatter(PercentFormatter(1.0))
     axes.legend(loc="lower left")
     return figure

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import torch
@@ -11,33 +11,20 @@ from torch import nn
 
 from labsupport.by_hand.initializers import initializer
 from labsupport.data.datasets import Dataset
-from labsupport.training.loop import Training, train
+from labsupport.training.loop import train
 from labsupport.training.measures import accuracy
 from labsupport.training.networks import Network
 
-NORMS = ("plain", "batch norm", "layer norm", "RMS norm")
 SIZES = (784, 100, 100, 10)
 
 
 def normalized_network(norm: str, *, seed: int) -> Network:
     """Two hidden layers of 100 ReLUs, He's weights, and `norm` before each ReLU.
 
-    norm: one of `NORMS`; "plain" is none. seed: of the weights, the same for every norm.
+    norm: as `Network` takes it; "plain" is none. seed: of the weights, the same for every norm.
     """
-    if norm not in NORMS:
-        raise ValueError(f"norm is {norm!r}; it must be one of {', '.join(NORMS)}")
-    network = Network(
-        SIZES,
-        activation="relu",
-        initializer=initializer("he"),
-        batch_norm=norm == "batch norm",
-        layer_norm=norm in ("layer norm", "RMS norm"),
-        seed=seed,
-    )
-    if norm == "RMS norm":
-        for layer, width in enumerate(SIZES[1:-1], start=1):
-            network.norm[str(layer)] = nn.RMSNorm(width)
-    return network
+    he = initializer("he")
+    return Network(SIZES, activation="relu", initializer=he, norm=norm, seed=seed)
 
 
 def trained(
@@ -58,25 +45,6 @@ def trained(
     for _ in train(network, digits, iterations=images // batch_size, **settings):
         pass
     return network
-
-
-def trainings_on(digits: Dataset, *, iterations: int = 200) -> Callable[..., Training]:
-    """start(norm, batch_size, rate, seed): a `Training` about to begin, as a `TrainingLab` asks."""
-
-    def start(norm: str, batch_size: int, rate: float, seed: int) -> Training:
-        return Training(
-            normalized_network(norm, seed=seed),
-            digits,
-            batch_size=batch_size,
-            learning_rate=rate,
-            iterations=iterations,
-            seed=seed,
-            label=f"{norm}, m = {batch_size}",
-            check_every=20,
-            look_every=20,
-        )
-
-    return start
 
 
 def accuracies(

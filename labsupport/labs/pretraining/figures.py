@@ -1,45 +1,23 @@
-"""What pretraining changes: test error by depth, and test error against training error."""
+"""What pretraining changes: test error over depth, and over training error."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from matplotlib.ticker import PercentFormatter
 
-from labsupport.figures.comparisons import show_bands
 from labsupport.figures.figure import CourseFigure
-from labsupport.figures.style import GRAY, curve_style
-
-ERROR_TICKS = (0.05, 0.1, 0.2, 0.4, 0.9)
+from labsupport.figures.style import curve_style
 
 
-def draw_by_depth(
-    depths: Sequence[int],
-    panels: Sequence[str],
-    errors: Mapping[str, np.ndarray],
-    *,
-    title: str,
-) -> CourseFigure:
-    """Test error over depth, on a log axis, a line per method: the median, in a band of all seeds.
+def by_panel(tables: Mapping[str, np.ndarray], titles: Sequence[str]) -> dict[str, dict]:
+    """The panels of `draw_spreads`: {title: {method: (seeds, depths)}}.
 
-    panels: the numbers of labels, in words, a panel each. errors: {method: (panels, seeds,
-    depths)}. A dotted line marks guessing one of ten digits.
+    tables: {method: (panels, seeds, depths)}. titles: of the panels.
     """
-    figure = CourseFigure(3.3 * len(panels) + 0.4, 3.5, words=f"{title}; {'; '.join(panels)}")
-    places = figure.subplots(1, len(panels), sharey=True, squeeze=False)[0]
-    for panel, (axes, label) in enumerate(zip(places, panels, strict=True)):
-        show_bands(axes, depths, {m: np.asarray(tables)[panel] for m, tables in errors.items()})
-        axes.axhline(0.9, color=GRAY, linestyle=":", linewidth=1)
-        axes.set(title=label, xlabel="hidden layers", yscale="log", ylim=(0.03, 1.1))
-        axes.set_xticks(list(depths))
-        axes.set_yticks(ERROR_TICKS, [f"{share:.0%}" for share in ERROR_TICKS])
-        axes.minorticks_off()
-    below = {"xytext": (0, -3), "textcoords": "offset points", "va": "top"}
-    places[0].annotate("guessing", (0.02, 0.9), xycoords=("axes fraction", "data"), **below)
-    places[0].set_ylabel("test error")
-    places[0].legend(loc="best")
-    figure.suptitle(title, x=0.01, ha="left", fontsize="medium")
-    return figure
+    return {title: {name: table[k] for name, table in tables.items()}
+            for k, title in enumerate(titles)}  # fmt: skip
 
 
 def draw_errors(
@@ -79,6 +57,6 @@ def draw_errors(
         strip.set(title=moments[-1], xlim=(-0.6, len(methods) - 0.4), xticks=[])
         strip.set_ylim(np.min(ends) - margin, np.max(ends) + margin)
         for axis in (paths.xaxis, paths.yaxis, strip.yaxis):
-            axis.set_major_formatter(lambda share, _: f"{share:.0%}")
+            axis.set_major_formatter(PercentFormatter(1.0, decimals=0))
     figure.suptitle(title, x=0.01, ha="left", fontsize="medium")
     return figure

@@ -1,8 +1,4 @@
-"""Fine-tuning: a network starts from pretrained layers, and few or many labels train it.
-
-Here are also the two sizes in which lab 12 asks what pretraining is good for: `SMALL`, for a minute
-on a laptop, and `FULL_SIZE`, whose result on MNIST is kept in data/pretraining_full_size.json.
-"""
+"""Fine-tuning: a network starts from pretrained layers, and few or many labels train it."""
 
 from __future__ import annotations
 

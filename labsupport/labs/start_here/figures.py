@@ -15,7 +15,8 @@ class ShapeFigure(LiveFigure):
 
     width, height = 9.0, 3.4
 
-    def layout(self, shape: UnitShape):
+    @classmethod
+    def layout(cls, shape: UnitShape):
         return shape.activation, _limits(shape.output), _limits(shape.slope)
 
     def build(self, figure: CourseFigure, shape: UnitShape) -> None:
@@ -38,7 +39,7 @@ class ShapeFigure(LiveFigure):
 
 def draw_shape(shape: UnitShape, pinned: UnitShape | None = None) -> CourseFigure:
     """The figure of one `UnitShape`, with `pinned` in gray to compare with."""
-    return ShapeFigure().draw(shape, pinned)
+    return ShapeFigure(shape).draw(shape, pinned)
 
 
 def _limits(values: np.ndarray) -> tuple[float, float]:

@@ -70,6 +70,11 @@ class SymmetryMoment:
     @property
     def summary(self) -> str:
         """One line in words and numbers: who is whose copy, and how the training goes."""
+        return f"{self.run.label}, step {self.run.looked_at[self.look]}, {self.varies}."
+
+    @property
+    def varies(self) -> str:
+        """The part of `summary` that differs from run to run: all that was measured."""
         run, look = self.run, self.look
         layers = "; ".join(
             f"layer {k}: {seen} of {layer.shape[2]} units differ by 1 %, {exact} by 1e-12"
@@ -80,7 +85,7 @@ class SymmetryMoment:
         step = int(run.looked_at[look])
         loss = number(run.loss[max(step - 20, 0) : max(step, 1)].mean())
         accuracy = f"test accuracy {run.accuracy[look]:.0%}"
-        return f"{run.label}, step {step} [this run: {layers}; loss {loss}, {accuracy}]."
+        return f"{layers}; loss {loss}, {accuracy}"
 
 
 def start_weights(

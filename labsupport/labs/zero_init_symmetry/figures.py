@@ -8,6 +8,7 @@ import numpy as np
 
 from labsupport.figures.curves import running_mean
 from labsupport.figures.figure import CourseFigure
+from labsupport.figures.images import SIDE, sheet
 from labsupport.figures.live import LiveFigure
 from labsupport.figures.style import ACTIVATION_STYLES, BLUE, GRAY, GREEN, ORANGE, VERMILLION
 from labsupport.labs.zero_init_symmetry.experiment import SymmetryMoment, SymmetryRun
@@ -18,7 +19,6 @@ LAYER_STYLES = ({"color": BLUE, "linestyle": "-"}, {"color": VERMILLION, "linest
 RUN_COLORS = (BLUE, VERMILLION, GREEN, ORANGE, GRAY)
 SPREAD_LIMITS = (1e-18, 10.0)
 HIGHEST_LOSS = 3.0
-SIDE = 28
 
 
 class SymmetryFigure(LiveFigure):
@@ -29,7 +29,8 @@ class SymmetryFigure(LiveFigure):
 
     width, height = 10.4, 6.2
 
-    def layout(self, moment: SymmetryMoment):
+    @classmethod
+    def layout(cls, moment: SymmetryMoment):
         shapes = tuple(layer.shape for layer in moment.run.weights)
         return shapes, len(moment.run.loss)
 
@@ -111,12 +112,12 @@ class SymmetryFigure(LiveFigure):
         self.loss_note.set_text(f"test accuracy {run.accuracy[look]:.0%}")
 
 
-def draw_weight_paths(paths: np.ndarray) -> CourseFigure:
+def draw_weight_paths(paths: np.ndarray, *, title: str) -> CourseFigure:
     """The weights (steps, fan_in, 2) of two units over training, unit 2 dashed on unit 1."""
-    figure = CourseFigure(7.6, 3.4, words="Weights of two hidden units over training steps.")
+    words = f"{title}; weights of two hidden units over training steps"
+    figure = CourseFigure(7.6, 3.4, words=words)
     axes = figure.subplots()
-    axes.set(xlabel="training step", ylabel="weight")
-    axes.set_title("Two weights move apart; the two units do not")
+    axes.set(title=title, xlabel="training step", ylabel="weight")
     for i, color in zip(range(paths.shape[1]), (BLUE, VERMILLION), strict=False):
         axes.plot(paths[:, i, 0], color=color, alpha=0.35, linewidth=7)
         axes.plot(paths[:, i, 1], color="black", linestyle="--", linewidth=1.4)
@@ -147,13 +148,20 @@ def draw_unit_images(run: SymmetryRun, steps: Sequence[int], *, units: int = 6) 
     return figure
 
 
-def draw_zero_starts(runs: Mapping[str, SymmetryRun], entropy: float) -> CourseFigure:
-    """Loss of runs that started at zero, by activation, beside how far their weights moved."""
-    figure = CourseFigure(9.6, 3.6, words="Loss and movement of the layers after a zero start.")
+def draw_zero_starts(
+    runs: Mapping[str, SymmetryRun], entropy: float, *, titles: tuple[str, str]
+) -> CourseFigure:
+    """Loss of runs that started at zero, by activation, beside how far their weights moved.
+
+    entropy: of the class shares, the loss of a network that knows them and nothing else. titles: of
+    the two panels.
+    """
+    words = f"{'; '.join(titles)}; loss and change of the weights: {', '.join(runs)}"
+    figure = CourseFigure(9.6, 3.6, words=words)
     loss, moved = figure.subplots(1, 2)
-    loss.set(xlabel="training step", ylabel="training loss, mean of 20", title="All three wait")
-    moved.set(yscale="log", ylim=(1e-6, 10), ylabel="largest change of a weight")
-    moved.set_title("tanh and ReLU: no weight moved at all")
+    loss.set(title=titles[0], xlabel="training step", ylabel="training loss, mean of 20")
+    moved.set(title=titles[1], ylabel="largest change of a weight")
+    moved.set(yscale="log", ylim=(1e-6, 10))
     width = 0.8 / len(runs)
     for place, (name, run) in enumerate(runs.items()):
         style = ACTIVATION_STYLES[name]
@@ -190,12 +198,11 @@ def draw_symmetry_runs(runs: Mapping[str, SymmetryRun], *, layer: int = 1) -> Co
     return figure
 
 
-def draw_breaking_time(noises: Sequence[float], times: np.ndarray) -> CourseFigure:
+def draw_breaking_time(noises: Sequence[float], times: np.ndarray, *, title: str) -> CourseFigure:
     """Steps until the units part (noises, seeds), against the noise they started with."""
-    figure = CourseFigure(7.2, 3.4, words="Steps until the units part, against the noise.")
+    figure = CourseFigure(7.2, 3.4, words=f"{title}; steps until the units part, by noise")
     axes = figure.subplots()
-    axes.set(xscale="log", xlabel="noise σ", ylabel="steps until the units part")
-    axes.set_title("A million times less noise costs some steps more, not a million times more")
+    axes.set(title=title, xscale="log", xlabel="noise σ", ylabel="steps until the units part")
     axes.plot(noises, times, color=GRAY, linestyle="none", marker="o", markersize=4, alpha=0.6)
     axes.plot(noises, times.mean(axis=1), color=BLUE, marker="o", markersize=6)
     axes.set_ylim(0, 1.15 * float(times.max()))
@@ -203,16 +210,8 @@ def draw_breaking_time(noises: Sequence[float], times: np.ndarray) -> CourseFigu
 
 
 def unit_mosaic(W: np.ndarray, *, columns: int = 8) -> np.ndarray:
-    """The columns of W (784, units) as 28 × 28 pictures side by side, `columns` in a row.
-
-    A gap of one pixel (NaN) lies between them.
-    """
-    units, side = W.shape[1], SIDE + 1
-    rows = -(-units // columns)
-    tiles = np.full((rows * columns, side, side), np.nan)
-    tiles[:units, :SIDE, :SIDE] = W.T.reshape(units, SIDE, SIDE)
-    grid = tiles.reshape(rows, columns, side, side).swapaxes(1, 2)
-    return grid.reshape(rows * side, columns * side)[:-1, :-1]
+    """The columns of W (784, units) as 28 × 28 pictures, `columns` in a row, NaN between them."""
+    return sheet(W.T, columns, edge=np.nan, gap=1)
 
 
 def scaled(values: np.ndarray) -> np.ndarray:

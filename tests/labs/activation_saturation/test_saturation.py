@@ -94,13 +94,13 @@ def test_the_lectures_saturated_tanh_has_flat_slopes_and_a_gradient_that_grows()
 def test_what_leaves_float32_and_what_is_zero_is_drawn_all_the_same(name, scale):
     profile = small_profile(ACTIVATIONS[name], scale)[1]
     assert np.isfinite(profile.flat).all()
-    assert SaturationFigure().frame(profile).startswith(b"\x89PNG")
+    assert SaturationFigure(profile).frame(profile).startswith(b"\x89PNG")
 
 
 @each_activation
 def test_the_live_figure_shows_the_numbers_of_its_profile(act):
     profile = small_profile(act)[1]
-    figure = SaturationFigure()
+    figure = SaturationFigure(profile)
     figure.draw(profile)
     assert figure.shown == figure.outputs.layers == figure.gradients.layers == [0, 1, 2, 3]
     drawn = zip(figure.outputs.bars, figure.gradients.bars, strict=True)
@@ -118,8 +118,9 @@ def test_the_live_figure_shows_the_numbers_of_its_profile(act):
 
 
 def test_a_row_whose_tallest_bar_reaches_1_says_that_it_is_scaled():
-    figure = SaturationFigure()
-    figure.draw(small_profile(ACTIVATIONS["tanh"])[1])
+    profile = small_profile(ACTIVATIONS["tanh"])[1]
+    figure = SaturationFigure(profile)
+    figure.draw(profile)
     for row, scaled in ((figure.outputs, True), (figure.gradients, False)):
         values = [bars.get_data().values for bars in row.bars]
         assert (np.max(values, axis=1) == 1).all() is np.bool_(scaled)
@@ -128,7 +129,7 @@ def test_a_row_whose_tallest_bar_reaches_1_says_that_it_is_scaled():
 
 def test_a_pinned_profile_is_a_ghost_where_it_has_the_layer_and_the_same_range():
     tanh, shorter = small_profile(ACTIVATIONS["tanh"])[1], small_profile(ACTIVATIONS["tanh"], 1, 2)
-    figure = SaturationFigure()
+    figure = SaturationFigure(tanh)
     figure.draw(tanh, shorter[1])
     for panels in (figure.outputs, figure.gradients):
         assert [ghost.get_visible() for ghost in panels.ghosts] == [True, True, False, False]
@@ -142,7 +143,7 @@ def test_the_words_tell_both_counts_and_the_gradient():
     words = draw_saturation(saturation_profile(activation="tanh", scale=1.0)).words
     assert "92% of the values are saturated, 89% have f′ below 0.01" in words
     with np.errstate(all="ignore"):
-        assert "diverged" in SaturationFigure().words(small_profile(ACTIVATIONS["relu"], 3e20)[1])
+        assert "diverged" in SaturationFigure.words(small_profile(ACTIVATIONS["relu"], 3e20)[1])
 
 
 def test_the_bends_show_function_slope_and_tangent():

@@ -1,25 +1,27 @@
 """One network with each normalizer, and what tells its training from its stored statistics."""
 
+from itertools import islice
+
 import numpy as np
 import pytest
 import torch
 
+from labsupport.labs.layer_norm import explorer
 from labsupport.labs.layer_norm.small_batches import (
-    NORMS,
     accuracies,
     accuracy_in_batches,
     normalized_network,
     trained,
-    trainings_on,
     with_statistics_of,
 )
 from labsupport.training.measures import accuracy
+from labsupport.training.networks import NORMS
 from tiny_digits import tiny_digits
 
 DIGITS = tiny_digits()
 IMAGES, LABELS = DIGITS.train_images[:40], DIGITS.train_labels[:40]
 TENSOR = torch.from_numpy(np.array(IMAGES))
-each_norm = pytest.mark.parametrize("norm", NORMS)
+each_norm = pytest.mark.parametrize("norm", ["plain", *NORMS])
 
 
 def state(network):
@@ -115,12 +117,10 @@ def test_new_statistics_are_those_of_the_images_and_the_network_keeps_its_own():
     assert not renewed.training
 
 
-def test_a_training_of_the_lab_carries_its_name_and_its_checks():
-    record = None
-    training = trainings_on(DIGITS, iterations=20)(
-        norm="layer norm", batch_size=4, rate=0.1, seed=0
-    )
-    for _ in training:
+def test_a_training_of_the_lab_carries_its_name_and_its_checks(monkeypatch):
+    monkeypatch.setattr(explorer, "load_digits", lambda: DIGITS)
+    training = explorer.start(norm="layer norm", batch_size=4, rate=0.1, seed=0)
+    for _ in islice(training, 20):
         record = training.record
     assert record.label == "layer norm, m = 4"
     assert record.method == "layer norm"

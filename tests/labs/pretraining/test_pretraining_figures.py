@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_hex
 
+from labsupport.figures.comparisons import draw_spreads
 from labsupport.figures.images import draw_filters, draw_images, sheet
 from labsupport.figures.style import METHOD_STYLES
-from labsupport.labs.pretraining.figures import draw_by_depth, draw_errors
+from labsupport.labs.pretraining.figures import by_panel, draw_errors
 
 RNG = np.random.default_rng(0)
 
@@ -77,8 +78,10 @@ def test_a_unit_that_learned_nothing_gives_way_to_one_that_did():
 
 def test_error_by_depth_is_the_median_in_a_band_of_all_seeds():
     plain = np.array([[[0.1, 0.9], [0.2, 0.8], [0.3, 0.85]], np.full((3, 2), 0.5)])
-    figure = draw_by_depth([2, 6], ["500", "all"], {"plain": plain, "RBM": plain / 2}, title="t")
+    panels = by_panel({"plain": plain, "RBM": plain / 2}, ["500", "all"])
+    figure = draw_spreads([2, 6], panels, xlabel="x", ylabel="y", limits=(0.03, 1))
     left, right = figure.axes
+    assert [axes.get_title(loc="left") for axes in figure.axes] == ["500", "all"]
     assert left.get_ylim() == right.get_ylim()
     line = next(line for line in left.lines if line.get_label() == "plain")
     np.testing.assert_allclose(line.get_ydata(), [0.2, 0.85])

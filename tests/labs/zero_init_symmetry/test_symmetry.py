@@ -2,13 +2,10 @@
 
 import numpy as np
 import pytest
-import torch
-from torch.nn import functional as F
 
 from labsupport.by_hand.activations import ACTIVATIONS
-from labsupport.by_hand.gradcheck import check_gradient
-from labsupport.by_hand.initializers import constant
 from labsupport.labs.zero_init_symmetry import experiment as symmetry
+from labsupport.labs.zero_init_symmetry import explorer
 from labsupport.labs.zero_init_symmetry.figures import (
     SymmetryFigure,
     draw_breaking_time,
@@ -17,7 +14,6 @@ from labsupport.labs.zero_init_symmetry.figures import (
     draw_zero_starts,
     unit_mosaic,
 )
-from labsupport.training.networks import Network
 
 SIZES = (784, 16, 16, 10)
 
@@ -76,36 +72,6 @@ def test_an_unknown_start_names_the_known_ones():
         symmetry.start_weights((2, 2), "ones", rng=np.random.default_rng(0))
 
 
-def test_the_gradients_are_those_of_central_differences_with_and_without_dropout():
-    rng = np.random.default_rng(1)
-    x, labels = rng.standard_normal((6, 5)), np.arange(6) % 3
-    weights = symmetry.start_weights((5, 4, 3, 3), "random", rng=rng)
-    masks = [2.0 * (rng.random((6, units)) < 0.5) for units in (4, 3)]
-    for used in ((), masks):
-
-        def loss(*parts, used=used):
-            both = list(parts[:3]), list(parts[3:])
-            value, dW, db = symmetry.gradients(x, labels, *both, ACTIVATIONS["tanh"], used)
-            return value, lambda dy: tuple(dy * part for part in (*dW, *db))
-
-        biases = [rng.standard_normal(W.shape[1]) for W in weights]
-        check_gradient(loss, *weights, *biases, rng=rng)
-
-
-def test_the_gradients_are_those_of_torch(digits):
-    network = Network(SIZES, activation="tanh", initializer=constant(2**-8), seed=0).double()
-    images, labels = digits.train_images[:20].astype(float), digits.train_labels[:20]
-    logits = network(torch.from_numpy(images))
-    F.cross_entropy(logits, torch.from_numpy(labels.copy())).backward()
-    rng = np.random.default_rng(0)
-    weights = symmetry.start_weights(SIZES, "constant", constant=2**-8, rng=rng)
-    biases = [np.zeros(W.shape[1]) for W in weights]
-    _, dW, db = symmetry.gradients(images, labels, weights, biases, ACTIVATIONS["tanh"])
-    for layer, dW_layer, db_layer in zip(network.affine, dW, db, strict=True):
-        np.testing.assert_allclose(dW_layer.T, layer.weight.grad.numpy(), rtol=1e-8, atol=1e-15)
-        np.testing.assert_allclose(db_layer, layer.bias.grad.numpy(), rtol=1e-8, atol=1e-15)
-
-
 @pytest.mark.parametrize("activation", ["tanh", "relu", "sigmoid"])
 def test_copies_stay_copies(digits, activation):
     run = train(digits, "constant", activation=activation)
@@ -160,9 +126,12 @@ def test_moving_the_step_of_the_explorer_trains_nothing(digits, monkeypatch):
     trainings = []
     real = symmetry.train_symmetry
     monkeypatch.setattr(
-        symmetry, "train_symmetry", lambda *a, **k: trainings.append(1) or real(*a, **k)
+        explorer, "train_symmetry", lambda *a, **k: trainings.append(1) or real(*a, **k)
     )
-    explore = symmetry.explorer(digits, iterations=30, batch_size=10)
+    monkeypatch.setattr(explorer, "load_digits", lambda: digits)
+    monkeypatch.setattr(explorer, "ITERATIONS", 30)
+    explorer._run.cache_clear()
+    explore = explorer.symmetry_moment
     settings = {"start": "constant", "constant": 0.01, "activation": "tanh", "seed": 0}
     early = explore(**settings, noise=1e-3, step=0)
     late = explore(**settings, noise=1e-6, step=30)  # a constant start has no noise
@@ -171,16 +140,18 @@ def test_moving_the_step_of_the_explorer_trains_nothing(digits, monkeypatch):
     assert "step 30" in late.summary
     explore(**settings | {"seed": 1}, noise=1e-3, step=30)
     assert len(trainings) == 2
+    explorer._run.cache_clear()
 
 
 def test_the_live_figure_shows_the_weights_of_the_moment_and_the_pinned_loss(digits):
     run, other = train(digits, "constant"), train(digits, "random")
-    figure = SymmetryFigure()
-    figure.draw(symmetry.moment(run, 20), symmetry.moment(other, 20))
+    shown = symmetry.moment(run, 20)
+    figure = SymmetryFigure(shown)
+    figure.draw(shown, symmetry.moment(other, 20))
     W1, W2 = run.final[0], run.final[1]
-    shown = figure.tiles.get_array()
-    np.testing.assert_allclose(shown[:28, :28].ravel(), W1[:, 0] / np.abs(W1).max())
-    np.testing.assert_allclose(shown[:28, :28], shown[29:57, 29:57])
+    tiles = figure.tiles.get_array()
+    np.testing.assert_allclose(tiles[:28, :28].ravel(), W1[:, 0] / np.abs(W1).max())
+    np.testing.assert_allclose(tiles[:28, :28], tiles[29:57, 29:57])
     np.testing.assert_allclose(figure.matrix.get_array(), W2 / np.abs(W2).max())
     assert list(figure.cursors[0].get_xdata()) == [20, 20]
     assert "distinct to 1e-12: 1 of 16" in figure.tiles_note.get_text()
@@ -193,7 +164,8 @@ def test_the_live_figure_shows_the_weights_of_the_moment_and_the_pinned_loss(dig
 def test_a_training_that_diverges_is_drawn_all_the_same(digits):
     run = train(digits, "random", activation="relu", learning_rate=1e300)
     assert not np.isfinite(run.loss[-1])
-    frame = SymmetryFigure().frame(symmetry.moment(run, 20))
+    diverged = symmetry.moment(run, 20)
+    frame = SymmetryFigure(diverged).frame(diverged)
     assert frame.startswith(b"\x89PNG")
 
 
@@ -215,7 +187,8 @@ def test_the_static_figures_hold_the_numbers_of_their_runs(digits):
     assert np.abs(last).max() == pytest.approx(1)
     curves = draw_symmetry_runs({"copies": run}, layer=2)
     np.testing.assert_array_equal(curves.axes[0].lines[0].get_ydata(), run.spread[:, 1])
-    bars = draw_zero_starts({"tanh": train(digits, "zeros")}, 2.3).axes[1].patches
-    assert [bar.get_height() for bar in bars] == [1e-6] * 3
-    points = draw_breaking_time([1e-9, 1e-6], np.array([[30, 40], [10, 20]])).axes[0].lines[-1]
-    assert list(points.get_ydata()) == [35, 15]
+    starts = draw_zero_starts({"tanh": train(digits, "zeros")}, 2.3, titles=("loss", "weights"))
+    assert [axes.get_title(loc="left") for axes in starts.axes] == ["loss", "weights"]
+    assert [bar.get_height() for bar in starts.axes[1].patches] == [1e-6] * 3
+    times = draw_breaking_time([1e-9, 1e-6], np.array([[30, 40], [10, 20]]), title="times")
+    assert list(times.axes[0].lines[-1].get_ydata()) == [35, 15]
