@@ -12,8 +12,6 @@ kernel's share of it goes. Nothing is asserted: machines differ.
 from __future__ import annotations
 
 import argparse
-import ast
-import re
 import subprocess
 import sys
 import tempfile
@@ -26,9 +24,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from benchmarks._median import median_ms
 from labsupport.machine.browser import browser, jupyter_server, open_notebook, run_all
 from labsupport.machine.browser_needs import missing_for_browser
-from labsupport.machine.commands import notebook_of
 from labsupport.settings import course_settings
 
+OURS = """
+from labsupport.labs.init_variance.explorer import explorer
+
+explorer()
+"""
 TWIN = """
 %matplotlib inline
 import matplotlib.pyplot as plt
@@ -84,39 +86,10 @@ WATCH = """selector => {
 }"""
 
 
-def source_of_the_lab(notebook: nbformat.NotebookNode) -> str:
-    """The cell of a lab that shows its Lab, after those statements above it that it needs."""
-    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    place = next(k for k, cell in enumerate(cells) if re.search(r"^Lab\(", cell.source, re.M))
-    above = [one for cell in cells[:place] for one in ast.parse(cell.source).body]
-    wanted, kept = _needed(ast.parse(cells[place].source)), []
-    for statement in reversed(above):
-        if wanted & (given := _given(statement)):
-            wanted = wanted - given | _needed(statement)
-            kept.append(ast.unparse(statement))
-    return "\n".join([*reversed(kept), cells[place].source])
-
-
-def _needed(tree: ast.AST) -> set[str]:
-    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
-    stored = {node.id for node in names if isinstance(node.ctx, ast.Store)}
-    return {node.id for node in names} - stored
-
-
-def _given(statement: ast.stmt) -> set[str]:
-    if isinstance(statement, ast.Import | ast.ImportFrom):
-        return {alias.asname or alias.name.partition(".")[0] for alias in statement.names}
-    if isinstance(statement, ast.FunctionDef):
-        return {statement.name}
-    targets = getattr(statement, "targets", [])
-    return {n.id for target in targets for n in ast.walk(target) if isinstance(n, ast.Name)}
-
-
 def ways() -> dict[str, tuple[str, str, str]]:
     """{name: (the source of its cell, the slider's selector, the picture's selector)}."""
-    lab = source_of_the_lab(nbformat.read(notebook_of("06"), as_version=4))
     return {
-        "our Lab": (lab, ".lab input[type=range]", "canvas.lab-picture"),
+        "our Lab": (OURS, ".lab input[type=range]", "canvas.lab-picture"),
         "interact + pyplot": (TWIN, ".noUi-handle", ".jp-OutputArea-output img"),
     }
 
@@ -175,20 +148,20 @@ def stages() -> dict[str, float]:
     from labsupport.by_hand.activations import ACTIVATIONS
     from labsupport.by_hand.histograms import histogram_range, histograms
     from labsupport.by_hand.signals import signal_experiment
-    from labsupport.figures.live import encode
+    from labsupport.figures.live import Drawing, encode
     from labsupport.figures.signals import SignalFigure
 
-    experiment, figure = signal_experiment(0), SignalFigure()
+    experiment, drawing = signal_experiment(0), Drawing(SignalFigure)
     tanh = ACTIVATIONS["tanh"]
     outputs = [experiment.inputs * 0.1] * 5
     timed = {
         "compute, with histograms": lambda: experiment.profile(tanh, scale=0.05),
         "of it, five histograms": lambda: histograms(outputs, *histogram_range(tanh)),
-        "draw and encode": lambda: figure.frame(profile),
-        "of it, encode": lambda: encode(figure.figure.canvas),
+        "draw and encode": lambda: drawing.frame(profile),
+        "of it, encode": lambda: encode(drawing.picture.figure.canvas),
     }
     profile = experiment.profile(tanh, scale=0.05)
-    figure.frame(profile)
+    drawing.frame(profile)
     return {name: median_ms(work) for name, work in timed.items()}
 
 

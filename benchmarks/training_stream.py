@@ -53,7 +53,7 @@ class Experiment:
         from labsupport.training.networks import Network
 
         sizes, draw = (784, *[100] * LAYERS, 10), gaussian(0.1)
-        net = Network(sizes, activation="sigmoid", initializer=draw, batch_norm=True, seed=seed)
+        net = Network(sizes, activation="sigmoid", initializer=draw, norm="batch norm", seed=seed)
         looks = {"look_every": LOOK_EVERY if looking else None, "check_every": CHECK_EVERY}
         settings = {"learning_rate": 0.3, "iterations": self.iterations, "seed": seed}
         return Training(net, self.digits, **settings, **looks)
@@ -98,13 +98,13 @@ class Experiment:
         from labsupport.training.records import TrainingMoment
 
         training = self.lab.training
-        figure, moment = self.lab._drawing, TrainingMoment(training.record)
+        drawing, moment = self.lab._drawing, TrainingMoment(training.record)
         network, digits = training.network, self.digits
         test = digits.test_images, digits.test_labels
         return {
             "frame with its message": median_ms(lambda: self.lab._redraw(compute=False)),
-            "of it, draw and encode": median_ms(lambda: figure.frame(moment)),
-            "of it, encode": median_ms(lambda: encode(figure.figure.canvas)),
+            "of it, draw and encode": median_ms(lambda: drawing.frame(moment)),
+            "of it, encode": median_ms(lambda: encode(drawing.picture.figure.canvas)),
             "of it, record": median_ms(lambda: training.record),
             f"layer statistics, every {LOOK_EVERY} iterations": median_ms(
                 lambda: layer_statistics(network, digits, iteration=0)

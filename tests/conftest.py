@@ -1,4 +1,8 @@
-"""`pytest --labs 06_init_variance`: only what concerns that lab; the rest is left out, counted."""
+"""Which tests run, and on which worker.
+
+`--labs 06_init_variance` keeps what concerns that lab, and the rest is counted. Tests that share
+what takes long to make stay together on one worker.
+"""
 
 import re
 from pathlib import Path
@@ -80,3 +84,25 @@ def pytest_terminal_summary(terminalreporter, config):
         kept, left_out = (f"{count:,} test{'s' * (count != 1)}" for count in counts)
         names = " and ".join(chosen(config))
         terminalreporter.write_line(f"Only what concerns {names}: {kept}; left out: {left_out}.")
+
+
+# They share one server and one browser, and one collection of all tests.
+TOGETHER = ("tests/browser/", "tests/machine/test_selection.py")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """With `--dist loadgroup`, a scheduler that gives `TOGETHER` to one worker each.
+
+    Marks would say it more plainly, but xdist 3.8 forgets them on pytest 9.2: pytest-xdist#1386.
+    """
+    if config.getoption("dist") != "loadgroup":
+        return None
+    from xdist.scheduler import LoadGroupScheduling
+
+    class Together(LoadGroupScheduling):
+        def _split_scope(self, nodeid):
+            groups = (group for group in TOGETHER if nodeid.startswith(group))
+            return next(groups, super()._split_scope(nodeid))
+
+    return Together(config, log)

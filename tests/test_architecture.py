@@ -1,91 +1,43 @@
-"""Arrows run one way: who may import what, held against the source itself."""
+"""Arrows run downwards, from floor to floor: who may import what, held against the source."""
 
 import ast
 import graphlib
 import subprocess
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from labsupport.machine.requirements import requirements
+
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "labsupport"
 
-
-@dataclass(frozen=True)
-class MayImport:
-    """What a module, or all modules of a subpackage, may import beyond the standard library."""
-
-    anywhere: str = ""
-    lazily: str = ""  # inside a function only
-
-
-# One entry per module or subpackage of labsupport. A name here is a third-party package, or
-# (with a dot in front) a part of labsupport. Read it before adding to it: an arrow is a decision.
-TABLE = {
-    "__init__": MayImport(),
-    # The science: numbers in, numbers out.
-    "activations": MayImport("numpy", lazily="scipy"),
-    "initializers": MayImport("numpy"),
-    "layers": MayImport("numpy"),
-    "gradcheck": MayImport("numpy"),
-    "results": MayImport("numpy"),
-    "finetuning_record": MayImport(".results"),
-    "propagation": MayImport("numpy .activations .layers .results"),
-    "symmetry": MayImport("numpy .activations .datasets .initializers .layers .results .steps"),
-    "experiments": MayImport("numpy .activations .propagation .results"),
-    "influence": MayImport("numpy .layers"),
-    "timing": MayImport(),
-    "idx": MayImport("numpy"),
-    "places": MayImport(),
-    "datasets": MayImport("numpy .idx .places"),
-    "plane": MayImport("numpy .datasets"),
-    "steps": MayImport("numpy"),
-    "unlabeled": MayImport("numpy .steps"),
-    "boltzmann": MayImport("numpy .activations .steps .unlabeled"),
-    "recurrent": MayImport("numpy torch"),
-    "networks": MayImport("numpy torch .activations .datasets .initializers .propagation .results"),
-    "training": MayImport("numpy torch .datasets .networks .results .steps"),
-    "sweeps": MayImport("numpy torch .datasets .networks .training"),
-    "small_batches": MayImport("numpy torch .datasets .initializers .networks .training"),
-    "gradients": MayImport("torch .datasets .networks .timing"),
-    "autoencoders": MayImport("numpy torch .initializers .networks .steps .unlabeled"),
-    "pretraining": MayImport("numpy torch .autoencoders .boltzmann .networks .steps"),
-    "finetuning": MayImport(
-        "numpy .datasets .finetuning_record .initializers .networks .pretraining .results .steps"
-        " .training"
-    ),
-    # What is seen and touched.
-    "figures": MayImport("numpy matplotlib .activations .influence .results"),
-    "subshell": MayImport(),
-    "explore": MayImport("IPython anywidget traitlets .figures .results .subshell"),
-    "exercises": MayImport("numpy ipywidgets .activations .subshell", lazily="torch"),
-    # Work on the notebooks as files.
-    "course": MayImport("ipykernel jupyter_client nbformat nbclient .exercises .places"),
-    # The commands: standard library alone until the environment stands.
-    "__main__": MayImport(lazily=".commands"),
-    "commands": MayImport(
-        ".environment .places .requirements",
-        lazily=".course .datasets .doctor .fetch .idx .jupyter",
-    ),
-    "browser_needs": MayImport(".requirements"),
-    "environment": MayImport(".places .progress .requirements"),
-    "requirements": MayImport(".places"),
-    "progress": MayImport(),
-    "jupyter": MayImport(".environment .places"),
-    "doctor": MayImport(".browser_needs .environment .jupyter .places .requirements"),
-    "browser": MayImport(".browser_needs .commands", lazily="playwright"),
-    "fetch": MayImport(".idx", lazily="pooch requests"),
+# From the ground up; rooms of one floor do not know each other, the ground's modules excepted.
+GROUND = ("places", "settings", "wording", "subshell")
+FLOORS = (
+    GROUND, ("by_hand",), ("data",), ("training",), ("figures",), ("explore", "exercises"),
+    ("labs",), ("course",), ("machine",), ("__main__",),
+)  # fmt: skip
+# What a room imports beyond the standard library; behind the bar only inside functions.
+THIRD_PARTY = {
+    "wording": "numpy",
+    "by_hand": "numpy | scipy threadpoolctl",
+    "data": "numpy | pooch requests",
+    "training": "numpy torch",
+    "figures": "numpy matplotlib",
+    "explore": "IPython anywidget traitlets",
+    "exercises": "numpy ipywidgets",
+    "labs": "numpy matplotlib torch",
+    "course": "ipykernel jupyter_client nbformat nbclient",
+    "machine": "| playwright",
 }
-TORCH = (
-    "networks", "recurrent", "training", "sweeps", "small_batches", "gradients", "autoencoders",
-    "pretraining", "finetuning",
-)  # fmt: skip
-BEFORE_THE_ENVIRONMENT = (
-    "__main__", "commands", "environment", "requirements", "progress", "jupyter", "doctor",
-    "browser_needs", "places",
-)  # fmt: skip
+# Modules that are stricter than their room, and what they may not import.
+WITHOUT_TORCH = ("training.records", "training.steps")
+BY_NAME_ONLY = "labs"  # only a lab's own modules, its notebook and the benchmarks write this name
+TORCH_ROOMS = ("training", "labs")
+DISTRIBUTIONS = {"IPython": "ipython"}  # where the package's name on PyPI is another
 
 
 @dataclass(frozen=True)
@@ -93,7 +45,7 @@ class Import:
     target: str  # full dotted name, as far as it names a module
     line: int
     lazy: bool  # inside a function
-    star: bool = field(default=False)
+    star: bool = False
 
 
 def module_name(path):
@@ -105,9 +57,14 @@ FILES = {module_name(path): path for path in sorted(PACKAGE.rglob("*.py"))}
 every_module = pytest.mark.parametrize("module", FILES)
 
 
-def row(module):
-    """The name of a module's row in the table: its own, or that of its subpackage."""
+def room(module):
+    """labsupport.figures.live → figures; labsupport.places → places."""
     return module.split(".")[1]
+
+
+def floor(module):
+    (number,) = [k for k, rooms in enumerate(FLOORS) if room(module) in rooms]
+    return number
 
 
 def imports_of(module):
@@ -117,17 +74,11 @@ def imports_of(module):
         if isinstance(node, ast.Import):
             found.extend(Import(alias.name, node.lineno, lazy) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            base = node.module or ""
-            if node.level:  # from . import x
-                package = module if FILES[module].name == "__init__.py" else parent(module)
-                for _ in range(node.level - 1):
-                    package = parent(package)
-                base = f"{package}.{base}".rstrip(".")
+            assert not node.level, f"{module}:{node.lineno}: write the import from labsupport on"
             for alias in node.names:
-                full = f"{base}.{alias.name}"  # a module, or a name inside one
-                # The package itself holds no names, so what is imported from it is a module.
-                is_module = full in FILES or base == "labsupport" or full == "matplotlib.pyplot"
-                target = full if is_module else base
+                full = f"{node.module}.{alias.name}"  # a module, or a name inside one
+                is_module = full in FILES or full == "matplotlib.pyplot"
+                target = full if is_module else node.module
                 found.append(Import(target, node.lineno, lazy, star=alias.name == "*"))
         inside = lazy or isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
         for child in ast.iter_child_nodes(node):
@@ -137,79 +88,76 @@ def imports_of(module):
     return found
 
 
-def parent(module):
-    return module.rpartition(".")[0]
-
-
-def target_row(imported):
-    """The imported thing as the table writes it; None for the standard library."""
-    top, _, rest = imported.target.partition(".")
-    if top == "labsupport":
-        return "." + (rest.split(".")[0] or "__init__")
-    return None if top in sys.stdlib_module_names else top
+def ours(module):
+    return [one for one in imports_of(module) if one.target.startswith("labsupport.")]
 
 
 def run_python(code, *options):
-    return subprocess.run(
-        [sys.executable, *options, "-c", code],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+    command = [sys.executable, *options, "-c", code]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
 
 
 @every_module
-def test_every_module_has_a_row_in_the_table(module):
-    assert row(module) in TABLE, (
-        f"labsupport/{row(module)} is new: say in TABLE, tests/test_architecture.py, what it may "
-        "import, or give the work to a module that is there"
-    )
+def test_arrows_run_downwards(module):
+    if module == "labsupport.__init__":
+        return
+    for one in ours(module):
+        mine, theirs = room(module), room(one.target)
+        assert theirs == mine or floor(one.target) < floor(module) or theirs in GROUND, (
+            f"{module}:{one.line} imports {one.target}, which is not below it: {FLOORS}"
+        )
 
 
 @every_module
-def test_a_module_imports_only_what_the_table_allows(module):
-    rule = TABLE.get(row(module), MayImport())
-    anywhere, lazily = set(rule.anywhere.split()), set(rule.lazily.split())
-    for imported in imports_of(module):
-        target = target_row(imported)
-        if target in (None, f".{row(module)}") or target in anywhere:
+def test_no_lab_knows_another_and_nobody_but_labs_writes_their_name(module):
+    for one in ours(module):
+        if room(one.target) == BY_NAME_ONLY:
+            assert one.target.split(".")[2] == module.split(".")[2], f"{module} → {one.target}"
+
+
+@every_module
+def test_figures_know_of_training_its_records_alone(module):
+    known = {one.target for one in ours(module) if room(one.target) == "training"}
+    if room(module) == "figures":
+        assert known <= {"labsupport.training.records"}
+
+
+@every_module
+def test_a_module_imports_of_others_only_what_its_room_may(module):
+    always, _, inside = THIRD_PARTY.get(room(module), "").partition("|")
+    for one in imports_of(module):
+        name = one.target.partition(".")[0]
+        if name in sys.stdlib_module_names or name == "labsupport":
             continue
-        place = f"{FILES[module].relative_to(ROOT)}:{imported.line}"
-        assert target in lazily, f"{place} imports {target}, which TABLE does not allow"
-        assert imported.lazy, f"{place} imports {target} at the top; only inside a function, please"
+        where = f"{module}:{one.line} imports {name}"
+        assert name in always.split() or (name in inside.split() and one.lazy), where
+        strict = module.removeprefix("labsupport.") in WITHOUT_TORCH
+        strict |= module.endswith(".exercises") and not one.lazy
+        assert name != "torch" or not strict, where
 
 
-@pytest.mark.parametrize("name", TABLE)
-def test_the_table_allows_only_what_is_imported(name):
-    found = [one for module in FILES if row(module) == name for one in imports_of(module)]
-    used = {target_row(one) for one in found} - {None, f".{name}"}
-    needed = {target_row(one) for one in found if not one.lazy} & used
-    allowed = TABLE[name]
-    assert set(allowed.anywhere.split()) == needed, f"{name} imports this when it is imported"
-    assert set(allowed.lazily.split()) == used - needed, f"{name} imports this inside functions"
+def test_the_lists_name_only_what_is_imported_and_what_is_required():
+    used = {}
+    for module in FILES:
+        names = {one.target.partition(".")[0] for one in imports_of(module)}
+        used.setdefault(room(module), set()).update(names)
+    browser = requirements(ROOT / "requirements-browser.txt")
+    for name, listed in THIRD_PARTY.items():
+        packages = set(listed.replace("|", "").split())
+        assert packages <= used[name], name
+        missing = {DISTRIBUTIONS.get(one, one) for one in packages} - {*requirements(), *browser}
+        assert not missing, f"{missing} is imported in {name}: add it to requirements.txt"
 
 
 @every_module
-def test_there_are_no_star_imports(module):
-    assert [imported.line for imported in imports_of(module) if imported.star] == []
-
-
-@every_module
-def test_no_module_uses_pyplot(module):
-    targets = [imported.target for imported in imports_of(module)]
-    assert not [name for name in targets if name in ("matplotlib.pyplot", "pylab")]
+def test_there_are_no_star_imports_and_no_pyplot(module):
+    found = imports_of(module)
+    assert [one.line for one in found if one.star] == []
+    assert not [one for one in found if one.target in ("matplotlib.pyplot", "pylab")]
 
 
 def test_the_arrows_form_no_circle():
-    graph = {
-        module: {
-            imported.target
-            for imported in imports_of(module)
-            if imported.target in FILES and imported.target != module
-        }
-        for module in FILES
-    }
+    graph = {m: {one.target for one in ours(m)} & FILES.keys() - {m} for m in FILES}
     try:
         graphlib.TopologicalSorter(graph).prepare()
     except graphlib.CycleError as circle:
@@ -222,10 +170,13 @@ def test_a_module_is_split_by_idea_before_it_has_more_than_250_lines(module):
     assert lines <= 250, f"{module} has {lines} lines: which two ideas are in it?"
 
 
-def test_the_package_itself_is_only_a_docstring():
+def test_the_package_itself_is_a_docstring_that_names_every_room():
     statements = ast.parse((PACKAGE / "__init__.py").read_text(encoding="utf-8")).body
     assert len(statements) == 1
-    assert ast.get_docstring(ast.Module(statements, []))
+    words = ast.get_docstring(ast.Module(statements, [])).split()
+    rooms = {room(module) for module in FILES} - {"__init__"}
+    modules = {name.rpartition(".")[2] for name in FILES if room(name) != "labs"}
+    assert not {*rooms, *modules} - {"__init__", *rooms} - set(words)
 
 
 def test_importing_the_package_imports_nothing_else():
@@ -236,72 +187,57 @@ def test_importing_the_package_imports_nothing_else():
     assert done.stdout.strip() == "['labsupport']", done.stderr
 
 
-def test_everything_but_training_leaves_torch_and_pyplot_alone():
-    modules = [name for name in FILES if row(name) not in ("__init__", "__main__", *TORCH)]
-    done = run_python(
-        f"import importlib, sys\nfor name in {modules}: importlib.import_module(name)\n"
-        "print([name for name in ('torch', 'matplotlib.pyplot') if name in sys.modules])"
-    )
+def imported(modules, watched, *options):
+    """Which of `watched` are loaded once `modules` have been imported, in a fresh process."""
+    code = f"import importlib, sys\nfor name in {modules}: importlib.import_module(name)\n"
+    done = run_python(f"{code}print([name for name in {watched} if name in sys.modules])", *options)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.strip() == "[]"
+    return ast.literal_eval(done.stdout)
 
 
-def test_torch_is_allowed_only_to_those_that_reach_it():
-    def reaches_torch(name):
-        arrows = TABLE[name].anywhere.split()
-        return any(to == "torch" or (to[0] == "." and reaches_torch(to[1:])) for to in arrows)
-
-    assert {name for name in TABLE if reaches_torch(name)} == set(TORCH)
+def test_everything_but_training_and_its_labs_leaves_torch_and_pyplot_alone():
+    exercises = [name for name in FILES if name.endswith(".exercises")]
+    others = [name for name in FILES if room(name) not in (*TORCH_ROOMS, "__init__", "__main__")]
+    strict = [f"labsupport.{name}" for name in WITHOUT_TORCH]
+    assert imported([*exercises, *others, *strict], ("torch", "matplotlib.pyplot")) == []
 
 
 def test_activations_load_numpy_and_nothing_heavier():
-    done = run_python(
-        "import sys, labsupport.by_hand.activations\n"
-        "heavy = 'scipy', 'matplotlib', 'torch', 'IPython', 'ipywidgets', 'pandas'\n"
-        "print([name for name in heavy if name in sys.modules])"
-    )
-    assert done.stdout.strip() == "[]", done.stderr
+    heavy = ("scipy", "matplotlib", "torch", "IPython", "ipywidgets", "pandas")
+    assert imported(["labsupport.by_hand.activations"], heavy) == []
 
 
-@pytest.mark.parametrize(
-    "module", [m for m in BEFORE_THE_ENVIRONMENT if f"labsupport.{m}" in FILES]
-)
-def test_the_commands_load_where_nothing_is_installed(module):
+def test_the_commands_load_where_nothing_is_installed():
+    machine = [m for m in FILES if room(m) in ("machine", "__main__", "places", "settings")]
     # -S: no site-packages; -I would also leave out the working directory.
-    done = run_python(
-        "import importlib.util\n"
-        "assert importlib.util.find_spec('numpy') is None, 'numpy is seen: nothing is proved'\n"
-        f"import labsupport.{module}",
-        "-S", "-E",
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
+    assert imported(machine, ("numpy",), "-S", "-E") == []
 
 
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
-        ("import torch.nn as nn", [("torch", False)]),
-        ("from labsupport import results", [(".results", False)]),
-        ("from labsupport.results import number", [(".results", False)]),
-        ("from .figures import style", [(".figures", False)]),
-        ("import os, json", [(None, False), (None, False)]),
-        ("def f():\n    import scipy.special", [("scipy", True)]),
+        ("import torch.nn as nn", [("torch.nn", False)]),
+        ("from labsupport import places", [("labsupport.places", False)]),
+        ("from labsupport.wording import number", [("labsupport.wording", False)]),
+        ("import os, json", [("os", False), ("json", False)]),
+        ("def f():\n    import scipy.special", [("scipy.special", True)]),
         ("if True:\n    import torch", [("torch", False)]),
         ("try:\n    import torch\nexcept ImportError:\n    torch = None", [("torch", False)]),
+        ("from matplotlib import pyplot as plt", [("matplotlib.pyplot", False)]),
     ],
 )
 def test_the_reader_of_imports_sees_every_form(source, expected, tmp_path, monkeypatch):
     file = tmp_path / "probe.py"
     file.write_text(source, encoding="utf-8")
     monkeypatch.setitem(FILES, "labsupport.probe", file)
-    found = imports_of("labsupport.probe")
-    assert [(target_row(imported), imported.lazy) for imported in found] == expected
+    assert [(one.target, one.lazy) for one in imports_of("labsupport.probe")] == expected
 
 
-def test_the_reader_of_imports_sees_pyplot_and_stars(tmp_path, monkeypatch):
+def test_the_reader_of_imports_sees_stars_and_refuses_relative_imports(tmp_path, monkeypatch):
     file = tmp_path / "probe.py"
-    file.write_text("from matplotlib import pyplot as plt\nfrom numpy import *", encoding="utf-8")
     monkeypatch.setitem(FILES, "labsupport.probe", file)
-    pyplot, star = imports_of("labsupport.probe")
-    assert pyplot.target == "matplotlib.pyplot"
-    assert star.star
+    file.write_text("from numpy import *", encoding="utf-8")
+    assert imports_of("labsupport.probe")[0].star
+    file.write_text("from .figures import style", encoding="utf-8")
+    with pytest.raises(AssertionError, match="write the import from labsupport on"):
+        imports_of("labsupport.probe")

@@ -70,13 +70,4 @@ def test_the_stored_sweep_is_of_the_size_that_the_package_names():
 
 def test_the_latency_is_measured_on_the_lab_as_the_notebook_has_it():
     notebook = nbformat.read(commands.notebook_of("06"), as_version=4)
-    (cell,) = [cell for cell in notebook.cells if "\nLab(" in cell.source]
-    source = slider_latency.source_of_the_lab(notebook)
-    assert source.endswith(cell.source)
-    assert len(source.splitlines()) <= len(cell.source.splitlines()) + 8
-    lines = source.splitlines()
-    assert lines[-1].startswith("Lab(")
-    names = {}
-    exec("\n".join([*lines[:-1], f"lab = {lines[-1]}"]), names)  # it lacks no name
-    ours = names["lab"].result
-    assert [len(ours.std), ours.activation] == [5, "tanh"]
+    assert slider_latency.OURS.strip() in [cell.source for cell in notebook.cells]

@@ -127,7 +127,7 @@ def _section(notebook: NotebookNode, stem: str) -> str:
             lines += [unfolded(cell.source), ""]
     for explorer in explorers(stem[3:]):
         lab = explorer()
-        lines += [f"### Presets of the Lab “{lab.title}”", "", *_presets(lab), ""]
+        lines += [f"### Presets of the Lab “{lab.page['title']}”", "", *_presets(lab), ""]
         lab.close()
     return "\n".join(lines)
 

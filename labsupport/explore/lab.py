@@ -29,7 +29,8 @@ class Lab(anywidget.AnyWidget):
     controls: `Slider`, `Choice`, `Toggle`, `Seed`. presets: {label: {control: value}}.
     settings: values to begin with, and to come back to with Reset, instead of the controls' own.
 
-    In Python: `lab.set(scale=1.0)`, `lab.press("Pin")`, `lab.result`, `lab.png`, `lab.summary`.
+    In Python: `lab.set(scale=1.0)`, `lab.press("Pin")`, `lab.result`, `lab.png`, `lab.summary`,
+    `lab.controls`, `lab.presets`.
     The latest value wins: what is asked while a computation runs is done after it in its order,
     values that follow each other at once. Whatever `compute` or `draw` raises is shown in red.
     A cell that is run again closes the Labs it made before; in Python they can still be used.
@@ -58,9 +59,9 @@ class Lab(anywidget.AnyWidget):
     ):
         large = os.environ.get("LABSUPPORT_LARGE_PRINT", "0") not in ("", "0")
         self._compute, self._drawing = compute, Drawing(figure, large=large)
-        self._controls = {control.name: control for control in controls}
-        self._presets = {name: self._accepted(preset) for name, preset in (presets or {}).items()}
-        values = {name: control.value for name, control in self._controls.items()}
+        self.controls = {control.name: control for control in controls}
+        self.presets = {name: self._accepted(preset) for name, preset in (presets or {}).items()}
+        values = {name: control.value for name, control in self.controls.items()}
         self._start = values | self._accepted(settings or {})
         self._lock = threading.RLock()  # around values, result and picture
         self._inbox = Inbox(self._answer)
@@ -68,13 +69,13 @@ class Lab(anywidget.AnyWidget):
         self._failure: BaseException | None = None  # what `compute` raised for the present values
         self.problem: BaseException | None = None  # what is shown in red
         self.result = self.pinned = None
-        names = [*(control.name for control in controls), *self._presets, *self._buttons()]
+        names = [*(control.name for control in controls), *self.presets, *self._buttons()]
         if twice := sorted({name for name in names if names.count(name) > 1}):
             raise ValueError(f"{twice} is there twice; name every control, preset and button apart")
         page = {
             "title": title,
             "controls": [control.page() for control in controls],
-            "presets": list(self._presets),
+            "presets": list(self.presets),
             "buttons": list(self._buttons()),
         }
         super().__init__(page=page, values=dict(self._start), status=self._status())
@@ -105,21 +106,6 @@ class Lab(anywidget.AnyWidget):
             raise self.problem
 
     @property
-    def title(self) -> str:
-        """The name above its controls."""
-        return self.page["title"]
-
-    @property
-    def controls(self) -> dict[str, Control]:
-        """Its controls by their names in Python."""
-        return dict(self._controls)
-
-    @property
-    def presets(self) -> dict[str, dict]:
-        """The values that each preset sets: {label: {control: value}}."""
-        return dict(self._presets)
-
-    @property
     def png(self) -> bytes:
         """The picture as it is now, as PNG bytes."""
         return self.picture
@@ -136,7 +122,7 @@ class Lab(anywidget.AnyWidget):
     # -- buttons ---------------------------------------------------------------------------------
 
     def _buttons(self) -> dict[str, Callable]:
-        seeds = [name for name, control in self._controls.items() if isinstance(control, Seed)]
+        seeds = [name for name, control in self.controls.items() if isinstance(control, Seed)]
         new_seed = {"New seed": lambda: self._change({seeds[0]: self.values[seeds[0]] + 1})}
         return {
             "Pin": self._pin,
@@ -191,11 +177,11 @@ class Lab(anywidget.AnyWidget):
         """The values that an action sets, or the button it presses; ValueError if it is neither."""
         if isinstance(action, dict):
             return self._accepted(action)
-        if action in self._presets:
-            return self._presets[action]
+        if action in self.presets:
+            return self.presets[action]
         if action in self._buttons():
             return action
-        raise ValueError(f"no button {action!r}; there are {[*self._presets, *self._buttons()]}")
+        raise ValueError(f"no button {action!r}; there are {[*self.presets, *self._buttons()]}")
 
     def _do(self, action: dict | str) -> None:
         if isinstance(action, dict):
@@ -206,10 +192,10 @@ class Lab(anywidget.AnyWidget):
     # -- compute and draw ------------------------------------------------------------------------
 
     def _accepted(self, values: Mapping) -> dict:
-        unknown = set(values) - set(self._controls)
+        unknown = set(values) - set(self.controls)
         if unknown:
-            raise ValueError(f"no control {sorted(unknown)}; there are {list(self._controls)}")
-        return {name: self._controls[name].accept(value) for name, value in values.items()}
+            raise ValueError(f"no control {sorted(unknown)}; there are {list(self.controls)}")
+        return {name: self.controls[name].accept(value) for name, value in values.items()}
 
     def _change(self, values: Mapping) -> None:
         self.values = {**self.values, **values}

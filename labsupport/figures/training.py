@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.patches import StepPatch
-from matplotlib.text import Text
 from matplotlib.ticker import PercentFormatter
 
 from labsupport.figures.curves import running_mean
@@ -100,11 +98,10 @@ class TrainingFigure(LiveFigure):
         return 0.13 if self.large else 0.1
 
     def _label(self, axes, line: int):
-        place = {"transform": axes.transAxes, "ha": "right", "va": "top"}
-        place["fontsize"] = axes.points("small")
-        label = Label(0.88, 0.97 - self._line_height() * line, "", **place)
+        place = {"transform": axes.transAxes, "ha": "right", "va": "top", "fontsize": "small"}
+        label = axes.text(0.88, 0.97 - self._line_height() * line, "", **place)
         label.set_bbox({"facecolor": "white", "edgecolor": "none", "alpha": 0.75, "pad": 1})
-        return self.live(axes.add_artist(label))
+        return self.live(label)
 
     def _sample(self, axes, line: int):
         """A short line with the look of a training's, beside its name."""
@@ -154,33 +151,6 @@ class TrainingFigure(LiveFigure):
         planned = self.axes[0].get_xlim()[1]
         at = planned * (np.arange(LOSS_MARKS) + (line + 0.5) / len(MARKERS)) / LOSS_MARKS
         return [int(place) for place in np.searchsorted(shown, at) if place < len(shown)]
-
-
-class Label(Text):
-    """Text that keeps its pixels: laying a training's name out anew costs 1 ms in every frame."""
-
-    _drawn: tuple = ()  # what it shows, where, on which size of canvas
-    _pixels: np.ndarray | None = None
-
-    def draw(self, renderer) -> None:
-        if not isinstance(renderer, RendererAgg):
-            super().draw(renderer)
-        elif self.get_visible() and self.get_text():
-            canvas = int(renderer.width), int(renderer.height), renderer.dpi
-            place = self.get_transform().transform(self.get_position())
-            drawn = self.get_text(), self.get_color(), tuple(place), canvas
-            if drawn != self._drawn:
-                blank = type(renderer)(*canvas)
-                super().draw(blank)
-                pixels = np.asarray(blank.buffer_rgba())
-                (top, *_, last), (left, *_, right) = (
-                    np.flatnonzero(pixels[..., 3].any(axis=axis)) for axis in (1, 0)
-                )
-                self._corner = left, canvas[1] - 1 - last
-                # Copied, so that the blank canvas goes; draw_image wants the lowest row first.
-                self._pixels = pixels[top : last + 1, left : right + 1][::-1].copy()
-                self._drawn = drawn
-            renderer.draw_image(renderer.new_gc(), *self._corner, self._pixels)
 
 
 def draw_training(record: TrainingRecord, *others: TrainingRecord, position: float = 1.0):

@@ -20,15 +20,13 @@ NO_NETWORK = (
     *("ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ECONNRESET", "ETIMEDOUT", "ENETUNREACH"),
     *("EHOSTUNREACH", "ERR_SOCKET_TIMEOUT", "E403", "E407"),
 )
-GROUP = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
-@pytest.hookimpl(wrapper=True, tryfirst=True)  # before xdist reads the groups
+@pytest.hookimpl(wrapper=True, tryfirst=True)  # before `-m` reads the marks
 def pytest_collection_modifyitems(items):
     for item in items:
         if HERE in item.path.parents:
-            for mark in GROUP:
-                item.add_marker(mark)
+            item.add_marker(pytest.mark.browser)
     result = yield
     # In each file all tests of one lab together, so that each lab is opened and run once.
     places = [place for place, item in enumerate(items) if "opened" in _parameters(item)]

@@ -100,7 +100,7 @@ def pictures_of(notebook):
     """How many stored pictures a notebook shows, and how many of them belong to a Lab."""
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     shown = [[out for out in cell.outputs if "image/png" in out.get("data", {})] for cell in cells]
-    labs = [cell for cell in cells if "Lab(" in cell.source and cell.outputs]
+    labs = [cell for cell in cells if ".explorer import" in cell.source and cell.outputs]
     return sum(map(len, shown)), len(labs)
 
 

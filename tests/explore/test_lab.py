@@ -563,6 +563,6 @@ def test_a_lab_may_begin_with_other_settings_and_comes_back_to_them(compute):
 
 
 def test_a_lab_tells_its_title_its_controls_and_its_presets(lab):
-    assert lab.title == "Explore"
+    assert lab.page["title"] == "Explore"
     assert lab.controls == CONTROLS
     assert lab.presets.keys() == PRESETS.keys()

@@ -12,7 +12,6 @@ from labsupport.places import ROOT, lab_paths, room_names
 LAB, ROOM = "11_layer_norm", "layer_norm"  # that is also the name of a layer
 # Where tests of one lab and of all of them stand.
 FOLDERS = [f"tests/{name}" for name in ("browser", "by_hand", "course", "exercises", "labs")]
-pytestmark = pytest.mark.xdist_group("selection")  # for one worker: collecting takes its time
 
 
 def run_pytest(*arguments):
