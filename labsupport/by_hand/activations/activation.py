@@ -1,0 +1,54 @@
+"""What an activation function is, and what all of them share."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+Elementwise = Callable[[np.ndarray], np.ndarray]
+
+
+def _never(h):
+    return np.zeros(np.shape(h), dtype=bool)
+
+
+@dataclass(frozen=True)
+class Activation:
+    """A non-linearity h = f(a), with what menus, figures and tests need to know about it."""
+
+    name: str  # the key in ACTIVATIONS
+    label: str  # for people
+    f: Elementwise
+    df: Elementwise
+    latex: str  # f(a) and f'(a) without $, for Jupyter and for matplotlib alike
+    df_latex: str
+    low: float = -math.inf  # every f(a) lies between low and high
+    high: float = math.inf
+    # OUTPUTS h -> mask: where little gradient passes
+    saturated: Callable[[np.ndarray], np.ndarray] = _never
+
+
+def floats(a: np.ndarray) -> np.ndarray:
+    """`a` as float32 where it is that, else as float64."""
+    a = np.asarray(a)
+    return a if a.dtype == np.float32 else a.astype(np.float64, copy=False)
+
+
+# Where a factor tends to 0, infinity times it would be NaN. Beyond ±FAR that factor is exactly 0
+# (or 1) already, so a can stand still there. The square of FAR still fits in a float32.
+FAR = 1e18
+
+
+def named(family: str, value: float, *, default: float) -> str:
+    """The name of a member of a family: the family's own for its default, else "elu(0.7)"."""
+    return family if value == default else f"{family}({value:g})"
+
+
+def parameter(family: str, name: str, value: float, *, allow_zero: bool = False) -> float:
+    """`value` as a positive number; ValueError, naming it, for anything else."""
+    value = float(value)
+    if not math.isfinite(value) or value < 0 or (value == 0 and not allow_zero):
+        kind = "0 or a positive" if allow_zero else "a positive"
+        raise ValueError(f"{family}: {name} must be {kind} finite number, not {value:g}")
+    return value
