@@ -1,8 +1,8 @@
 """The lecture's experiment at the speed of a slider: 1000 inputs, five layers of 500 units.
 
-It computes what `propagation` says. Where BLAS uses one thread, as `labsupport lab` asks it to, a
-second thread of ours sends one half of the inputs while the first sends the other. BLAS's own
-threads spin between two products and take the processor from the page that shows the picture.
+It computes the same as `propagation`. `labsupport lab` lets BLAS use one thread only. Then two
+threads of ours each send one half of the inputs. BLAS's own threads would keep the processor busy
+between two products, and the page that shows the picture would get slow.
 """
 
 from __future__ import annotations
@@ -18,17 +18,19 @@ from labsupport.by_hand.activations import Activation
 from labsupport.by_hand.activations import activation as find_activation
 from labsupport.by_hand.histograms import (
     BINS,
+    REACH,
     Histograms,
     histogram_range,
     histograms,
-    joined,
+    joined_tally,
     std_of,
     tally,
+    turns_off,
 )
 from labsupport.wording import number
 
 LECTURE_WIDTH = 500
-FLAT = 0.01  # a slope below it passes next to nothing
+FLAT = 0.01  # a slope below this passes almost no gradient
 SLOPE_BINS = 61  # odd: 0 lies in the middle of a bin, and tiny values of both signs share it
 
 
@@ -37,9 +39,10 @@ class SignalProfile:
     """One signal sent through a deep random network: forward to the last layer and back.
 
     All arrays have one entry per layer. `gradient_std[k]` belongs to the gradient with respect to
-    the output of layer k + 1; it enters at the top with standard deviation 1. Where they were asked
-    for: flat, the share of values at which the slope |f'(a)| is below 0.01; received, histograms of
-    the gradient with respect to a, what a unit's weights learn from, in units of its layer's std.
+    the output of layer k + 1; it enters at the top with standard deviation 1. The last two are None
+    unless asked for. flat: the share of values at which the slope |f'(a)| is below 0.01. received:
+    histograms of the gradient with respect to a, in units of its layer's std; a unit's weights
+    learn from this gradient.
     """
 
     activation: str
@@ -62,7 +65,7 @@ class SignalProfile:
 
     @property
     def saturated_means(self) -> str:
-        """What a saturated value is called here: a ReLU at 0 is off, a tanh near ±1 saturated."""
+        """The word for a saturated value: a ReLU at 0 is off, a tanh near ±1 is saturated."""
         return "off" if self.activation in ("relu", "relu6") else "saturated"
 
     @property
@@ -79,13 +82,14 @@ class SignalProfile:
 
 
 class SignalExperiment:
-    """Standard normal inputs and unit-variance weights, drawn once; `profile` scales and sends.
+    """Standard normal inputs and unit-variance weights, drawn once; `profile` scales the weights.
 
-    While the scale moves the noise stays, so what changes is the scale alone. The product of the
-    inputs with the first weight matrix is computed once: scaling W₁ by s scales it by s.
+    The random numbers stay the same while the scale moves, so all that changes is due to the scale.
+    The product of the inputs with the first weight matrix W₁ is computed once. It can be reused,
+    since it is multiplied by s when W₁ is.
 
     samples × width inputs (the lecture: 1000 × 500); up to `depth` layers of `width` units.
-    The gradient is followed for the first `gradient_samples` inputs, which is plenty for its std.
+    The gradient is computed for the first `gradient_samples` inputs, which is enough for its std.
     """
 
     def __init__(
@@ -117,7 +121,7 @@ class SignalExperiment:
         return self.unit_weights[:depth]
 
     def _grow(self, depth: int) -> None:
-        # Two Labs on two threads may share one experiment; the draws must stay in order.
+        # Two Labs on two threads may share one experiment, and the draws must stay in order.
         with self._growing:
             while len(self.unit_weights) < depth:
                 shape = (self.width, self.width)
@@ -137,19 +141,23 @@ class SignalExperiment:
             raise ValueError(f"depth is {depth}; a network needs at least one layer")
         self._grow(depth)
         samples, traced = len(self.inputs), len(self._top)
-        # The first half has the gradient to follow as well, so it gets fewer inputs. Two halves
-        # on top of BLAS's threads would be slower than none.
+        # The thread with the first part computes the gradient too, so it gets fewer inputs. Where
+        # BLAS has threads of its own, two parts would be slower than one.
         cut = max(traced, (samples - traced) // 2) if blas_uses_one_thread() else samples
         with ThreadPoolExecutor(1) as other:
             rest = other.submit(self._send, slice(cut, samples), activation, scale, depth)
             outputs, gradients, f_slopes = self._send(slice(0, cut), activation, scale, depth)
             if cut < samples:
-                outputs = [joined(pair) for pair in zip(outputs, rest.result()[0], strict=True)]
+                outputs = [
+                    joined_tally(pair) for pair in zip(outputs, rest.result()[0], strict=True)
+                ]
         low, high = histogram_range(activation)
         share = np.array([part.counts / part.size for part in outputs])
+        zeros = np.array([part.zeros / part.size for part in outputs])
+        off = zeros if turns_off(activation) else None
         return SignalProfile(
             activation=activation.name,
-            histograms=Histograms(np.linspace(low, high, BINS + 1), share),
+            histograms=Histograms(np.linspace(low, high, BINS + 1), share, off),
             mean=np.array([part.mean for part in outputs]),
             std=np.array([np.sqrt(part.variance) for part in outputs]),
             saturated=np.array([part.saturated for part in outputs]),
@@ -158,7 +166,7 @@ class SignalExperiment:
         )
 
     def _send(self, rows: slice, activation: Activation, scale: float, depth: int) -> tuple:
-        """Tallies of the outputs of these inputs; gradients and slopes of the first, if there."""
+        """Tallies of the outputs of these inputs; gradients and slopes of those that have them."""
         traced = len(self._top) if rows.start == 0 else 0
         tallies, slopes = [], []
         with np.errstate(all="ignore"):
@@ -186,23 +194,24 @@ def _of_slopes(gradients: list, slopes: list) -> dict:
     for gradient, slope in zip(gradients, slopes, strict=True):
         flat.append(np.count_nonzero(np.abs(slope) < FLAT) / slope.size)
         with np.errstate(all="ignore"):
-            np.multiply(gradient, slope, out=delta)  # one array for all: fresh memory costs more
-            # A std of 0 leaves zeros; where numbers left float32, NaN is counted nowhere.
+            np.multiply(gradient, slope, out=delta)  # one array for all layers: new memory is slow
+            # Where the std is 0, zeros remain. NaN comes from numbers too large for float32, and is
+            # not counted.
             delta *= np.float32(1 / max(std_of(delta), 1e-30))
-        share.append(histograms([delta], -3.0, 3.0, SLOPE_BINS).share[0])
-    edges = np.linspace(-3.0, 3.0, SLOPE_BINS + 1)
+        share.append(histograms([delta], -REACH, REACH, SLOPE_BINS).share[0])
+    edges = np.linspace(-REACH, REACH, SLOPE_BINS + 1)
     return {"flat": np.array(flat), "received": Histograms(edges, np.array(share))}
 
 
 @cache
 def _blas():
-    from threadpoolctl import ThreadpoolController  # it looks through all loaded libraries: 3 ms
+    from threadpoolctl import ThreadpoolController  # slow: it looks through all loaded libraries
 
     return ThreadpoolController().select(user_api="blas")
 
 
 def blas_uses_one_thread() -> bool:
-    """Whether NumPy's linear algebra works on the caller's thread alone; False where unknown."""
+    """Whether NumPy's linear algebra uses the caller's thread only; False where unknown."""
     threads = [library["num_threads"] for library in _blas().info()]
     return bool(threads) and max(threads) == 1
 
@@ -225,6 +234,6 @@ def signal_profile(
 def saturation_profile(
     *, activation: str, scale: float, depth: int = 5, seed: int = 0
 ) -> SignalProfile:
-    """The same with `flat` and `received`: what the slopes let through."""
+    """`signal_profile` with `flat` and `received`, which say what the slopes let through."""
     act = find_activation(activation)
     return signal_experiment(seed).profile(act, scale=scale, depth=depth, slopes=True)

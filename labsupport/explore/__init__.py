@@ -1,4 +1,4 @@
-"""Labs to play with: controls, the Lab that follows them, and the Lab that trains."""
+"""Labs to play with: their controls, the Lab that follows them, and the Lab that trains."""
 
 from labsupport.explore.controls import Choice, Seed, Slider, Toggle
 from labsupport.explore.lab import Lab

@@ -1,13 +1,13 @@
-"""What a block of code raised, kept to be shown."""
+"""Keeps what a block of code raises, so that it can be shown."""
 
 from __future__ import annotations
 
 
 class Caught:
-    """`with Caught() as caught:` ends with what its block raises, and has it as `problem`.
+    """`with Caught() as caught:` stops what its block raises, and keeps it as `caught.problem`.
 
-    That is all there is to raise, `SystemExit` and `KeyboardInterrupt` as well: in a thread of its
-    own they would end it in silence. The same one may be entered again; the last problem stays.
+    It stops `SystemExit` and `KeyboardInterrupt` too: they would end a thread without a word. The
+    same `Caught` may be used for several blocks; it keeps the last problem.
     """
 
     problem: BaseException | None = None

@@ -1,6 +1,6 @@
-"""Which Labs a cell has made: when it is run again, those of its last run are closed.
+"""When a cell is run again, the Labs of its earlier run are closed.
 
-Nobody sees them any more, but ipywidgets and `Out` keep them, at ten megabytes each.
+Nobody sees these Labs any more, but ipywidgets and `Out` keep them, at ten megabytes each.
 """
 
 from __future__ import annotations
@@ -9,14 +9,14 @@ from weakref import WeakSet
 
 from IPython import get_ipython
 
-_made: dict[str, tuple[str, WeakSet]] = {}  # of each cell: the number of its last run, its Labs
+_made: dict[str, tuple[str, WeakSet]] = {}  # {cell: (name of its last run, the Labs it made)}
 
 
-def close_those_of_the_last_run(lab) -> None:
-    """Notes that the running cell made `lab`, and closes the Labs of the cell's earlier run.
+def close_labs_of_earlier_run(lab) -> None:
+    """Remembers that the running cell made `lab`, and closes the Labs of the cell's earlier run.
 
-    Several Labs made in one run stay. Where no cell runs, or the page does not say which, such as
-    in a script or under nbconvert, nothing is closed.
+    Labs that were made in the same run stay open. Nothing is closed where no cell runs, as in a
+    script, or where the page does not name the cell, as under nbconvert.
     """
     cell, run = running_cell()
     if cell is None:
@@ -31,7 +31,7 @@ def close_those_of_the_last_run(lab) -> None:
 
 
 def running_cell() -> tuple[str | None, str]:
-    """The page's name of the cell that is being executed (None: unknown), and of this execution."""
+    """The page's name of the cell that runs (None: unknown), and of this run."""
     shell = get_ipython()
     request = shell.get_parent() if hasattr(shell, "get_parent") else {}
     cell = request.get("metadata", {}).get("cellId")

@@ -1,4 +1,4 @@
-"""The controls of a Lab: what can be set, between which limits, and what its page shows."""
+"""The controls of a Lab: what can be set, within which limits, and what its page shows."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Slider:
         return all(isinstance(number, int) for number in (self.value, self.low, self.step))
 
     def accept(self, value: float) -> float:
-        """`value` if the slider can show it, on a step or between; ValueError naming the limits."""
+        """`value` if it is within the limits, on a step or not; else ValueError with the limits."""
         # The page's arithmetic may miss an end by a rounding error.
         low, high = self.low - 1e-9 * abs(self.low), self.high + 1e-9 * abs(self.high)
         fits = _is_number(value) and low <= value <= high
@@ -59,10 +59,10 @@ class Slider:
 
 @dataclass(frozen=True)
 class Choice:
-    """One of `options`; a mapping gives each value its own label.
+    """One of `options`; a mapping {label: value} gives each value its own label.
 
-    The page knows text, numbers, True, False and None; name anything else and look it up in
-    `compute`.
+    The page knows text, numbers, True, False and None only. For anything else, offer its name as
+    text, and look it up in `compute`.
     """
 
     name: str
@@ -86,7 +86,7 @@ class Choice:
         return {str(option): option for option in self.options}
 
     def accept(self, value):
-        """`value` if it is one of the options; ValueError naming them otherwise."""
+        """`value` if it is one of the options; else ValueError with the options."""
         known = list(self.labeled.values())
         if value not in known:
             raise ValueError(f"{self.name} is {value!r}; it must be one of {known}")

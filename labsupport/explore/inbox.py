@@ -1,4 +1,4 @@
-"""Where the page's requests wait, so that a Lab can be slow and never falls behind."""
+"""Where the page's requests wait while a Lab computes."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable
 
 
 class Inbox:
-    """Collects requests; one thread at a time hands all that came together to `answer`.
+    """Collects requests. One thread at a time gives all that wait to `answer`, as a list.
 
-    `put` returns at once, whichever thread it is called from. Requests that arrive while `answer`
-    works wait and come together in its next call. The thread ends when nothing waits.
+    `put` returns at once, on any thread. Requests that arrive while `answer` works wait for its
+    next call, and it gets all of them. The thread ends when nothing waits.
     """
 
     def __init__(self, answer: Callable[[list], None]):
@@ -20,7 +20,7 @@ class Inbox:
         self._working = False
 
     def put(self, request) -> None:
-        """Adds a request, and sees to it that somebody answers."""
+        """Adds a request, and starts a thread that answers if there is none."""
         with self._lock:
             self._waiting.append(request)
             if self._working:
@@ -39,12 +39,12 @@ class Inbox:
                 self._answer(requests)
             except BaseException:
                 with self._lock:
-                    self._working = False  # the next request starts a thread of its own
+                    self._working = False  # the next request starts a new thread
                 raise
 
 
-def parts(request) -> tuple[int, list]:
-    """The number of a request and its actions in their order; ValueError if it has another form.
+def number_and_actions(request) -> tuple[int, list]:
+    """The number of a request, and its actions in their order; ValueError for another form.
 
     An action is a dict of controls' values, or the label of a button.
     """
@@ -54,8 +54,8 @@ def parts(request) -> tuple[int, list]:
     raise ValueError(f"the page sent {request!r}, which is no request")
 
 
-def joined(actions: Iterable) -> list:
-    """The actions in their order, values that follow each other as one: the later ones win."""
+def with_values_joined(actions: Iterable) -> list:
+    """The actions in their order; values in a row become one action, in which the later wins."""
     result: list = []
     for action in actions:
         if isinstance(action, dict) and result and isinstance(result[-1], dict):

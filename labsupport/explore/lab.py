@@ -1,4 +1,4 @@
-"""The Lab: controls → compute → draw. It knows no topic."""
+"""The Lab: controls → compute → draw. It serves any topic."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import anywidget
 import traitlets
 
 from labsupport.explore.caught import Caught
-from labsupport.explore.cells import close_those_of_the_last_run
+from labsupport.explore.cells import close_labs_of_earlier_run
 from labsupport.explore.controls import Control, Seed
-from labsupport.explore.inbox import Inbox, joined, parts
+from labsupport.explore.inbox import Inbox, number_and_actions, with_values_joined
 from labsupport.figures.live import Drawing, LiveFigure
 from labsupport.subshell import answer_while_cells_run
 from labsupport.wording import marked
@@ -27,25 +27,25 @@ class Lab(anywidget.AnyWidget):
     compute: called with the controls' values as keyword arguments; returns a result.
     figure: the kind of `LiveFigure` that turns a result into a picture and into words.
     controls: `Slider`, `Choice`, `Toggle`, `Seed`. presets: {label: {control: value}}.
-    settings: values to begin with, and to come back to with Reset, instead of the controls' own.
+    settings: {control: value} at the start and after Reset, instead of the controls' own values.
 
     In Python: `lab.set(scale=1.0)`, `lab.press("Pin")`, `lab.result`, `lab.png`, `lab.summary`,
     `lab.controls`, `lab.presets`.
-    The latest value wins: what is asked while a computation runs is done after it in its order,
-    values that follow each other at once. Whatever `compute` or `draw` raises is shown in red.
-    A cell that is run again closes the Labs it made before; in Python they can still be used.
+    Requests that arrive while a computation runs are done after it, in their order. Of several
+    values in a row, the latest wins. What `compute` or `draw` raises is shown in red. A cell that
+    is run again closes the Labs that it made before. In Python they can still be used.
     """
 
     _esm = FRONT / "lab.js"
     _css = FRONT / "lab.css"
 
-    page = traitlets.Dict().tag(sync=True)  # what is there: title, controls, presets, buttons
+    page = traitlets.Dict().tag(sync=True)  # what the page shows: title, controls, presets, buttons
     values = traitlets.Dict().tag(sync=True)
     picture = traitlets.Bytes().tag(sync=True)
     summary = traitlets.Unicode().tag(sync=True)
     error = traitlets.Unicode().tag(sync=True)
-    status = traitlets.Dict().tag(sync=True)  # buttons that are down, progress
-    answered = traitlets.Int().tag(sync=True)  # the last request of the page that is in the picture
+    status = traitlets.Dict().tag(sync=True)  # buttons that are down, or gray and why; progress
+    answered = traitlets.Int().tag(sync=True)  # number of the last request that the picture shows
 
     def __init__(
         self,
@@ -85,7 +85,7 @@ class Lab(anywidget.AnyWidget):
         if self.problem:
             self.close()
             raise self.problem
-        close_those_of_the_last_run(self)
+        close_labs_of_earlier_run(self)
 
     # -- what Python and tests use ---------------------------------------------------------------
 
@@ -149,13 +149,13 @@ class Lab(anywidget.AnyWidget):
     # -- the page's requests ---------------------------------------------------------------------
 
     def _receive(self, _, content, buffers) -> None:
-        """Notes a request and returns: comm messages may arrive on another thread than cells'."""
+        """Puts a request into the inbox and returns; any thread may bring a message."""
         self._inbox.put(content)
 
     def _answer(self, requests: list) -> None:
-        """Does what is asked in its order; what makes no sense turns red and costs others nothing.
+        """Does what is asked, in its order. A wrong request is shown in red; the others are done.
 
-        Values and presets that follow each other are computed once, with the last of each control.
+        Values and presets in a row are computed once, with the last value of each control.
         """
         with self._lock, self.hold_sync():
             if self._off_the_page:
@@ -163,10 +163,10 @@ class Lab(anywidget.AnyWidget):
             answered, actions, refused = self.answered, [], Caught()
             for request in requests:
                 with refused:
-                    number, asked = parts(request)
+                    number, asked = number_and_actions(request)
                     answered = max(answered, number)
                     actions += [self._understood(action) for action in asked]
-            for action in joined(actions):
+            for action in with_values_joined(actions):
                 with refused:
                     self._do(action)
             self.answered = answered
@@ -209,11 +209,11 @@ class Lab(anywidget.AnyWidget):
                 self._failure = computing.problem
             with Caught() as drawing:
                 self._picture()
-            # A picture that does not belong to its controls stays marked, whatever is pressed.
+            # While the picture does not belong to the controls' values, the failure stays shown.
             self._show(self._failure or drawing.problem)
             self.status = self._status()
             if self._off_the_page:
-                self._drawing.forget()  # its cell was run again, and keeps another Lab's figure
+                self._drawing.forget()  # the Lab is closed, and need not keep a figure
 
     def _renew(self) -> None:
         self.result = self._compute(**self.values)
@@ -230,14 +230,14 @@ class Lab(anywidget.AnyWidget):
     # -- where there is no kernel ----------------------------------------------------------------
 
     def _repr_mimebundle_(self, **kwargs):
-        """The live widget; beside it the picture and the words, for pages without a kernel."""
+        """The live widget, and for pages without a kernel the picture and the words."""
         bundle = super()._repr_mimebundle_(**kwargs)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
         with self._lock:
             if self.problem:
                 return {**data, "text/plain": self.error}, metadata
             kind = self._drawing.kind
-            # With the marks that the notebook tests read.
+            # The notebook tests read the marks around what varies.
             words = marked(kind.words(self.result), kind.varies(self.result))
             still = self._drawing.still(self.result, self.pinned)
             return {**data, "image/png": still, "text/plain": words}, metadata

@@ -21,7 +21,7 @@ class TrainingLab(Lab):
     start: called with the controls' values, returns a training that is iterated step by step and
     whose `record` is the `TrainingRecord` so far (`labsupport.training.loop.Training` is one).
     figure: a kind of `LiveFigure` of `TrainingMoment`s; its `pinned` are the records kept as
-    ghosts, up to three: Pin keeps one more, Unpin lets the last one go. The slider "look back" goes
+    ghosts, up to four: Pin keeps one more, Unpin lets the last one go. The slider "look back" goes
     through the layer statistics recorded on the way.
 
     A training belongs to the kernel: it goes on when the page is closed or its cell interrupted,
@@ -164,7 +164,7 @@ class TrainingLab(Lab):
         record = self.training.record
         if reason := self._unfit_to_pin(record):
             raise ValueError(reason)
-        self.pinned = (*(self.pinned or ()), record)[-MOST_GHOSTS:]
+        self.pinned = (*(self.pinned or ()), record)
         self._redraw(compute=False)
 
     def _unpin(self) -> None:
@@ -179,6 +179,8 @@ class TrainingLab(Lab):
             return "there is nothing to pin yet: press Run first"
         if any(_same_run(record, pinned) for pinned in self.pinned or ()):
             return "this run is pinned already"
+        if len(self.pinned or ()) == MOST_GHOSTS:
+            return "four runs are pinned: press Unpin first"
         return ""
 
     def _reset(self) -> None:
@@ -191,11 +193,13 @@ class TrainingLab(Lab):
         if self.training is None:
             return status
         record = self.training.record
-        share, speed = record.pace
-        del status["down"]["Pin"]  # it stays ready: there may be three
+        share, speed = record.progress_and_speed
+        del status["down"]["Pin"]  # it is no switch: up to four runs are pinned
         status["disabled"] = ["Run"] if self.running else ["Stop"]
-        status["disabled"] += ["Pin"] if self._unfit_to_pin(record) else []
+        reason = self._unfit_to_pin(record)
+        status["disabled"] += ["Pin"] if reason else []
         status["disabled"] += [] if self.pinned else ["Unpin"]
+        status["why"] = {"Pin": reason}
         status["progress"] = share
         status["text"] = f"{speed:.0f} iterations/s" if self.running and speed else ""
         return status

@@ -11,8 +11,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 class CourseCanvas(FigureCanvasAgg):
     """A canvas that does not hint its text: a live figure draws ten texts a frame.
 
-    matplotlib has no switch for one figure. It looks into its global settings while it draws, and
-    a figure that is drawn on another thread must not touch those: the student works with them.
+    matplotlib has no switch for this in a single figure. It reads its global settings while it
+    draws. A figure that is drawn on another thread must not touch these: the student uses them.
     """
 
     def get_renderer(self) -> UnhintedRenderer:
@@ -24,7 +24,7 @@ class CourseCanvas(FigureCanvasAgg):
 
 
 def _where(function: FunctionType, **names) -> FunctionType:
-    """`function`, to which `names` mean something else than in its own module."""
+    """A copy of `function` in which `names` have these values instead of its module's."""
     scope = {**function.__globals__, **names}
     code, defaults, closure = function.__code__, function.__defaults__, function.__closure__
     return FunctionType(code, scope, function.__name__, defaults, closure)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
-from matplotlib.ticker import LogLocator, PercentFormatter, StrMethodFormatter
+from matplotlib.ticker import PercentFormatter
 
-from labsupport.figures.curves import show_marks
+from labsupport.figures.curves import show_marks, show_theory
 from labsupport.figures.figure import CourseFigure
-from labsupport.figures.style import BLUE, GRAY, curve_style
+from labsupport.figures.legends import place_legends
+from labsupport.figures.style import BLUE, GRAY, color_of, curve_style
 
 
 def draw_spreads(
@@ -21,6 +22,7 @@ def draw_spreads(
     title: str = "",
     log: bool = False,
     ticks: bool = False,
+    theory: Mapping[str, Mapping[str, Sequence[float]]] | None = None,
     marks: Mapping[str, float] | None = None,
     percent: bool = True,
     limits: tuple[float, float] | None = None,
@@ -31,14 +33,15 @@ def draw_spreads(
     """One line per label over x: the median over the seeds, in a band from lowest to highest.
 
     panels: {title: {label: (seeds, len(x))}}, one beside the other on the same axes. title: of
-    the whole figure. beside: the legend is right of the panels.
+    the whole figure. beside: the legend is right of the panels even where a corner is free.
 
-    The x axis is logarithmic with log. ticks: one at every x, and no others. marks: {text: x}
-    become vertical lines.
+    The x axis is logarithmic with log. ticks: one at every x, and no others. theory: {title:
+    {label: (len(x),)}} are black crosses in front. marks: {text: x} become vertical lines with
+    their names above.
 
     The y axis runs from 0 to 100 %; percent is False where the values are no shares. limits make
     it logarithmic. ceiling: larger values, infinity too, are drawn there, on a dotted line that
-    says "not reached". guessing: what a guess scores, another such line.
+    the legend calls "not reached". guessing: what a guess scores, another such line.
     """
     words = "; ".join(f"{name}; lines: {', '.join(runs)}" for name, runs in panels.items())
     width = 7.2 if len(panels) == 1 else 10.4
@@ -46,18 +49,18 @@ def draw_spreads(
     row = figure.subplots(1, len(panels), sharey=True, squeeze=False)[0]
     for (name, runs), axes in zip(panels.items(), row, strict=True):
         _show_bands(axes, np.asarray(x, dtype=float), runs, ceiling)
+        show_theory(axes, (theory or {}).get(name, {}), x)
         axes.set(title=name, xlabel=xlabel, xscale="log" if log else "linear")
         _set_y_axis(axes, percent, limits, ceiling)
         if ticks:
             axes.set_xticks(x, [f"{value:g}" for value in x])
-            axes.xaxis.minorticks_off()
         show_marks(axes, marks or {})
-        _show_level(axes, "guessing", guessing, above=False)
-        _show_level(axes, "not reached", ceiling, above=True)
-    _show_legends(row, panels.values(), beside)
+        _show_level(axes, "guessing", guessing)
+        _show_level(axes, "not reached", ceiling)
     row[0].set_ylabel(ylabel)
     if title:
         figure.suptitle(title, x=0.01, ha="left", fontsize="medium")
+    place_legends(figure, row, beside=beside)
     return figure
 
 
@@ -67,49 +70,33 @@ def _show_bands(axes, x: np.ndarray, runs: Mapping, ceiling: float | None) -> No
         style = curve_style(label, k)
         low, high = values.min(axis=0), values.max(axis=0)
         axes.plot(x, np.median(values, axis=0), label=label, **style)
-        axes.fill_between(x, low, high, color=style["color"], alpha=0.2, lw=0)
+        # The edge keeps a band of one pixel in sight.
+        fill, edge = (style["color"], 0.2), (style["color"], 0.6)
+        axes.fill_between(x, low, high, facecolor=fill, edgecolor=edge, linewidth=0.8)
 
 
 def _set_y_axis(axes, percent: bool, limits: tuple | None, ceiling: float | None) -> None:
     if limits:
         axes.set(yscale="log", ylim=limits)
-        axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
-        axes.yaxis.set_major_formatter(StrMethodFormatter("{x:g}"))
-        axes.yaxis.minorticks_off()
     elif ceiling is not None:
-        axes.set_ylim(0, 1.12 * ceiling)
+        axes.set_ylim(0, 1.06 * ceiling)
     elif percent:
-        axes.set_ylim(0, 1)
+        axes.set(ylim=(-0.03, 1.03), yticks=np.linspace(0, 1, 6))  # marks at both ends are whole
     if percent:
         axes.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
 
 
-def _show_level(axes, text: str, y: float | None, *, above: bool) -> None:
-    """Adds a dotted line at y with its name, at the left; none for None."""
+def _show_level(axes, name: str, y: float | None) -> None:
+    """Adds a dotted line at y, which the legend names; none for None."""
     if y is not None:
-        axes.axhline(y, color=GRAY, linestyle=":", linewidth=1)
-        look = {"va": "bottom" if above else "top", "fontsize": "small"}
-        look |= {"xytext": (3, 3 if above else -3), "textcoords": "offset points"}
-        axes.annotate(text, (0, y), xycoords=("axes fraction", "data"), **look)
-
-
-def _show_legends(row: Sequence, panels: Iterable[Mapping], beside: bool) -> None:
-    """A legend in each panel that has other labels than the one before, or one beside them all."""
-    if beside:
-        row[-1].legend(loc="upper left", bbox_to_anchor=(1.0, 1.0))
-        return
-    known = None
-    for axes, runs in zip(row, panels, strict=True):
-        if list(runs) != known:
-            axes.legend()
-        known = list(runs)
+        axes.axhline(y, color=GRAY, linestyle=":", linewidth=1.2, label=name)
 
 
 def draw_outcomes(outcomes: Mapping[str, Sequence[float]], *, title: str, xlabel: str):
     """One row per label, one dot per seed: shares, read from top to bottom.
 
-    outcomes: {label: one share per seed}. The axis runs from 0 to 100 %; where all shares are
-    close, it runs around them and says so.
+    outcomes: {label: one share per seed}; a label that names a method has its color. The axis runs
+    from 0 to 100 %; where all shares are close, it runs around them and says so.
     """
     low, high = _window(np.concatenate([np.ravel(shares) for shares in outcomes.values()]))
     if high - low < 1:
@@ -117,8 +104,9 @@ def draw_outcomes(outcomes: Mapping[str, Sequence[float]], *, title: str, xlabel
     words = f"{title}; rows: {', '.join(outcomes)}"
     figure = CourseFigure(7.2, 0.9 + 0.36 * len(outcomes), words=words)
     axes = figure.subplots()
-    for row, shares in enumerate(outcomes.values()):
-        axes.plot(shares, [row] * len(shares), "o", color=BLUE, alpha=0.6, clip_on=False)
+    for row, (label, shares) in enumerate(outcomes.items()):
+        look = {"color": color_of(label) or BLUE, "alpha": 0.6, "clip_on": False}
+        axes.plot(shares, [row] * len(shares), "o", **look)
     axes.set(title=title, xlabel=xlabel, xlim=(low, high), ylim=(len(outcomes) - 0.5, -0.5))
     axes.set_yticks(range(len(outcomes)), outcomes)
     axes.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from labsupport.figures.figure import CourseFigure
-from labsupport.figures.style import BLACK, GRAY, curve_style
+from labsupport.figures.legends import THEORY, place_legends
+from labsupport.figures.style import GRAY, curve_style
 
 Curves = Mapping[str, Sequence[float]]
 
@@ -28,7 +29,7 @@ def draw_lines(
     that the values belong to, on a log axis; without it they belong to layers 1, 2, …
 
     theory: {title: {label: values}} are black crosses, to hold the measured dots against. marks:
-    {text: x} become vertical lines. limits: of the y axis.
+    {text: x} become vertical lines with their names above. limits: of the y axis.
     """
     by_layer = x is None
     width, height = (3.6, 3.2) if by_layer else (5.2, 3.6)
@@ -38,10 +39,7 @@ def draw_lines(
         for k, (label, values) in enumerate(curves.items()):
             places = np.arange(1, len(values) + 1) if by_layer else x
             axes.plot(places, values, label=label, **curve_style(label, k, marker=by_layer))
-        for k, values in enumerate((theory or {}).get(title, {}).values()):
-            places = np.arange(1, len(values) + 1) if by_layer else x
-            name = "theory" if k == 0 else None
-            axes.plot(places, values, "x", color=BLACK, markersize=8, label=name, zorder=5)
+        show_theory(axes, (theory or {}).get(title, {}), x)
         axes.axhline(1, color=GRAY, linewidth=1)
         axes.set(title=title, xlabel=xlabel, yscale="log")
         if by_layer:
@@ -51,17 +49,28 @@ def draw_lines(
         if limits:
             axes.set_ylim(limits)
         show_marks(axes, marks or {})
-        axes.legend(loc="best" if by_layer else "upper left")
     row[0].set_ylabel(ylabel)
+    place_legends(figure, row)
     return figure
 
 
+def show_theory(axes, curves: Curves, x: Sequence[float] | None) -> None:
+    """Adds black crosses in front of the lines. x: their places; None for layers 1, 2, …"""
+    for k, values in enumerate(curves.values()):
+        places = np.arange(1, len(values) + 1) if x is None else x
+        axes.plot(places, values, label="_" if k else "theory", **THEORY)
+
+
 def show_marks(axes, marks: Mapping[str, float]) -> None:
-    """Adds vertical lines with their names. marks: {text: x}."""
+    """Adds vertical lines with their names above the axes, where no curve is. marks: {text: x}."""
+    lines = min(len(marks), 2)  # in turn: neighbors would overwrite each other
     for k, (text, x) in enumerate(marks.items()):
         axes.axvline(x, color=GRAY, linewidth=1, linestyle=":")
-        # Two heights, so that neighbors do not overwrite each other.
-        write_beside(axes, text, x, 0.03 + 0.06 * (k % 2))
+        look = {"xytext": (0, 2 + 11 * (k % lines)), "textcoords": "offset points"}
+        look |= {"ha": "center", "va": "bottom", "fontsize": "small"}
+        axes.annotate(text, (x, 1), xycoords=("data", "axes fraction"), **look)
+    if lines:
+        axes.set_title(axes.get_title(loc="left"), pad=6 + 11 * lines)
 
 
 def write_beside(axes, text: str, x: float, height: float) -> None:

@@ -1,7 +1,7 @@
-"""Figures that carry the course's style themselves: no setting of matplotlib is touched, or asked.
+"""Figures in the course's style, which neither change nor read a setting of matplotlib.
 
-matplotlib keeps its style in one global table. The Labs build and draw on other threads than the
-student's, who may be at work with that table, or may have changed it.
+matplotlib keeps its style in one global table. The Labs draw on threads of their own, and the
+student's code may be using that table at the same time, or may have changed it.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from matplotlib.font_manager import font_scalings
 
 from labsupport.figures.canvas import CourseCanvas
 from labsupport.figures.style import GRAY
+from labsupport.figures.ticks import write_plainly
 from labsupport.wording import marked
 
 DPI = 100  # dots an inch
@@ -24,7 +25,7 @@ LINE = {"linewidth": 1.8}
 GRID = {"color": "#e4e4e4", "linewidth": 0.8}
 TICKS = "#404040"
 
-# matplotlib reads formulas with one parser for all threads, and 10⁻² at an axis is a formula.
+# matplotlib reads formulas with one parser for all threads. A text with a $ in it is a formula.
 drawing_whole = threading.RLock()
 
 
@@ -66,8 +67,19 @@ class CourseAxes(Printed, Axes):
             axis.label.set_fontsize(self.points())
             axis.offsetText.set(fontsize=size, color=TICKS)
 
+    def set_xscale(self, value, **settings):
+        super().set_xscale(value, **settings)
+        if value == "log":
+            write_plainly(self.xaxis)
+
+    def set_yscale(self, value, **settings):
+        super().set_yscale(value, **settings)
+        if value == "log":
+            write_plainly(self.yaxis)
+
     def set_title(self, label, fontdict=None, loc="left", pad=None, **settings):
-        settings = self._sized({"fontsize": TITLE, **settings})
+        # Without a y, matplotlib measures all ticks in each drawing, to look for some at the top.
+        settings = self._sized({"fontsize": TITLE, "y": 1.0, **settings})
         return super().set_title(label, fontdict, loc, pad, **settings)
 
     def annotate(self, *args, **settings):

@@ -6,9 +6,12 @@ import struct
 import textwrap
 import zlib
 from collections.abc import Hashable
+from math import ceil, floor
 
 import numpy as np
 from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.colors import to_rgba
 
 from labsupport.figures.figure import CourseFigure, drawing_whole
 
@@ -21,7 +24,8 @@ class LiveFigure:
     layout(result): what decides the axes; while it is equal, only artists move.
     build(figure, result): makes axes and artists; `self.live(artist)` marks those that change.
     update(result, pinned): gives the live artists the data of `result`, and of `pinned`, the result
-    kept for comparison (None: hide it).
+    kept for comparison (None: hide it). Where it changes the limits or ticks of axes, it says so
+    with `self.redraw(axes)`; these must need the same room as before.
 
     `words(result)` is the text alternative of the picture, and `varies(result)` that part of it
     which the data, the machine or its timing decide.
@@ -33,6 +37,8 @@ class LiveFigure:
         self.large = large
         self.artists: list[Artist] = []  # they move in front of the background
         self._background = None  # pixels, None before the first frame
+        self._changed: list[Axes] = []  # the background shows them as they were
+        self._places: dict[Axes, tuple[slice, slice]] = {}  # their pixels, texts included
         self.figure = CourseFigure(self.width, self.height, large=large)
         self.build(self.figure, result)
 
@@ -60,6 +66,14 @@ class LiveFigure:
         self.artists.append(artist)
         return artist
 
+    def redraw(self, axes: Axes) -> None:
+        """Marks `axes` as changed in more than their live artists: the next frame draws them anew.
+
+        That costs a tenth of a new figure. The layout is not solved again.
+        """
+        if axes not in self._changed:
+            self._changed.append(axes)
+
     def draw(self, result, pinned=None) -> CourseFigure:
         """The static figure of `result`: the same code, the same picture."""
         self.update(result, pinned)
@@ -69,25 +83,51 @@ class LiveFigure:
     def frame(self, result, pinned=None) -> bytes:
         """The picture of `result` as PNG bytes, redrawing as little as possible."""
         canvas = self.figure.canvas
+        self.update(result, pinned)
         if self._background is None:
+            for artist in self.artists:
+                artist.set_in_layout(False)  # the layout is that of all frames, not of the first
             with drawing_whole:
                 canvas.draw()
             # Constrained layout has done its work; solving it again every frame costs 30 ms.
             self.figure.set_layout_engine("none")
             self._background = canvas.copy_from_bbox(self.figure.bbox)
-        self.update(result, pinned)
+            self._places = {axes: self._place(axes) for axes in self._changed}
+        elif self._changed:
+            self._renew_background()
+        self._changed.clear()
         canvas.restore_region(self._background)
         for artist in self.artists:
             if artist.get_visible():
                 self.figure.draw_artist(artist)
         return encode(canvas)
 
+    def _renew_background(self) -> None:
+        """Draws the axes that changed into the background, each on an empty place."""
+        canvas = self.figure.canvas
+        canvas.restore_region(self._background)
+        empty = np.round(255 * np.array(to_rgba(self.figure.get_facecolor())))
+        with drawing_whole:
+            for axes in self._changed:
+                place = self._places.get(axes) or self._place(axes)
+                np.asarray(canvas.buffer_rgba())[place] = empty
+                self.figure.draw_artist(axes)
+        self._background = canvas.copy_from_bbox(self.figure.bbox)
+
+    def _place(self, axes: Axes) -> tuple[slice, slice]:
+        """The rows and columns of pixels on which `axes` are drawn, their texts included."""
+        box = axes.get_tightbbox(self.figure.canvas.get_renderer())
+        box = box.padded(2)  # the ends of lines stand out
+        height = round(self.figure.bbox.height)
+        rows = slice(max(height - ceil(box.y1), 0), height - floor(box.y0))
+        return rows, slice(max(floor(box.x0), 0), ceil(box.x1))
+
 
 class Drawing:
     """What a Lab draws: one `LiveFigure` of a `kind` for each layout, the last three of them kept.
 
-    Building and laying out costs 300 ms; restoring the background and drawing the live artists, a
-    few. So a control that changes the layout is as quick as a slider on its way back.
+    To build a figure and to solve its layout takes 300 ms. To restore its background and to draw
+    the live artists takes a few. So a control that goes back to an earlier layout is quick.
     """
 
     def __init__(self, kind: type[LiveFigure], *, large: bool = False):
@@ -125,8 +165,8 @@ class Drawing:
 def encode(canvas) -> bytes:
     """What `canvas` shows as PNG bytes, compressed little and fast.
 
-    An image library tries several filters on every row, which makes the file a tenth smaller and
-    takes twice as long; here every row goes unfiltered (0) to zlib.
+    An image library tries several filters on every row. Its file is a tenth smaller and takes twice
+    as long. Here every row goes to zlib without a filter (0).
     """
     pixels = np.asarray(canvas.buffer_rgba())
     height, width, channels = pixels.shape

@@ -18,15 +18,17 @@ TOGETHER = {
     "layer norm": ({0}, range(CHANNELS), "axes (1, 2)", "channels and space"),
     "instance norm": ({0}, {CHANNELS - 1}, "axis (2,)", "space alone"),
     "group norm": ({0}, range(CHANNELS // 2, CHANNELS), "axes (2, 3), reshaped",
-                   "half of the channels, space"),
+                   "half the channels, space"),
 }  # fmt: skip
 
 
 def draw_averaged_axes() -> CourseFigure:
     """Four cubes batch × channels × space; in color, what one mean is taken over."""
-    words = "cubes of batch × channels × space; colored is what is averaged together: "
+    words = (
+        "cubes of batch × channels × space, axes 0, 1, 2; colored is what is averaged together: "
+    )
     words += "; ".join(f"{name}: {means}" for name, (*_, means) in TOGETHER.items())
-    figure = CourseFigure(10.4, 2.65, words=words)
+    figure = CourseFigure(10.4, 2.2, words=words)
     for axes, name in zip(figure.subplots(1, len(TOGETHER)), TOGETHER, strict=True):
         examples, channels, written, means = TOGETHER[name]
         faces, chosen = _cells(examples, channels)
@@ -34,13 +36,13 @@ def draw_averaged_axes() -> CourseFigure:
         colors = [color if colored else "#f2f2f2" for colored in chosen]
         edges = {"edgecolors": "#555555", "linewidths": 0.6}
         axes.add_collection(PolyCollection(faces, facecolors=colors, **edges))
-        axes.set_title(f"{name}\n{written}")
-        axes.text(CHANNELS / 2, -0.45, "channels", ha="center", va="top")
-        axes.text(-0.3, SPACE / 2, "space", ha="right", va="center", rotation=90)
-        far = np.array([CHANNELS + 0.25, 0]) + DEPTH * BATCH / 2
-        axes.text(*far, "batch", ha="left", va="top")
-        axes.text(CHANNELS / 2, -1.5, f"mean over {means}", ha="center", va="top", fontsize=9)
-        axes.set(xlim=(-1.2, CHANNELS + 2.6), ylim=(-2.0, SPACE + 1.4), aspect="equal")
+        axes.set_title(f"{name}: {written}\nmean over {means}", fontsize="medium")
+        axes.text(CHANNELS / 2, -0.3, "1: channels", ha="center", va="top")
+        axes.text(-0.3, SPACE / 2, "2: space", ha="right", va="center", rotation=90)
+        far = np.array([CHANNELS + 0.25, -0.1]) + DEPTH * BATCH / 2
+        axes.text(*far, "0: batch", ha="left", va="top")
+        height = SPACE + DEPTH[1] * BATCH
+        axes.set(xlim=(-1.1, CHANNELS + 3.3), ylim=(-1.2, height + 0.1), aspect="equal")
         axes.axis("off")
     return figure
 
@@ -71,7 +73,8 @@ def _cells(examples, channels) -> tuple[list, list]:
 class InfluenceFigure(LiveFigure):
     """The batch and what each normalizer makes of it, above what has changed. Draws `Influence`s.
 
-    A dot marks each entry that changed at all; with a pinned result, its entries have squares.
+    A dot marks each entry that changed at all; with a pinned result, its entries have squares. The
+    words tell what becomes of the value itself.
     """
 
     width, height = 10.4, 4.6
@@ -136,6 +139,12 @@ class InfluenceFigure(LiveFigure):
             squares.set_visible(mask is not None)
             if mask is not None:
                 squares.set_data(*_places(mask))
+
+    @classmethod
+    def words(cls, result: Influence) -> str:
+        place = result.sample - 1, result.feature - 1
+        own = [f"{y[place]:.2f} ({name})" for name, y in result.outputs.items()]
+        return f"{result.summary} The value itself becomes {', '.join(own)}.".replace("-", "−")
 
 
 def _places(mask: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -6,12 +6,13 @@ from labsupport.by_hand.signals import SignalProfile
 from labsupport.figures.figure import CourseFigure
 from labsupport.figures.layer_panels import (
     TALLEST,
+    LayerLines,
     LayerRow,
     comparable_heights,
-    log_lines,
+    layer_title,
     note,
+    output_label,
     panel_layers,
-    show_by_layer,
 )
 from labsupport.figures.live import LiveFigure
 from labsupport.figures.style import ACTIVATION_STYLES, GRAY
@@ -22,7 +23,7 @@ class SignalFigure(LiveFigure):
     """One histogram per layer, above the std of outputs (forward) and of gradients (backward).
 
     Draws a `SignalProfile`. Deeper networks show five of their layers, the first and the last
-    among them.
+    among them. What is pinned is gray; histograms over another range are left out, in words.
     """
 
     width, height = 10.4, 5.2
@@ -43,31 +44,40 @@ class SignalFigure(LiveFigure):
         top_of_axes, second = (1.7, 0.81) if self.large else (1.45, 0.86)
         for axes, layer in zip(panels, self.shown, strict=True):
             axes.set(
-                xlim=edges[[0, -1]],
                 ylim=(0, top_of_axes),
                 yticks=[0, 1],
-                title=f"layer {layer + 1}",
+                title=layer_title(layer, profile.depth),
             )
             # Only the digits change: laying out text is what costs most in a frame.
             note(axes, 0.97, "std", side="left")
             note(axes, second, profile.saturated_means, side="left")
             self.stds.append(self.live(note(axes, 0.97, "", side="right")))
             self.shares.append(self.live(note(axes, second, "", side="right")))
+        self.other_range = self.live(
+            note(panels[0], 2 * second - 0.97, "pinned: other range", side="left")
+        )
+        self.other_range.set_bbox(
+            {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1}
+        )
         panels[0].set_ylabel(TALLEST)
-        top.supxlabel("output of a unit, h", fontsize="medium")
+        top.supxlabel(output_label(profile.histograms), fontsize="medium")
         forward, backward = bottom.subplots(1, 2)
-        self.forward = [self.live(line) for line in log_lines(forward, profile.depth, style)]
-        self.backward = [self.live(line) for line in log_lines(backward, profile.depth, style)]
+        by_layer = {"std": forward, "gradient_std": backward}
+        self.sizes = LayerLines(self, by_layer, profile.depth, style)
+        self.forward, self.backward = self.sizes.lines.values()
+        for axes in (forward, backward):
+            axes.set_xlabel("layer (shaded: ½ to 2, gray: pinned)")
         forward.set(title="Forward: does the signal survive?", ylabel="std of h")
         backward.set(title="Backward: does the gradient?", ylabel="std of ∂L/∂h")
 
     def update(self, profile: SignalProfile, pinned: SignalProfile | None) -> None:
-        self.row.show(profile.histograms.heights, comparable_heights(profile, pinned))
+        outlines = comparable_heights(profile, pinned)
+        self.row.show(profile.histograms.heights, outlines)
+        self.other_range.set_visible(pinned is not None and outlines is None)
         for layer, std, share in zip(self.shown, self.stds, self.shares, strict=True):
             std.set_text(number(profile.std[layer]))
             share.set_text(f"{profile.saturated[layer]:.0%}")
-        show_by_layer(*self.forward, profile, pinned, "std")
-        show_by_layer(*self.backward, profile, pinned, "gradient_std")
+        self.sizes.show(profile, pinned)
 
 
 def draw_signal_profile(profile: SignalProfile, pinned: SignalProfile | None = None):

@@ -50,6 +50,14 @@ CYCLE = [
 ]
 
 
+def color_of(label: str) -> str | None:
+    """The color of the activation or method that `label` names, alone or before a comma."""
+    for name in (label, label.partition(",")[0]):
+        if style := ACTIVATION_STYLES.get(name) or METHOD_STYLES.get(name):
+            return style["color"]
+    return None
+
+
 def curve_style(label: str, position: int, *, marker: bool = True) -> dict:
     """Keyword arguments of a line: its activation's or method's look, else the next in the cycle.
 
@@ -57,7 +65,6 @@ def curve_style(label: str, position: int, *, marker: bool = True) -> dict:
     """
     style = ACTIVATION_STYLES.get(label) or METHOD_STYLES.get(label)
     if style is None:
-        of_activation = ACTIVATION_STYLES.get(label.partition(",")[0], {})
         style = CYCLE[position % len(CYCLE)]
-        style = {**style, "color": of_activation.get("color", style["color"])}
+        style = {**style, "color": color_of(label) or style["color"]}
     return {**style, "marker": style["marker"] if marker else "", "markersize": 5}

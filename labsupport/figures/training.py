@@ -2,32 +2,43 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import numpy as np
-from matplotlib.patches import StepPatch
 from matplotlib.ticker import PercentFormatter
+from matplotlib.transforms import Affine2D, ScaledTranslation
 
 from labsupport.figures.curves import running_mean
-from labsupport.figures.figure import CourseFigure
-from labsupport.figures.layer_panels import panel_layers
+from labsupport.figures.figure import DPI, CourseFigure
+from labsupport.figures.layer_panels import (
+    LayerRow,
+    layer_title,
+    output_label,
+    panel_layers,
+    reserve_label_room,
+)
 from labsupport.figures.live import LiveFigure
-from labsupport.figures.style import ACTIVATION_STYLES, GRAY, METHOD_STYLES
+from labsupport.figures.stepped import SteppedLimits
+from labsupport.figures.style import GRAY, METHOD_STYLES
 from labsupport.training.records import TrainingMoment, TrainingRecord
 from labsupport.wording import number
 
-# One for the present training, one for each that is pinned: two of one method have one color.
-MARKERS = ("o", "s", "^", "D")
-MOST_GHOSTS = len(MARKERS) - 1
+# The present training, then each that is pinned. Color says the method: two trainings of one method
+# differ in dashes and marker.
+LOOKS = [("-", "o"), ("--", "s"), ("-.", "^"), (":", "D"), ((0, (7, 2, 1, 2, 1, 2)), "v")]
+MOST_GHOSTS = len(LOOKS) - 1
 LOSS_MARKS = 5  # markers on a loss curve
-SMOOTHED = 0.05  # the share of a training over which its loss is averaged
 MOST_POINTS = 400  # more would be drawn on top of each other
-LOSS_LIMITS = (0.01, 30.0)
-GRADIENT_LIMITS = (1e-10, 1e2)
+LOSS_LIMITS = [(0.1, 10.0), (0.01, 100.0)]
+LOSS_TICKS = [(0.1, 0.2, 0.5, 1, 2, 5, 10), (0.01, 0.1, 1, 10, 100)]
+GRADIENT_LIMITS = [(1e-5, 1e-2), (1e-8, 1.0), (1e-16, 1e4)]
+GRADIENT_TICKS = [(1e-5, 1e-4, 1e-3, 1e-2), (1e-8, 1e-6, 1e-4, 1e-2, 1), (1e-16, 1e-8, 1)]
 
 
 class TrainingFigure(LiveFigure):
     """Histograms of activations and gradients by layer, above loss, accuracy and gradient std.
 
-    Draws a `TrainingMoment`; `pinned` is a tuple of up to three `TrainingRecord`s, the ghosts.
+    Draws a `TrainingMoment`; `pinned` is a tuple of up to four `TrainingRecord`s, the ghosts.
     """
 
     width, height = 10.4, 6.4
@@ -40,120 +51,145 @@ class TrainingFigure(LiveFigure):
 
     def build(self, figure: CourseFigure, moment: TrainingMoment) -> None:
         look = moment.statistics
-        self.shown = panel_layers(len(look.activation_std)) if look else []
-        self.bars: dict[str, list] = {"activations": [], "gradients": []}
+        layers = len(look.activation_std) if look else 0
+        self.shown = panel_layers(layers) if look else []
+        self.rows: dict[str, LayerRow] = {}
         self.notes = []
         if look:
-            top, bottom = figure.subfigures(2, 1, height_ratios=(1.35, 1))
-            self._build_histograms(top, moment)
+            ratios = (1, 0.95, 1.65) if self.large else (1, 0.8, 1.2)
+            *parts, bottom = figure.subfigures(3, 1, height_ratios=ratios)
+            self._build_histograms(parts, look, layers)
         else:
             bottom = figure
-        loss, accuracy, gradient = bottom.subplots(1, 3, width_ratios=(1, 1, 1.2))
-        planned = moment.record.planned
-        self.over = max(round(SMOOTHED * planned), 1)
-        loss.set(title="Training loss", xlabel=f"iteration (mean of {self.over})")
-        loss.set(xlim=(0, planned), yscale="log", ylim=LOSS_LIMITS)
-        accuracy.set(title="Test accuracy", xlabel="iteration", xlim=(0, planned), ylim=(0, 1))
-        accuracy.yaxis.set_major_formatter(PercentFormatter(1.0))
-        gradient.set(title="Gradient by layer", xlabel="hidden layer", yscale="log")
-        gradient.set_ylabel("std of ∂L/∂h")
-        layers = len(look.activation_std) if look else 1
-        gradient.set(xlim=(0.5, layers + 0.5), ylim=GRADIENT_LIMITS)
-        gradient.set_xticks(range(1, layers + 1))
-        self.axes = loss, accuracy, gradient
-        self.ghosts = [self._curves(marker, linewidth=1.4) for marker in MARKERS[1:]]
-        self.current = self._curves(MARKERS[0], linewidth=2.2)
-        # The legend is drawn by hand: a matplotlib legend cannot be redrawn in a millisecond.
-        self.labels = [self._label(gradient, k) for k in range(len(MARKERS))]
-        self.samples = [self._sample(gradient, k) for k in range(len(MARKERS))]
+        self.averaged = moment.record.averaged
+        ratios = (1, 1, 1, 1.15 if self.large else 0.8)
+        *self.axes, names = bottom.subplots(1, 4, width_ratios=ratios)
+        self._set_axes(moment.record, max(layers, 1))
+        # The present one is made last: it is drawn in front.
+        self.current, *self.ghosts = [self._curves(*look) for look in LOOKS[::-1]][::-1]
+        self.names = Names(self, names)
 
-    def _build_histograms(self, figure, moment: TrainingMoment) -> None:
-        color = ACTIVATION_STYLES.get(moment.record.activation, {"color": GRAY})["color"]
-        panels = figure.subplots(2, len(self.shown), squeeze=False)
-        for row, (name, fill) in enumerate((("activations", color), ("gradients", GRAY))):
-            edges = getattr(moment.statistics, name).edges
-            for axes in panels[row]:
-                axes.set(xlim=edges[[0, -1]], ylim=(0, 1.35), yticks=[])
-                axes.grid(visible=False)
-                bars = StepPatch(np.zeros(len(edges) - 1), edges, fill=True, facecolor=fill, lw=0)
-                self.bars[name].append(self.live(axes.add_artist(bars)))
-        panels[0, 0].set_ylabel("output h")
-        panels[1, 0].set_ylabel("∂L/∂h\n(in its std)")
-        for axes, layer in zip(panels[0], self.shown, strict=True):
-            axes.set_title(f"layer {layer + 1}")
+    def _build_histograms(self, parts, look, layers: int) -> None:
+        in_std = "gradient of the loss, ∂L/∂h, in std of its layer"
+        labels = {"activations": output_label(look.activations), "gradients": in_std}
+        panels = {}
+        for part, (name, label) in zip(parts, labels.items(), strict=True):
+            row = panels[name] = part.subplots(1, len(self.shown), squeeze=False)[0]
+            edges = getattr(look, name).edges
+            self.rows[name] = LayerRow(self, row, self.shown, edges, GRAY)
+            for axes in row:
+                axes.set(ylim=(0, 1.05), yticks=[])
+            row[0].set_ylabel("share")
+            part.supxlabel(label, fontsize="medium")
+        for axes, layer in zip(panels["activations"], self.shown, strict=True):
+            axes.set(title=layer_title(layer, layers), ylim=(0, 1.35))
             # Only the digits change: laying out text is what costs most in a frame.
             place = {"transform": axes.transAxes, "va": "top"}
             axes.text(0.47, 0.96, "std", ha="right", **place)
             self.notes.append(self.live(axes.text(0.53, 0.96, "", ha="left", **place)))
 
-    def _curves(self, marker: str, *, linewidth: float) -> tuple:
-        look = {"marker": marker, "markersize": 5 if marker == MARKERS[0] else 6}
-        loss, accuracy, gradient = (
-            self.live(axes.plot([], [], linewidth=linewidth, **look)[0]) for axes in self.axes
-        )
-        loss.set_linestyle("-")  # what noise is left would hide dashes
-        return loss, accuracy, gradient
+    def _set_axes(self, record: TrainingRecord, layers: int) -> None:
+        loss, accuracy, gradient = self.axes
+        for axes in (loss, accuracy):
+            axes.set(xlabel="iteration", xlim=(0, 1.03 * record.planned))
+        loss.set(title="Training loss", ylabel=f"mean of the last {record.averaged}")
+        accuracy.set(title="Test accuracy", ylim=(-0.03, 1.03), yticks=np.linspace(0, 1, 6))
+        accuracy.yaxis.set_major_formatter(PercentFormatter(1.0))
+        gradient.set(title="Gradient by layer", ylabel="std of ∂L/∂h", xlabel="hidden layer")
+        gradient.set(xlim=(0.5, layers + 0.5), xticks=range(1, layers + 1))
+        self.losses = SteppedLimits(self, [loss], LOSS_LIMITS, LOSS_TICKS)
+        self.gradients = SteppedLimits(self, [gradient], GRADIENT_LIMITS, GRADIENT_TICKS)
+        reserve_label_room(loss, "0.01")
+        reserve_label_room(gradient, "0.001")
 
-    def _line_height(self) -> float:
-        return 0.13 if self.large else 0.1
-
-    def _label(self, axes, line: int):
-        place = {"transform": axes.transAxes, "ha": "right", "va": "top", "fontsize": "small"}
-        label = axes.text(0.88, 0.97 - self._line_height() * line, "", **place)
-        label.set_bbox({"facecolor": "white", "edgecolor": "none", "alpha": 0.75, "pad": 1})
-        return self.live(label)
-
-    def _sample(self, axes, line: int):
-        """A short line with the look of a training's, beside its name."""
-        x, y = [0.9, 0.945, 0.99], [0.94 - self._line_height() * line] * 3
-        sample = axes.plot(x, y, transform=axes.transAxes, marker=MARKERS[line], markevery=[1])[0]
-        sample.set(linewidth=1.4, markersize=6)
-        return self.live(sample)
+    def _curves(self, linestyle, marker: str) -> tuple:
+        present = marker == LOOKS[0][1]
+        look = {"linestyle": linestyle, "marker": marker, "markersize": 5}
+        look |= {"linewidth": 2.2, "alpha": 1.0} if present else {"linewidth": 1.4, "alpha": 0.6}
+        return tuple(self.live(axes.plot([], [], **look)[0]) for axes in self.axes)
 
     def update(self, moment: TrainingMoment, pinned: tuple[TrainingRecord, ...] | None) -> None:
         look = moment.statistics
-        for name, row in self.bars.items():
-            for bars, layer in zip(row, self.shown, strict=True):
-                bars.set_data(getattr(look, name).heights[layer])
+        for name, row in self.rows.items():
+            row.paint(_color(moment.record))
+            row.show(getattr(look, name).heights, None)
         for note, layer in zip(self.notes, self.shown, strict=True):
             note.set_text(number(look.activation_std[layer]))
-        ghosts = list(pinned or ())[-MOST_GHOSTS:]
-        for k, curves in enumerate(self.ghosts):
-            record = ghosts[k] if k < len(ghosts) else None
-            ghost_look = record.statistics[-1] if record and record.statistics else None
-            self._show(1 + k, curves, record, ghost_look, alpha=0.45, prefix="pinned: ")
-        self._show(0, self.current, moment.record, look, alpha=1.0, prefix="")
+        records = [moment.record, *(pinned or ())[:MOST_GHOSTS]]
+        looks = [look, *(one.statistics[-1] if one.statistics else None for one in records[1:])]
+        means = [running_mean(record.loss, over=self.averaged) for record in records]
+        stds = [one.gradient_std if one else np.array([]) for one in looks]
+        self.losses.follow(*means)
+        self.gradients.follow(*stds)
+        for line, curves in enumerate((self.current, *self.ghosts)):
+            for curve in curves:
+                curve.set_visible(line < len(records))
+            if line < len(records):
+                self._show(line, curves, records[line], means[line], stds[line])
+        self.names.show(records)
 
-    def _show(self, line: int, curves, record, look, *, alpha: float, prefix: str) -> None:
-        label, sample = self.labels[line], self.samples[line]
-        for artist in (*curves, label, sample):
-            artist.set_visible(record is not None)
-        if record is None:
-            return
-        style = METHOD_STYLES.get(record.method, {"color": GRAY, "linestyle": "-"})
+    def _show(self, line: int, curves, record: TrainingRecord, mean, stds) -> None:
         loss, accuracy, gradient = curves
-        for artist in (*curves, sample):
-            artist.set(alpha=alpha, color=style["color"])
-        for artist in (accuracy, gradient, sample):
-            artist.set_linestyle(style["linestyle"])
-        label.set(text=prefix + record.label, color=style["color"])
-        count = len(record.loss)
-        shown = np.linspace(0, count - 1, min(count, MOST_POINTS)).round().astype(int)
-        mean = running_mean(record.loss, over=self.over)
-        loss.set_data(shown + 1, np.clip(mean[shown], *LOSS_LIMITS))
-        loss.set_markevery(self._marked(line, shown))
+        for curve in curves:
+            curve.set_color(_color(record))
+        shown = np.linspace(0, len(mean) - 1, min(len(mean), MOST_POINTS)).round().astype(int)
+        loss.set_data(shown + 1, self.losses.inside(mean[shown]))
+        loss.set_markevery(self._marked(line, record.planned, shown))
         accuracy.set_data(record.checked_at, record.accuracy)
-        stds = np.nan_to_num(look.gradient_std if look else [], nan=GRADIENT_LIMITS[1])
-        gradient.set_data(np.arange(1, len(stds) + 1), np.clip(stds, *GRADIENT_LIMITS))
+        gradient.set_data(np.arange(1, len(stds) + 1), self.gradients.inside(stds))
 
-    def _marked(self, line: int, shown: np.ndarray) -> list[int]:
+    def _marked(self, line: int, planned: int, shown: np.ndarray) -> list[int]:
         """Where the loss curve has its markers: at iterations of its own, which stay in place."""
-        planned = self.axes[0].get_xlim()[1]
-        at = planned * (np.arange(LOSS_MARKS) + (line + 0.5) / len(MARKERS)) / LOSS_MARKS
+        at = planned * (np.arange(LOSS_MARKS) + (line + 0.5) / len(LOOKS)) / LOSS_MARKS
         return [int(place) for place in np.searchsorted(shown, at) if place < len(shown)]
 
 
+class Names:
+    """What each line is, written beside the panels; matplotlib's legends are too slow to be live.
+
+    The present training stands above, the pinned ones below it in their order.
+    """
+
+    def __init__(self, figure: LiveFigure, axes):
+        axes.axis("off")
+        # Points from the upper left corner.
+        points = Affine2D().scale(DPI / 72) + ScaledTranslation(0, 1, axes.transAxes)
+        self.line_height = 1.18 * axes.points("small")
+        self.width = 18 if figure.large else 22  # characters
+        self.samples, self.labels = [], []
+        for linestyle, marker in LOOKS:
+            look = {"linestyle": linestyle, "marker": marker, "markersize": 5, "linewidth": 1.4}
+            sample = axes.plot([], [], transform=points, markevery=[1], clip_on=False, **look)[0]
+            self.samples.append(figure.live(sample))
+            self.labels.append(figure.live(self._text(axes, points, "")))
+        self.pinned = figure.live(self._text(axes, points, "pinned:"))
+
+    def _text(self, axes, points, text: str):
+        return axes.text(0, 0, text, transform=points, va="top", linespacing=1.05, fontsize="small")
+
+    def show(self, records: list[TrainingRecord]) -> None:
+        """Writes the labels of `records`, the present one first."""
+        y = 0.0
+        self.pinned.set_visible(len(records) > 1)
+        for k, (sample, label) in enumerate(zip(self.samples, self.labels, strict=True)):
+            for artist in (sample, label):
+                artist.set_visible(k < len(records))
+            if k == 1:
+                self.pinned.set_position((0, y))
+                y -= self.line_height
+            if k < len(records):
+                words = textwrap.fill(records[k].label, self.width)
+                label.set(text=words, position=(28, y), color=_color(records[k]))
+                sample.set_data([2, 12, 22], [y - self.line_height / 2] * 3)
+                sample.set(color=_color(records[k]), alpha=1.0 if k == 0 else 0.6)
+                y -= self.line_height * (words.count("\n") + 1.25)
+
+
+def _color(record: TrainingRecord) -> str:
+    return METHOD_STYLES.get(record.method, {"color": GRAY})["color"]
+
+
 def draw_training(record: TrainingRecord, *others: TrainingRecord, position: float = 1.0):
-    """The figure of `record` at `position` of its iterations, with up to three others as ghosts."""
+    """The figure of `record` at `position` of its iterations, with up to four others as ghosts."""
     moment = TrainingMoment(record, position)
     return TrainingFigure(moment).draw(moment, others)

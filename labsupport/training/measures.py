@@ -1,4 +1,4 @@
-"""What can be measured in a network: its accuracy, and a look into its layers."""
+"""What can be measured in a network: its accuracy, and statistics of its layers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from labsupport.by_hand.activations import ACTIVATIONS
-from labsupport.by_hand.histograms import histogram_range, histograms
+from labsupport.by_hand.histograms import REACH, histograms, output_histograms
 from labsupport.data.datasets import Dataset
 from labsupport.training.networks import Network
 from labsupport.training.records import LayerStatistics
@@ -41,9 +41,9 @@ def accuracy(network: nn.Module, images: np.ndarray, labels: np.ndarray) -> floa
 def layer_statistics(network: Network, digits: Dataset, *, iteration: int) -> LayerStatistics:
     """Histograms and norms of every hidden layer on the first 256 training images.
 
-    Computed as in training (batch norm uses the batch's statistics); parameters, their stored
-    gradients and running statistics stay as they are. ValueError for a network of another kind, or
-    without hidden layers.
+    The network computes as in training: batch norm uses the batch's statistics. Its parameters,
+    their stored gradients and the running statistics are not changed. ValueError for a network of
+    another kind, or without hidden layers.
     """
     if not isinstance(network, Network) or len(network.affine) < 2:
         kind = type(network).__name__
@@ -68,10 +68,8 @@ def layer_statistics(network: Network, digits: Dataset, *, iteration: int) -> La
         scaled = [g / max(s, 1e-30) for g, s in zip(slopes, gradient_std.tolist(), strict=True)]
         return LayerStatistics(
             iteration=iteration,
-            activations=histograms(
-                outputs, *histogram_range(ACTIVATIONS[network.activation]), PROBE_BINS
-            ),
-            gradients=histograms(scaled, -3.0, 3.0, PROBE_BINS),
+            activations=output_histograms(outputs, ACTIVATIONS[network.activation], PROBE_BINS),
+            gradients=histograms(scaled, -REACH, REACH, PROBE_BINS),
             activation_std=np.array([float(h.std(dtype=np.float64)) for h in outputs]),
             gradient_std=gradient_std,
             weight_gradient_norm=np.array([float(g.norm()) for g in gradients[len(hidden) :]]),

@@ -8,15 +8,17 @@ import numpy as np
 
 from labsupport.by_hand.histograms import Histograms
 
+SMOOTHED = 0.05  # the share of a training over which its loss is averaged
+
 
 @dataclass(frozen=True)
 class LayerStatistics:
-    """A look into a network at one moment of its training; arrays have one row per hidden layer.
+    """Statistics of a network at one moment of its training; arrays have one row per hidden layer.
 
-    activations and gradients: histograms of the outputs h and of the loss gradient with respect
-    to h, the latter in units of its own layer's std. activation_std and gradient_std: (layers,).
-    weight_gradient_norm: (layers + 1,), Frobenius norm of the loss gradient of each weight
-    matrix, output layer last.
+    activations: histograms of the outputs h. gradients: histograms of the loss gradient with
+    respect to h, in units of its own layer's std. activation_std and gradient_std: (layers,).
+    weight_gradient_norm: (layers + 1,), the Frobenius norm of the loss gradient of each weight
+    matrix, with the output layer last.
     """
 
     iteration: int
@@ -28,7 +30,7 @@ class LayerStatistics:
 
     @property
     def at_ends(self) -> np.ndarray:
-        """Share of each layer's outputs in the outermost two bins: saturated, for σ and tanh."""
+        """Share of each layer's outputs in the two outermost bins; for σ and tanh: saturated."""
         return self.activations.share[:, [0, -1]].sum(axis=1)
 
 
@@ -36,10 +38,10 @@ class LayerStatistics:
 class TrainingRecord:
     """One training, from its first iteration to its last (or to where it was stopped).
 
-    loss: (iterations,), training loss of each mini-batch. checked_at, accuracy: iterations at
-    which the share of correctly classified test images was measured, and that share.
-    statistics: looks into the layers, in the order of their iterations. seconds: wall-clock time.
-    method: what is compared ("plain", "batch norm"); figures give each method its color.
+    loss: (iterations,), training loss of each mini-batch. accuracy: the share of test images that
+    was classified right, measured at the iterations checked_at. statistics: of the layers, in the
+    order of their iterations. planned: how many iterations it was to have. seconds: wall-clock
+    time. method: what is compared ("plain", "batch norm"); figures give each method its color.
     """
 
     label: str
@@ -58,8 +60,13 @@ class TrainingRecord:
         return bool(len(self.loss)) and not np.isfinite(self.loss[-1])
 
     @property
-    def pace(self) -> tuple[float, float]:
-        """The share of all iterations that is done, and how many a second takes (at first 0)."""
+    def averaged(self) -> int:
+        """How many iterations the loss is averaged over before it is shown: a twentieth of all."""
+        return max(round(SMOOTHED * self.planned), 1)
+
+    @property
+    def progress_and_speed(self) -> tuple[float, float]:
+        """The share of iterations done, and the iterations per second (0 before the first)."""
         return len(self.loss) / max(self.planned, 1), len(self.loss) / (self.seconds or np.inf)
 
     @property
@@ -73,23 +80,25 @@ class TrainingRecord:
 
     @property
     def varies(self) -> str:
-        """The part of `summary` that differs from run to run: what was measured last."""
+        """The part of `summary` that differs from run to run: where the drawn curves end."""
         if not len(self.loss) or self.diverged:
             return ""
+        last = self.loss[-self.averaged :]
+        mean = f" (mean of the last {len(last)})" if len(last) > 1 else ""
         accuracy = f", test accuracy {self.accuracy[-1]:.1%}" if len(self.accuracy) else ""
-        return f"loss {self.loss[-1]:.3f}{accuracy}"
+        return f"loss {np.mean(last):.3f}{mean}{accuracy}"
 
 
 @dataclass(frozen=True)
 class TrainingMoment:
-    """A training, looked at when the share `position` (0 to 1) of its iterations was done."""
+    """A training at the moment when the share `position` (0 to 1) of its iterations was done."""
 
     record: TrainingRecord
     position: float = 1.0
 
     @property
     def statistics(self) -> LayerStatistics | None:
-        """The recorded look into the layers nearest to this moment, None where there is none."""
+        """The statistics recorded nearest to this moment; None where there are none."""
         done = self.position * len(self.record.loss)
         looks = self.record.statistics
         return min(looks, key=lambda look: abs(look.iteration - done)) if looks else None

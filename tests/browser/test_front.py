@@ -8,15 +8,20 @@ from labsupport.explore import Slider
 from labsupport.explore.lab import FRONT
 from labsupport.machine.browser import new_page
 
+HE = (2 / 500) ** 0.5  # between two steps of the slider
 PAGE = {
     "title": "Alone",
-    "controls": [Slider("depth", "layers", 5, 1, 10).page(), Slider("b", "b", 5, 1, 10).page()],
+    "controls": [
+        Slider("depth", "layers", 5, 1, 10).page(),
+        Slider("b", "b", 5, 1, 10).page(),
+        Slider("scale", "scale", HE, 1e-3, 10**0.5, 0.05, log=True, marks={"He": HE}).page(),
+    ],
     "presets": ["deep"],
     "buttons": ["Pin", "Reset"],
 }
 # What anywidget gives to `render`, so far as our page uses it; `sent` holds the requests.
 KERNEL = """async ([source, page]) => {
-    const values = {depth: 5, b: 5}, words = {summary: "", error: ""};
+    const values = {depth: 5, b: 5, scale: 0.0632455532}, words = {summary: "", error: ""};
     const traits = {page, values, ...words, status: {}, answered: 0};
     const listeners = [];
     window.sent = [];
@@ -133,3 +138,47 @@ def test_a_lab_is_busy_until_the_last_of_its_answers_is_shown(front):
     assert group.get_attribute("aria-busy") == "true"
     answer(front, answered=2)
     front.wait_for_function(is_busy, arg="false")
+
+
+def press_keys(front, *keys):
+    front.locator("input[id$='-scale']").focus()
+    for key in keys:
+        front.keyboard.press(key)
+    return [action["scale"] for [action] in sent(front)]
+
+
+@pytest.mark.parametrize(
+    ("keys", "decades"),
+    [
+        (["ArrowRight"], [0.05]),
+        (["ArrowLeft"], [-0.05]),
+        (["ArrowUp", "ArrowDown"], [0.05, 0]),
+        (["PageDown"], [-0.35]),
+    ],
+    ids=str,
+)
+def test_a_key_goes_as_far_from_a_mark_as_from_a_step(front, keys, decades):
+    expected = [HE * 10**change for change in decades]
+    assert press_keys(front, *keys) == pytest.approx(expected, rel=1e-6)
+
+
+def test_from_an_end_a_key_goes_to_the_next_step(front):
+    assert press_keys(front, "Home") == pytest.approx([1e-3])
+    front.keyboard.press("ArrowRight")
+    assert sent(front)[1] == [{"scale": pytest.approx(1e-3 * 10**0.05)}]
+
+
+def test_a_gray_button_says_why_and_sends_nothing(front):
+    why = "four runs are pinned: press Unpin first"
+    status = {"disabled": ["Pin"], "why": {"Pin": why}}
+    answer(front, answered=1, status=status)
+    pin = front.get_by_role("button", name="Pin")
+    front.wait_for_function("document.querySelector('.lab-action').ariaDisabled === 'true'")
+    assert pin.get_attribute("title") == why
+    do(front, "Pin")
+    assert front.locator(".lab-busy").inner_text() == why
+    assert sent(front) == []
+    answer(front, answered=2, status={"disabled": [], "why": {"Pin": ""}})
+    front.wait_for_function("document.querySelector('.lab-action').ariaDisabled === 'false'")
+    assert pin.get_attribute("title") == ""
+    assert front.locator(".lab-busy").inner_text() == ""

@@ -247,16 +247,30 @@ def test_looking_back_restarts_nothing_and_moves_the_moment(make):
     assert lab.values["look"] == 100
 
 
-def test_up_to_three_records_are_pinned(make):
+def test_up_to_four_records_are_pinned_and_a_fifth_is_refused_in_words(make):
     lab = make(planned=3)
+    assert MOST_GHOSTS == 4
     for rate in (1.0, 2.0, 3.0, 4.0):
         lab.set(rate=rate)
         lab.run()
+        assert "Pin" not in lab.status["disabled"]
         lab.press("Pin")
-    assert [record.label for record in lab.pinned] == [f"rate {k}, seed 0" for k in (2, 3, 4)]
-    assert len(lab.pinned) == MOST_GHOSTS
+    four = [f"rate {k}, seed 0" for k in (1, 2, 3, 4)]
+    assert [record.label for record in lab.pinned] == four
     assert all(len(record.loss) == 3 for record in lab.pinned)
     assert "Pin" not in lab.status["down"]  # it is no switch
+    lab.set(rate=5.0)
+    lab.run()
+    sentence = "four runs are pinned: press Unpin first"
+    assert "Pin" in lab.status["disabled"]
+    assert lab.status["why"]["Pin"] == sentence
+    with pytest.raises(ValueError, match=sentence):
+        lab.press("Pin")
+    assert [record.label for record in lab.pinned] == four
+    lab.press("Unpin")
+    assert lab.status["why"]["Pin"] == ""
+    lab.press("Pin")
+    assert [record.label for record in lab.pinned] == [*four[:3], "rate 5, seed 0"]
 
 
 def test_a_run_is_pinned_once_and_only_when_there_is_something_to_see(make):

@@ -5,7 +5,7 @@ import pytest
 from matplotlib.colors import to_hex
 
 from labsupport.figures.comparisons import draw_outcomes, draw_spreads
-from labsupport.figures.style import METHOD_STYLES
+from labsupport.figures.style import BLUE, METHOD_STYLES
 from labsupport.labs.batch_norm_mnist.figures import draw_drift
 
 RUNS = {method: [[0.5, 0.5, 0.5], [0.6, 0.6, 0.6], [0.4, 0.4, 0.4]] for method in METHOD_STYLES}
@@ -34,10 +34,10 @@ def shown_ticks(axes):
 
 def levels(axes):
     """The horizontal lines that have a name, {name: y}."""
-    lines = [line.get_ydata()[0] for line in axes.lines if list(line.get_xdata()) == [0, 1]]
-    named = {text.get_text(): text.xy[1] for text in axes.texts}
-    assert lines == list(named.values())
-    return named
+    across = [line for line in axes.lines if list(line.get_xdata()) == [0, 1]]
+    named = [text.get_text() for text in axes.get_legend().get_texts()]
+    assert {line.get_label() for line in across} <= {*named}
+    return {line.get_label(): line.get_ydata()[0] for line in across}
 
 
 def test_the_line_is_the_median_over_the_seeds():
@@ -51,7 +51,7 @@ def test_panels_share_their_axes_and_have_the_lines_of_one():
     figure = spreads({"a": runs, "b": runs}, log=True, ticks=True)
     for axes, title in zip(figure.axes, "ab", strict=True):
         assert axes.get_title(loc="left") == title
-        assert axes.get_ylim() == (0, 1)
+        assert axes.get_ylim() == (-0.03, 1.03)  # a mark at 0 or at 100 % is whole
         assert [label.get_text() for label in axes.get_xticklabels()] == ["1", "10", "100"]
         medians = line_of(axes, "plain").get_ydata()
         assert np.isnan(medians[0])  # a setting without a run has a gap, not a guess
@@ -93,9 +93,27 @@ def test_shares_are_written_in_whole_percents(settings, ticks):
 
 def test_a_legend_beside_the_axes_leaves_them_free():
     for beside in (False, True):
-        axes = spread(beside=beside)
+        axes = spread({"plain": RUNS["plain"]}, beside=beside)
         axes.figure.canvas.draw()
         assert axes.bbox.overlaps(axes.get_legend().get_window_extent()) is not beside
+
+
+def test_theory_is_black_crosses_in_front_of_what_was_measured():
+    runs = {"measured": [[0.1, 0.4, 0.9], [0.2, 0.5, 0.9]]}
+    figure = spreads({"a": runs, "b": runs}, theory={"a": {"theory": [0.1, 0.5, 0.8]}})
+    axes, other = figure.axes
+    crosses, median = line_of(axes, "theory"), line_of(axes, "measured")
+    assert np.array_equal(crosses.get_ydata(), [0.1, 0.5, 0.8])
+    assert (crosses.get_marker(), crosses.get_linestyle()) == ("x", "None")
+    assert to_hex(crosses.get_color()) == "#000000"
+    assert crosses.get_zorder() > median.get_zorder()
+    assert "theory" not in [line.get_label() for line in other.lines]
+
+
+def test_a_band_has_an_edge_which_is_seen_where_the_band_is_thin():
+    [band] = spread({"plain": RUNS["plain"]}).collections
+    assert band.get_linewidth()[0] > 0
+    assert to_hex(band.get_edgecolor()[0]) == METHOD_STYLES["plain"]["color"].lower()
 
 
 def test_the_band_goes_from_the_lowest_to_the_highest_seed():
@@ -136,11 +154,27 @@ def test_marks_stand_at_their_values_and_the_axis_is_logarithmic_where_asked():
     assert [text.xy[0] for text in axes.texts if text.get_text() == "here"] == [10.0]
 
 
+def test_the_names_of_marks_stand_above_the_curves_and_below_the_title():
+    axes = spread(log=True, marks={"here": 10.0, "there": 11.0})
+    axes.figure.canvas.draw()
+    title = axes.title if axes.title.get_text() else axes._left_title
+    boxes = [text.get_window_extent() for text in axes.texts]
+    assert not boxes[0].overlaps(boxes[1])
+    for box in boxes:
+        assert box.y0 >= axes.bbox.y1
+        assert box.y1 <= title.get_window_extent().y0
+
+
 def test_outcomes_have_a_row_each_from_top_to_bottom_and_a_dot_per_seed():
     outcomes = {"none": [0.1, 0.1], "all": [0.8, 0.9]}
     axes = draw_outcomes(outcomes, title="t", xlabel="x").axes[0]
     assert [label.get_text() for label in axes.get_yticklabels()] == ["none", "all"]
     assert [list(line.get_xdata()) for line in axes.lines] == [[0.1, 0.1], [0.8, 0.9]]
+    named = draw_outcomes({"batch norm, late": [0.1], "other": [0.2]}, title="t", xlabel="x").axes[
+        0
+    ]
+    colors = [to_hex(line.get_color()) for line in named.lines]
+    assert colors == [METHOD_STYLES["batch norm"]["color"].lower(), BLUE.lower()]
     bottom, top = axes.get_ylim()
     assert bottom > top
 

@@ -82,4 +82,27 @@ def test_a_frame_shows_what_the_static_figure_shows():
     figure.frame(other)
     moved = figure.frame(RESULT)
     assert moved == InfluenceFigure(RESULT).frame(RESULT)
-    assert InfluenceFigure(RESULT).draw(RESULT).words == RESULT.summary
+    assert InfluenceFigure(RESULT).draw(RESULT).words.startswith(RESULT.summary)
+
+
+@pytest.mark.parametrize("value", [8.0, -8.0])
+def test_the_words_tell_what_becomes_of_the_loud_value_itself(value):
+    loud = influence(value=value, sample=2, feature=3)
+    told = {name: abs(y[1, 2]) for name, y in loud.outputs.items()}
+    for name, size in told.items():
+        sign = "−" if value < 0 else ""
+        assert f"{sign}{size:.2f} ({name})" in InfluenceFigure.words(loud)
+    assert told["batch norm"] < 5**0.5
+    assert told["layer norm"] < 7**0.5
+
+
+def test_the_cubes_number_their_axes_and_fill_the_picture():
+    figure = draw_averaged_axes()
+    figure.canvas.draw()
+    for axes in figure.axes:
+        texts = {text.get_text() for text in axes.texts}
+        assert texts == {"0: batch", "1: channels", "2: space"}
+        lowest = min(text.get_window_extent().y0 for text in axes.texts)
+        assert 0 <= lowest < 0.15 * figure.bbox.height
+        for text in (*axes.texts, axes._left_title):
+            assert text.get_window_extent().x1 <= figure.bbox.x1

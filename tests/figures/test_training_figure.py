@@ -1,13 +1,14 @@
+from dataclasses import replace
 from itertools import pairwise
 
 import matplotlib
 import numpy as np
 import pytest
 
-from labsupport.figures.style import METHOD_STYLES
+from labsupport.figures.style import GRAY, METHOD_STYLES
 from labsupport.figures.training import TrainingFigure, draw_training
 from labsupport.training.records import TrainingMoment, TrainingRecord
-from result_samples import line, moment, record
+from result_samples import line, look, moment, record
 
 
 def mean_of_5(values):
@@ -25,30 +26,52 @@ def test_a_training_figure_shows_its_moment():
     looked = shown.statistics
     assert looked.iteration == 20
     assert line(gradient) == [[1, 2, 3], looked.gradient_std.tolist()]
-    for layer in range(3):
-        np.testing.assert_array_equal(
-            live.bars["activations"][layer].get_data().values, looked.activations.heights[layer]
-        )
-        np.testing.assert_array_equal(
-            live.bars["gradients"][layer].get_data().values, looked.gradients.heights[layer]
-        )
-    assert live.labels[0].get_text() == "plain 0"
+    for name, row in live.rows.items():
+        for layer, bars in enumerate(row.bars):
+            heights = getattr(looked, name).heights[layer]
+            np.testing.assert_array_equal(bars.get_data().values, heights)
+    assert live.names.labels[0].get_text() == "plain 0"
 
 
-@pytest.mark.parametrize("count", [0, 1, 3, 5])
-def test_up_to_three_pinned_trainings_are_ghosts(count):
+@pytest.mark.parametrize("method", ["plain", "batch norm", "unheard of"])
+def test_the_histograms_of_a_net_have_the_color_of_its_curves(method):
+    shown = moment(method=method)
+    live = TrainingFigure(moment(method="RBM"))  # the same layout: it may have been built for it
+    live.draw(shown)
+    color = METHOD_STYLES.get(method, {"color": GRAY})["color"]
+    bars = [bars.get_facecolor() for row in live.rows.values() for bars in row.bars]
+    for drawn in (*bars, live.current[0].get_color()):
+        assert matplotlib.colors.same_color(drawn, color)
+
+
+def texts(figure):
+    return [text.get_text() for text in figure.findobj(matplotlib.text.Text)]
+
+
+def test_what_the_histograms_show_stands_at_their_axes_and_which_layers_in_their_titles():
+    names = texts(TrainingFigure(moment()).figure)
+    assert {"output of a unit, h", "gradient of the loss, ∂L/∂h, in std of its layer"} <= {*names}
+    assert {"layer 1", "layer 2", "layer 3"} <= {*names}
+    many = tuple(look(k, layers=7) for k in (0, 20))
+    deep = TrainingMoment(replace(record(), statistics=many))
+    titles = [text for text in texts(TrainingFigure(deep).figure) if text.startswith("layer")]
+    assert titles == [f"layer {k} of 7" for k in (1, 3, 4, 5, 7)]
+
+
+@pytest.mark.parametrize("count", [0, 1, 4])
+def test_up_to_four_pinned_trainings_are_ghosts(count):
     pinned = tuple(record(method="batch norm", seed=k) for k in range(count))
     live = TrainingFigure(moment())
-    live.draw(moment(), tuple(record(seed=9) for _ in range(3)))
+    live.draw(moment(), tuple(record(seed=9) for _ in range(4)))
     live.draw(moment(), pinned)
-    shown = pinned[-3:]
-    for k, (curves, label) in enumerate(zip(live.ghosts, live.labels[1:], strict=True)):
-        assert [artist.get_visible() for artist in (*curves, label)] == [k < len(shown)] * 4
-        if k < len(shown):
-            np.testing.assert_allclose(line(curves[0])[1], mean_of_5(shown[k].loss))
-            assert line(curves[1])[1] == shown[k].accuracy.tolist()
-            assert line(curves[2])[1] == shown[k].statistics[-1].gradient_std.tolist()
-            assert label.get_text() == f"pinned: {shown[k].label}"
+    assert live.names.pinned.get_visible() is (count > 0)
+    for k, (curves, label) in enumerate(zip(live.ghosts, live.names.labels[1:], strict=True)):
+        assert [artist.get_visible() for artist in (*curves, label)] == [k < count] * 4
+        if k < count:
+            np.testing.assert_allclose(line(curves[0])[1], mean_of_5(pinned[k].loss))
+            assert line(curves[1])[1] == pinned[k].accuracy.tolist()
+            assert line(curves[2])[1] == pinned[k].statistics[-1].gradient_std.tolist()
+            assert label.get_text() == pinned[k].label
             assert curves[0].get_color() == METHOD_STYLES["batch norm"]["color"]
 
 
@@ -59,27 +82,43 @@ def test_a_ghost_without_looks_leaves_no_older_ghosts_gradient_behind():
     assert line(live.ghosts[0][2])[1] == []
 
 
-def test_two_trainings_of_one_method_differ_in_their_markers_and_each_label_shows_its_line():
+def test_two_trainings_of_one_method_differ_in_dashes_and_marker_and_each_label_shows_its_line():
     live = TrainingFigure(moment())
-    live.draw(moment(), tuple(record(seed=k) for k in (1, 2, 3)))
+    live.draw(moment(), tuple(record(seed=k) for k in (1, 2, 3, 4)))
     every = [live.current, *live.ghosts]
     for panel in zip(*every, strict=True):
         assert len({curve.get_color() for curve in panel}) == 1
-        assert len({curve.get_marker() for curve in panel}) == 4
-    for (_, accuracy, _), label, sample in zip(every, live.labels, live.samples, strict=True):
+        assert len({curve.get_marker() for curve in panel}) == 5
+        assert len({str(curve._unscaled_dash_pattern) for curve in panel}) == 5
+    names = live.names
+    for (_, accuracy, _), label, sample in zip(every, names.labels, names.samples, strict=True):
         assert sample.get_visible()
         assert label.get_color() == sample.get_color() == accuracy.get_color()
-        for look in ("get_marker", "get_linestyle", "get_alpha"):
-            assert getattr(sample, look)() == getattr(accuracy, look)()
+        for getter in ("get_marker", "get_linestyle", "get_alpha"):
+            assert getattr(sample, getter)() == getattr(accuracy, getter)()
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_the_names_of_five_trainings_overlap_neither_each_other_nor_the_curves(large):
+    names = ["sigmoid, batch norm, autoencoder", "sigmoid, 4 × Glorot, plain", "ReLU, He, plain"]
+    shown = [replace(record(seed=k), label=names[k % 3]) for k in range(5)]
+    live = TrainingFigure(TrainingMoment(shown[0]), large=large)
+    live.frame(TrainingMoment(shown[0]), tuple(shown[1:]))
+    boxes = [label.get_window_extent() for label in live.names.labels]
+    for upper, lower in pairwise(boxes):
+        assert lower.y1 <= upper.y0
+    for box in boxes:
+        assert box.x1 <= live.figure.bbox.x1
+        assert box.y0 >= 0
+        assert box.x0 > live.axes[2].bbox.x1
 
 
 @pytest.mark.parametrize("method", METHOD_STYLES)
-def test_a_loss_curve_is_solid_and_has_few_markers_that_stay_in_place_as_it_grows(method):
+def test_a_loss_curve_has_few_markers_that_stay_in_place_as_it_grows(method):
     live, marked = TrainingFigure(moment(method=method)), []
     for iterations in (30, 60, 100):
         live.draw(moment(iterations=iterations, method=method), (record(iterations=iterations),))
         curves = [curves[0] for curves in (live.current, live.ghosts[0])]
-        assert [curve.get_linestyle() for curve in curves] == ["-", "-"]
         marked.append([curve.get_xdata()[curve.get_markevery()].tolist() for curve in curves])
     for early, later in pairwise(marked):
         for before, after in zip(early, later, strict=True):
@@ -98,10 +137,21 @@ def test_a_long_loss_is_thinned_and_its_last_value_is_always_drawn(iterations):
     assert len(steps) <= 400
     means = [shown.record.loss[max(step - 250, 0) : step].mean() for step in steps]
     np.testing.assert_allclose(losses, means)
-    assert "mean of 250" in live.axes[0].get_xlabel()
+    assert live.axes[0].get_ylabel() == "mean of the last 250"
     if iterations:
         assert steps[0] == 1
         assert steps[-1] == iterations
+
+
+@pytest.mark.parametrize("iterations", [1, 3, 40])
+def test_the_words_tell_the_loss_and_the_accuracy_at_which_the_curves_end(iterations):
+    shown = moment(iterations=iterations)
+    live = TrainingFigure(shown)
+    live.draw(shown)
+    loss, accuracy, _ = live.current
+    assert f"loss {line(loss)[1][-1]:.3f}" in live.words(shown)
+    if iterations == 40:
+        assert f"test accuracy {line(accuracy)[1][-1]:.1%}" in live.words(shown)
 
 
 @pytest.mark.filterwarnings("error")
@@ -110,12 +160,11 @@ def test_a_diverged_training_is_drawn_at_the_edge_and_says_so():
     sick = TrainingRecord(**{**vars(healthy), "loss": np.array([1.0, 1e9, np.inf, np.nan])})
     live = TrainingFigure(TrainingMoment(sick))
     live.draw(TrainingMoment(sick), (sick,))
-    assert line(live.current[0])[1] == [1.0, 30.0, 30.0, 30.0]
+    assert line(live.current[0])[1] == [1.0, 100.0, 100.0, 100.0]
     assert "diverged at iteration 4" in live.words(TrainingMoment(sick))
 
 
 def test_the_static_training_figure_shows_the_others_as_ghosts():
     figure = draw_training(record(), record(method="batch norm", seed=1), position=0.5)
-    texts = [text.get_text() for text in figure.findobj(matplotlib.text.Text)]
-    assert "pinned: batch norm 1" in texts
+    assert {"plain 0", "pinned:", "batch norm 1"} <= {*texts(figure)}
     assert figure.words.endswith("Layers as of iteration 20.")

@@ -7,8 +7,8 @@ from labsupport.by_hand.initializers import initializer
 from labsupport.data.points import point_set
 from labsupport.training.gradients import (
     agreement,
-    majorities,
     majority_shares,
+    majority_sign_shares,
     seconds_there_and_back,
     weight_gradient,
 )
@@ -58,16 +58,16 @@ def test_what_has_no_direction_agrees_with_nothing(value):
 
 def test_majorities_are_shares_of_the_weights_that_move():
     gradient = torch.tensor([[1.0, 2, 3, 4], [1, -1, 2, -2], [-1, -1, -3, 9]])
-    np.testing.assert_allclose(majorities(gradient), [1, 0.5, 0.75])
+    np.testing.assert_allclose(majority_sign_shares(gradient), [1, 0.5, 0.75])
     some = torch.tensor([[1.0, 1, 0, 0], [0, -1, 0, 0], [2, -1, -1, 0], [0, 0, 0, 0]])
-    np.testing.assert_allclose(majorities(some), [1, 1, 2 / 3, np.nan])
+    np.testing.assert_allclose(majority_sign_shares(some), [1, 1, 2 / 3, np.nan])
 
 
 def test_one_example_behind_sigmoids_gives_each_unit_one_sign():
     gradient = weight_gradient(
         network("sigmoid"), point_set("rings", seed=0), layer=2, rows=slice(1)
     )
-    assert (majorities(gradient) == 1).all()
+    assert (majority_sign_shares(gradient) == 1).all()
 
 
 def test_majority_shares_are_the_means_over_the_units_of_batches_from_the_first_image_on():
@@ -75,7 +75,7 @@ def test_majority_shares_are_the_means_over_the_units_of_batches_from_the_first_
     shares = majority_shares(net, points, layer=2, sizes=[1, 2])
     for share, size in zip(shares, (1, 2), strict=True):
         batch = weight_gradient(net, points, layer=2, rows=slice(0, size))
-        assert share == pytest.approx(float(majorities(batch).mean()))
+        assert share == pytest.approx(float(majority_sign_shares(batch).mean()))
     assert shares[0] == 1 > shares[1]
 
 

@@ -26,8 +26,16 @@ def test_the_outermost_bins_of_a_look_are_what_is_at_the_ends():
 
 def test_the_summary_of_a_record_tells_how_far_it_went():
     assert record([]).summary == "tanh, He: not started."
-    assert record([2.3, 1.2345]).summary == "tanh, He: iteration 2 of 100, loss 1.234."
+    assert record([1.2345]).summary == "tanh, He: iteration 1 of 100, loss 1.234."
     assert record([2.0], accuracy=[0.5, 0.75]).summary.endswith("test accuracy 75.0%.")
+
+
+def test_a_summary_tells_the_mean_of_the_last_twentieth_of_the_losses():
+    assert record([], planned=200).averaged == 10
+    assert record([], planned=1).averaged == 1
+    noisy = record([9.0] * 3 + [1.0, 3.0] * 5, planned=200)
+    assert noisy.varies == "loss 2.000 (mean of the last 10)"
+    assert record([1.0, 3.0], planned=200).varies == "loss 2.000 (mean of the last 2)"
 
 
 @pytest.mark.parametrize("bad", [np.inf, np.nan])

@@ -41,14 +41,14 @@ const makers = {
       output.textContent = readable(value);
     };
     const moveTo = (position) => {
-      const snapped = Math.min(last, Math.max(0, Math.round(position)));
-      const value = Math.min(control.high, Math.max(control.low, fromPosition(snapped)));
+      const within = Math.min(last, Math.max(0, position));
+      const value = Math.min(control.high, Math.max(control.low, fromPosition(within)));
       if (value === current) return;
       show(value);
       change(value);
     };
-    input.addEventListener("input", () => moveTo(Number(input.value)));
-    // A range input with step "any" holds values between the steps (1/√500 stays exact); its keys
+    input.addEventListener("input", () => moveTo(Math.round(input.value)));
+    // A range input with step "any" holds values between the steps, such as the mark 1/√500. Its keys
     // are therefore ours: one step, a tenth of the track, the ends.
     const page = Math.max(1, Math.round(last / 10));
     const keys = {
@@ -59,9 +59,10 @@ const makers = {
       const move = keys[event.key];
       if (move === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
       event.preventDefault();
-      const here = toPosition(current);
-      // From a value between two steps the first key press goes to the next step, not past it.
-      moveTo(move > 0 ? Math.floor(here + 1e-9) + move : Math.ceil(here - 1e-9) + move);
+      const here = toPosition(current), step = Math.round(here);
+      // From a mark between two steps a key goes as far as from any other value: a shorter step would
+      // change too little to be seen. A value on a step stays on the steps in spite of rounding.
+      moveTo((Math.abs(here - step) < 1e-6 ? step : here) + move);
     });
     const marks = element("span", { class: "lab-marks" });
     let before = -1, lowered = false;
@@ -154,7 +155,10 @@ function render({ model, el }) {
   const buttons = {};
   const button = (name, kind) => {
     const node = element("button", { type: "button", class: kind, text: name });
-    node.addEventListener("click", () => { if (node.ariaDisabled !== "true") press(name); });
+    node.addEventListener("click", () => {
+      if (node.ariaDisabled !== "true") press(name);
+      else busy.textContent = node.title; // why it cannot be pressed
+    });
     buttons[name] = node;
     return node;
   };
@@ -206,6 +210,7 @@ function render({ model, el }) {
     for (const name of Object.keys(buttons)) {
       // Not `disabled`, which would take the focus from whoever has just pressed Run with a key.
       buttons[name].ariaDisabled = String((status.disabled ?? []).includes(name));
+      buttons[name].title = status.why?.[name] ?? "";
     }
     progress.hidden = status.progress === undefined;
     if (status.progress !== undefined) progress.value = status.progress;
