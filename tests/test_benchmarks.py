@@ -6,7 +6,7 @@ import json
 import nbformat
 import pytest
 
-from benchmarks import pretraining_full_size, slider_latency
+from benchmarks import notebooks, pretraining_full_size, slider_latency
 from labsupport.labs.pretraining.experiment import FULL_SIZE, Size, stored_full_size
 from labsupport.machine import commands
 from tiny_digits import tiny_digits
@@ -71,3 +71,12 @@ def test_the_stored_sweep_is_of_the_size_that_the_package_names():
 def test_the_latency_is_measured_on_the_lab_as_the_notebook_has_it():
     notebook = nbformat.read(commands.notebook_of("06"), as_version=4)
     assert slider_latency.OURS.strip() in [cell.source for cell in notebook.cells]
+
+
+def test_the_table_of_notebooks_has_a_row_for_each_that_is_asked_for(monkeypatch, capsys):
+    monkeypatch.setattr("sys.argv", ["notebooks", "06", "00"])
+    notebooks.main()
+    header, *rows = capsys.readouterr().out.splitlines()
+    assert header.split()[:4] == ["lab", "cells", "open", "folded"]
+    assert [row.split()[0] for row in rows] == ["00_start_here", "06_init_variance"]
+    assert all(int(row.split()[1]) > 20 for row in rows)

@@ -1,4 +1,4 @@
-"""Work on the notebooks as files: refresh what they store, solve them, write editions."""
+"""Works on the notebooks as files: executes them, solves them, writes the instructor's edition."""
 
 from labsupport.course.editions import solve, write_instructor_edition
 from labsupport.course.files import CourseProblem

@@ -1,4 +1,4 @@
-"""Notebooks rewritten: with their exercises solved, and for who presents them."""
+"""Rewrites notebooks: with their exercises solved, and for instructors."""
 
 import ast
 import copy
@@ -22,6 +22,7 @@ from labsupport.course.files import (
     unfolded,
     write,
 )
+from labsupport.exercises.predictions import Question, questions
 from labsupport.exercises.registry import find_exercise
 from labsupport.explore import Lab
 from labsupport.places import NOTEBOOKS, ROOT, lab_paths
@@ -34,8 +35,8 @@ MARK = "<!-- Written by `python3 -m labsupport instructor`; written anew each ti
 def solve(notebook: NotebookNode) -> NotebookNode:
     """The notebook with each stub (a cell tagged `exercise:NAME`) replaced by its solution.
 
-    Only the function is replaced; what else stands in the cell stays. The outputs of these cells
-    and of their checks are removed. Raises CourseProblem where a stub lacks the function.
+    Only the function is replaced; the rest of the cell stays. The outputs of these cells and of
+    their checks are removed. Raises CourseProblem where a stub lacks the function.
     """
     solved = copy.deepcopy(notebook)
     names = set()
@@ -70,8 +71,8 @@ def _checks(cell: NotebookNode) -> set[str]:
 def write_instructor_edition(directory: Path | str) -> Path:
     """Writes every lab, solved and with its instructor cells shown, and a run sheet.
 
-    Returns the path of the run sheet. A folder written before is written anew; CourseProblem is
-    raised for a folder in which something else lies, and for one that cannot be written.
+    Returns the path of the run sheet. A folder that this command wrote before is written anew.
+    CourseProblem for a folder that holds something else, and for one that cannot be written.
     """
     directory = Path(directory)
     with disk_trouble(directory):
@@ -109,7 +110,7 @@ def _for_instructors(notebook: NotebookNode) -> NotebookNode:
     for cell in edition.cells:
         if "instructor" in tags(cell):
             cell.source = unfolded(cell.source)
-    # The edition lies outside the course, and must find the package all the same.
+    # The edition is outside the course's folder, and still has to find the package.
     first = nbformat.v4.new_code_cell(f"import sys\n\nsys.path.insert(0, {json.dumps(str(ROOT))})")
     first.id = "find-the-course"
     edition.cells.insert(0, first)
@@ -125,6 +126,9 @@ def _section(notebook: NotebookNode, stem: str) -> str:
             heading = heading_above(notebook, place)
             lines += [] if heading == title else [f"### {heading}", ""]
             lines += [unfolded(cell.source), ""]
+    asked = [question for room, question in questions().values() if room == stem[3:]]
+    if asked:
+        lines += ["### Predictions and their answers", "", *map(_with_its_answer, asked), ""]
     for explorer in explorers(stem[3:]):
         lab = explorer()
         lines += [f"### Presets of the Lab “{lab.page['title']}”", "", *_presets(lab), ""]
@@ -132,15 +136,22 @@ def _section(notebook: NotebookNode, stem: str) -> str:
     return "\n".join(lines)
 
 
+def _with_its_answer(question: Question) -> str:
+    options = " / ".join(question.options)
+    return f"- {question.text} ({options}) **{question.answer}.** {question.why}"
+
+
 def _presets(lab: Lab) -> Iterator[str]:
-    """One line for each preset, in the words of the page."""
+    """One line for each preset, with the labels of the page."""
     labels = {name: control.label for name, control in lab.controls.items()}
     for preset, values in lab.presets.items():
-        told = ", ".join(f"{labels[name]} {_told(value)}" for name, value in values.items())
+        told = ", ".join(
+            f"{labels[name]} {_value_in_words(value)}" for name, value in values.items()
+        )
         yield f"- **{preset}**: {told}"
 
 
-def _told(value: object) -> str:
+def _value_in_words(value: object) -> str:
     if isinstance(value, bool):
         return "on" if value else "off"
     return number(value) if isinstance(value, float) else str(value)

@@ -11,7 +11,7 @@ from labsupport.places import room_names
 
 
 def explorers(room: str) -> list[Callable[..., Lab]]:
-    """The functions of a room's `explorer.py` that make a Lab, in their order; none for no room."""
+    """The functions in a room's `explorer.py` that make a Lab, in their order; [] for no room."""
     if room not in room_names():
         return []
     module = importlib.import_module(f"labsupport.labs.{room}.explorer")

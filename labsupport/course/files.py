@@ -1,4 +1,4 @@
-"""Notebooks as files: what they say of themselves, how one is written."""
+"""Notebooks as files: their title, minutes and tags, and how one is written."""
 
 import os
 import re
@@ -14,7 +14,7 @@ FOLD, FOLD_END = "<details><summary>For the instructor</summary>", "</details>"
 
 
 class CourseProblem(Exception):
-    """Work on the notebooks cannot go on; the message says where and why."""
+    """The work on the notebooks cannot go on. The message says where and why."""
 
 
 def tags(cell: NotebookNode) -> list[str]:
@@ -35,7 +35,7 @@ def title_of(notebook: NotebookNode) -> str:
 
 
 def minutes_of(notebook: NotebookNode) -> int | None:
-    """How long the lab takes, as its first cells say it: "45 minutes"."""
+    """How many minutes the lab takes, as its text says first: "45 minutes"."""
     found = re.search(r"(\d+)[  -]minutes?\b", _prose(notebook))
     return int(found.group(1)) if found else None
 
@@ -51,9 +51,9 @@ def heading_above(notebook: NotebookNode, index: int) -> str:
 
 
 def folded(source: str) -> str:
-    """An instructor's note, folded: a student sees one line, here and wherever it is rendered.
+    """An instructor's note, folded: a student sees one line, wherever the notebook is shown.
 
-    The metadata `source_hidden` would not do: it leaves raw text, and *Run all* opens it.
+    The metadata `source_hidden` would not work: it shows raw text, and *Run all* opens it.
     """
     return source if source.startswith(FOLD) else f"{FOLD}\n\n{source}\n\n{FOLD_END}"
 
@@ -64,7 +64,7 @@ def unfolded(source: str) -> str:
 
 
 def write(notebook: NotebookNode, path: Path) -> int:
-    """Writes a notebook in one step, never half of it; returns its size in bytes.
+    """Writes a notebook in one step, so that no half of it is ever there; returns its bytes.
 
     Raises CourseProblem where its folder cannot be written.
     """
@@ -87,7 +87,7 @@ def demand_writable(folder: Path) -> None:
 
 @contextmanager
 def disk_trouble(folder: Path) -> Iterator[None]:
-    """What the system refuses inside is a CourseProblem with its cure."""
+    """Turns an OSError inside into a CourseProblem that names the cure."""
     try:
         yield
     except OSError as problem:

@@ -22,13 +22,14 @@ from labsupport.course.files import (
     tags,
     write,
 )
+from labsupport.course.sizes import is_proof
 from labsupport.places import lab_paths
 from labsupport.settings import repeatable_settings
 
 CELL_SECONDS = 300
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-LANGUAGE = {  # without the version of Python, which differs from machine to machine
+LANGUAGE = {  # without the version of Python, which is different on other machines
     "codemirror_mode": {"name": "ipython", "version": 3},
     "file_extension": ".py",
     "mimetype": "text/x-python",
@@ -39,7 +40,7 @@ LANGUAGE = {  # without the version of Python, which differs from machine to mac
 
 
 class _ThisPython(KernelSpecManager):
-    """Every kernel is the running Python, whatever the user's folders call python3."""
+    """Makes every kernel the running Python, even if the user has another kernel python3."""
 
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
         return KernelSpec(resource_dir=RESOURCES, **get_kernel_dict())
@@ -91,16 +92,17 @@ def _problem(notebook: NotebookNode, place: int, name: str, what: str) -> Course
 
 
 def clean(notebook: NotebookNode, name: str) -> NotebookNode:
-    """The executed notebook as it is stored: what a reader sees, and nothing of the machine.
+    """The executed notebook as it is stored: what a reader sees, without traces of the machine.
 
-    Raises CourseProblem where a cell wrote to stderr: a warning is to be mended, not hidden.
+    Raises CourseProblem where a cell wrote to stderr: a warning must be mended, not hidden.
     """
     notebook = copy.deepcopy(notebook)
     notebook.metadata = nbformat.from_dict({"kernelspec": KERNELSPEC, "language_info": LANGUAGE})
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     for place, cell in enumerate(notebook.cells):
         cell.id = f"{name[:2]}-{place:02d}"
-        cell.metadata = nbformat.from_dict({"tags": tags(cell)} if tags(cell) else {})
+        hidden = {"jupyter": {"source_hidden": True}} if is_proof(cell) else {}
+        cell.metadata = nbformat.from_dict(({"tags": tags(cell)} if tags(cell) else {}) | hidden)
         cell.source = cell.source.strip("\n")
         if "instructor" in tags(cell):
             cell.source = folded(cell.source)
@@ -118,7 +120,7 @@ def clean(notebook: NotebookNode, name: str) -> NotebookNode:
 
 
 def digits_of(notebook: NotebookNode) -> str:
-    """The line in which an executed notebook says which digits it found; empty if it needs none."""
+    """The line in which an executed notebook says which digits it found; empty without one."""
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             for line in output.get("text", "").splitlines():
@@ -130,8 +132,8 @@ def digits_of(notebook: NotebookNode) -> str:
 def refresh(paths: Sequence[Path] | None = None) -> None:
     """Executes the notebooks (all of them if None) and stores their outputs.
 
-    A notebook with a failing cell keeps the file it had; the others are still refreshed, and
-    CourseProblem is raised at the end. It is raised at once where nothing could be stored.
+    The file of a notebook with a failing cell is not changed. The others are still refreshed, and
+    CourseProblem is raised at the end. It is raised at once where no file could be written.
     """
     paths = lab_paths() if paths is None else paths
     for folder in {path.parent for path in paths}:

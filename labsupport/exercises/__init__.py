@@ -1,10 +1,12 @@
 """What a notebook asks its reader: exercises, predictions and claims.
 
-The machinery alone: the exercises of a lab stand in its room, labs/<name>/exercises.py.
+Here is the machinery only. What a lab asks stands in its room, in labs/<name>/exercises.py and
+predictions.py.
 """
 
+from labsupport.exercises.claims import claim
 from labsupport.exercises.engine import check, hint, solution
-from labsupport.exercises.questions import claim, predict
+from labsupport.exercises.predictions import predict
 from labsupport.exercises.registry import exercise
 
 __all__ = ["check", "claim", "exercise", "hint", "predict", "solution"]

@@ -1,4 +1,4 @@
-"""Answers compared and described: how does what was returned differ from what was expected?"""
+"""Describes answers, and how an answer differs from the expected one."""
 
 import math
 from collections.abc import Callable
@@ -11,7 +11,7 @@ SHOWN = 6  # the most entries of an array that a message shows
 
 
 def short(value: Any) -> str:
-    """`value` in one short line: numbers to four digits, long arrays cut, with their shape."""
+    """`value` in one short line: numbers with four digits, long arrays cut and with their shape."""
     if isinstance(value, np.ndarray) and value.ndim:
         return _short_array(value)
     if isinstance(value, np.ndarray | np.generic) and value.dtype.kind in "biufc":
@@ -26,7 +26,7 @@ def short(value: Any) -> str:
     if callable(value):
         return getattr(value, "name", None) or getattr(value, "__name__", type(value).__name__)
     text = repr(value)
-    return text if len(text) <= 60 and " object at 0x" not in text else one(value)
+    return text if len(text) <= 60 and " object at 0x" not in text else with_article(value)
 
 
 def _short_array(array: np.ndarray) -> str:
@@ -37,7 +37,7 @@ def _short_array(array: np.ndarray) -> str:
     return f"[{start} …] of shape {array.shape}"
 
 
-def kind(value: Any) -> str:
+def type_in_words(value: Any) -> str:
     """The type of `value` in words: "array", "list", "torch.Tensor"."""
     if isinstance(value, np.ndarray):
         return "array"
@@ -48,9 +48,9 @@ def kind(value: Any) -> str:
     return name if module in {"builtins", "numpy", "__main__"} else f"{module}.{name}"
 
 
-def one(value: Any) -> str:
-    """The type of `value` with its article, as it stands in a sentence."""
-    noun = kind(value)
+def with_article(value: Any) -> str:
+    """The type of `value` with its article: "an array", "a list"."""
+    noun = type_in_words(value)
     article = "an" if noun[0] in "aeiou" else "a"
     return f"{article} {noun}"
 
@@ -87,7 +87,7 @@ def _comparison(expected: Any) -> Callable[[Any, Any, float, float], str | None]
 
 def _compare_sequences(expected: Any, got: Any, rtol: float, atol: float) -> str | None:
     if not isinstance(got, tuple | list):
-        return f"It should return {len(expected)} values, but returned {one(got)}."
+        return f"It should return {len(expected)} values, but returned {with_article(got)}."
     if len(got) != len(expected):
         return f"It should return {len(expected)} values, but returned {len(got)}."
     for place, (wanted, given) in enumerate(zip(expected, got, strict=True), start=1):
@@ -99,7 +99,7 @@ def _compare_sequences(expected: Any, got: Any, rtol: float, atol: float) -> str
 
 def _compare_sets(expected: Any, got: Any, rtol: float, atol: float) -> str | None:
     if not isinstance(got, set | frozenset):
-        return f"It should return a tuple of numbers, but returned {one(got)}."
+        return f"It should return a tuple of numbers, but returned {with_article(got)}."
     missing, extra = len(expected - got), len(got - expected)
     if not missing and not extra:
         return None
@@ -110,7 +110,7 @@ def _compare_sets(expected: Any, got: Any, rtol: float, atol: float) -> str | No
 def _compare_arrays(expected: np.ndarray, got: Any, rtol: float, atol: float) -> str | None:
     if not isinstance(got, np.ndarray):
         cure = " (`np.array(…)` makes one of a list)" if isinstance(got, list | tuple) else ""
-        return f"It should return an array{cure}, but returned {one(got)}."
+        return f"It should return an array{cure}, but returned {with_article(got)}."
     if got.shape != expected.shape:
         return f"The shape should be {expected.shape}, but is {got.shape}."
     if (expected.dtype == bool) != (got.dtype == bool) or got.dtype.kind not in "biufc":
@@ -142,7 +142,7 @@ def _compare_truth(expected: Any, got: Any, rtol: float, atol: float) -> str | N
     if isinstance(got, np.ndarray) and got.ndim == 0:
         got = got.item()
     if not isinstance(got, bool | np.bool_):
-        return f"It should return True or False, but returned {one(got)}."
+        return f"It should return True or False, but returned {with_article(got)}."
     return None if bool(got) == bool(expected) else "The answer is the other one."
 
 
@@ -152,7 +152,7 @@ def _compare_numbers(expected: Any, got: Any, rtol: float, atol: float) -> str |
     if isinstance(got, np.ndarray):
         got = got.item()
     if isinstance(got, bool | np.bool_) or not isinstance(got, Number):
-        return f"It should return a number, but returned {one(got)}."
+        return f"It should return a number, but returned {with_article(got)}."
     if np.isfinite(expected) and not np.isfinite(got):
         return f"The number is {'NaN' if np.isnan(got) else 'infinite'}, but should be finite."
     if np.isclose(got, expected, rtol=rtol, atol=atol, equal_nan=True):
@@ -170,8 +170,8 @@ def _number_apart(expected: Any, got: Any) -> str:
 def _compare_objects(expected: Any, got: Any, rtol: float, atol: float) -> str | None:
     if _is_torch(expected) and hasattr(expected, "detach"):
         if not _is_torch(got):
-            return f"It should return a torch.Tensor, but returned {one(got)}."
+            return f"It should return a torch.Tensor, but returned {with_article(got)}."
         return difference(expected.detach().numpy(), got.detach().numpy(), rtol=rtol, atol=atol)
     if isinstance(expected, str) and not isinstance(got, str):
-        return f"It should return a word (a str), but returned {one(got)}."
+        return f"It should return a word (a str), but returned {with_article(got)}."
     return None if got == expected else "The answer is not the right one."

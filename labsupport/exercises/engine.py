@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from IPython.display import display
+
 from labsupport.exercises.judging import Result, judge
 from labsupport.exercises.registry import find_exercise
 
@@ -13,7 +15,7 @@ _hints_given: dict[str, int] = {}
 
 @dataclass(frozen=True)
 class Solution:
-    """The source of a reference solution; a notebook shows it highlighted."""
+    """The source of a reference solution. A notebook shows it highlighted."""
 
     source: str
 
@@ -27,8 +29,8 @@ class Solution:
 def check(name: str, attempt: Any) -> Result:
     """The verdict on `attempt` at exercise `name`, printed and returned.
 
-    attempt: the function itself, `check("…", f)`; where the exercise asks for one value, that
-    value will do. Each case is called with copies of its input.
+    attempt: the function itself, as in `check("…", f)`. Where the exercise asks for one value, the
+    attempt may be this value. The function is called with copies of the inputs of each case.
     """
     try:
         task = find_exercise(name)
@@ -41,7 +43,7 @@ def check(name: str, attempt: Any) -> Result:
 
 
 def hint(name: str) -> None:
-    """Prints the next hint of exercise `name`; after the last one it says how to go on."""
+    """Prints the next hint of exercise `name`. After the last hint it names `solution`."""
     try:
         task = find_exercise(name)
     except KeyError as unknown:
@@ -55,10 +57,9 @@ def hint(name: str) -> None:
     print(f"hint {given + 1} of {len(task.hints)}: {task.hints[given]}")
 
 
-def solution(name: str) -> Solution | None:
-    """The reference solution of exercise `name`, shown as source."""
+def solution(name: str) -> None:
+    """Shows the source of the reference solution of exercise `name`, in a loop as well."""
     try:
-        return Solution(find_exercise(name).source)
+        display(Solution(find_exercise(name).source))
     except KeyError as unknown:
         print(unknown.args[0])
-        return None

@@ -1,4 +1,4 @@
-"""The verdict on an attempt: it is called on every case and compared with the reference."""
+"""Judges an attempt: calls it on every case and compares it with the reference."""
 
 import copy
 import inspect
@@ -17,7 +17,7 @@ _UNANSWERED = (Ellipsis, NotImplemented)
 
 @dataclass(frozen=True)
 class Result:
-    """What `check` found: true in an `if` when the attempt passed. Its message is printed once."""
+    """What `check` found. It is true in an `if` when the attempt passed."""
 
     passed: bool
     message: str
@@ -29,12 +29,12 @@ class Result:
         return self.message
 
     def _ipython_display_(self) -> None:
-        """Nothing: `check` has printed the message already."""
+        """Shows nothing, since `check` has printed the message already."""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one call did: the value returned, or the error raised; and the input it changed."""
+    """What one call did: the value it returned or the error it raised, and an input it changed."""
 
     value: Any = None
     error: Exception | None = None
@@ -42,7 +42,7 @@ class Outcome:
 
 
 def judge(task: Exercise, attempt: Any) -> Result:
-    """The verdict on `attempt` at `task`; nothing is printed."""
+    """The verdict on `attempt` at `task`. Nothing is printed."""
     label = task.reference.__name__
     stuck = f'Stuck? hint("{task.name}")'
     if not callable(attempt):
@@ -91,9 +91,10 @@ def judge(task: Exercise, attempt: Any) -> Result:
 def recognize(
     task: Exercise, expected: list[Outcome], outcomes: list[Outcome]
 ) -> tuple[str, int] | None:
-    """The misconception that answers like `outcomes` wherever it differs from the reference.
+    """The message of the misconception that the attempt shows, and the number of a case; or None.
 
-    With it comes the first of those cases: the one that shows the mistake.
+    An attempt shows a misconception if it answers like it in every case in which the misconception
+    differs from the reference. The number is that of the first such case.
     """
     for message, wrong_function in task.misconceptions.items():
         mistaken = [call(wrong_function, case, task.parameters) for case in task.arguments()]
@@ -108,7 +109,7 @@ def recognize(
 
 
 def same_outcome(task: Exercise, one: Outcome, other: Outcome) -> bool:
-    """Whether two calls answered alike: equal values, or errors of one type."""
+    """Whether two calls ended alike: with equal values, or with errors of one type."""
     if one.error is not None or other.error is not None:
         return type(one.error) is type(other.error)
     return _difference(task, one, other) is None
@@ -117,7 +118,7 @@ def same_outcome(task: Exercise, one: Outcome, other: Outcome) -> bool:
 def _difference(task: Exercise, wanted: Outcome, given: Outcome) -> str | None:
     try:
         answer = task.compared(given.value)
-    except TypeError:  # nothing that could be compared so: what it is instead will be said
+    except TypeError:  # of another type; `difference` will say which
         answer = given.value
     return difference(task.compared(wanted.value), answer, rtol=task.rtol, atol=task.atol)
 
@@ -128,7 +129,7 @@ def call(function: Callable, case: tuple, parameters: list[str]) -> Outcome:
     try:
         with np.errstate(all="ignore"):
             value = function(*arguments)
-    except Exception as error:  # a student's code may raise anything; each is reported
+    except Exception as error:  # a student's code may raise anything, and all is reported
         return Outcome(error=error)
     changed = [
         name
@@ -167,7 +168,7 @@ def _fault(task: Exercise, wanted: Outcome, given: Outcome, attempt: Callable) -
 
 
 def _error_sentence(error: Exception, attempt: Callable) -> str:
-    """The type and message of `error`, and the innermost line of the attempt's own cell."""
+    """The type and message of `error`, and the line of the attempt's own cell that led to it."""
     own_file = getattr(getattr(attempt, "__code__", None), "co_filename", None)
     line = None
     trace = error.__traceback__
@@ -200,7 +201,7 @@ def _accepts(function: Callable, case: tuple) -> bool:
         inspect.signature(function).bind(*case)
     except TypeError:
         return False
-    except ValueError:  # a built-in without a signature: the call will tell
+    except ValueError:  # a built-in without a signature: the call itself will show it
         return True
     return True
 

@@ -1,4 +1,4 @@
-"""The exercises that exist: their definition, and how one is found by its name."""
+"""The exercises of the course: how one is defined, and how it is found by its name."""
 
 import ast
 import difflib
@@ -22,7 +22,7 @@ REGISTERED: dict[str, "Exercise"] = {}
 
 @dataclass(frozen=True)
 class Exercise:
-    """One exercise: its reference solution, the cases it is tried on and what to say about it."""
+    """One exercise: its reference solution, the cases it is tried on, and what is said about it."""
 
     name: str
     reference: Callable[..., Any]
@@ -41,7 +41,7 @@ class Exercise:
         return self.reference.__module__.removeprefix(f"{ROOMS}.").partition(".")[0]
 
     def arguments(self) -> list[tuple]:
-        """The argument tuples of every case: the same ones each time."""
+        """The argument tuples of all cases; the same at each call."""
         rng = np.random.default_rng(zlib.crc32(self.name.encode()))
         return [tuple(case) for case in self.cases(rng)]
 
@@ -75,9 +75,9 @@ def exercise(
     name: words joined by hyphens, unique in the course. Its lab is the room that it stands in.
     cases(rng): the list of argument tuples on which an attempt is compared with the reference.
     hints: at least one, from a nudge to nearly the answer. meaning: what a right answer shows.
-    misconceptions: what to say (the key) about an attempt that answers like the wrong function
-    (the value). compared(answer): what of an answer counts, a set where the order does not.
-    expected_shown: False where a case is a mere name, and the expected value all that is asked for.
+    misconceptions: {what to say: the wrong function that an attempt answers like}.
+    compared(answer): the part of an answer that counts, such as a set where order does not matter.
+    expected_shown: False where a message with the expected value would give the answer away.
     Raises ValueError for a definition that cannot work.
     """
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
@@ -126,7 +126,7 @@ def find_exercise(name: str) -> Exercise:
     if name not in REGISTERED:
         _enter_all_rooms()
     if name not in REGISTERED:
-        raise KeyError(_unknown(name, sorted(REGISTERED)))
+        raise KeyError(no_such_name("exercise", name, sorted(REGISTERED)))
     return REGISTERED[name]
 
 
@@ -138,8 +138,9 @@ def all_exercises() -> list[Exercise]:
     return sorted(found, key=lambda one: one.lab)
 
 
-def _unknown(name: str, names: list[str]) -> str:
+def no_such_name(kind: str, name: str, names: list[str]) -> str:
+    """A sentence: there is no exercise or prediction of this name, and which names come close."""
     close = difflib.get_close_matches(str(name), names, n=3, cutoff=0.5)
     if close:
-        return f"There is no exercise {name!r}. Did you mean {' or '.join(map(repr, close))}?"
-    return f"There is no exercise {name!r}. The exercises are: {', '.join(names) or 'none yet'}."
+        return f"There is no {kind} {name!r}. Did you mean {' or '.join(map(repr, close))}?"
+    return f"There is no {kind} {name!r}. The {kind}s are: {', '.join(names) or 'none yet'}."

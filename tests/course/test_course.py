@@ -10,6 +10,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from labsupport import course, places
 from labsupport.course import editions, files, running
+from labsupport.exercises.predictions import questions
 from labsupport.exercises.registry import exercise
 
 
@@ -47,9 +48,10 @@ TINY = lab(
     ("text", "## Ask"),
     (
         "code",
-        "from labsupport.exercises import predict\n"
-        "predict('Which?', ['this', 'that'], 0, 'Because.')",
+        "from labsupport.exercises.predictions import Prediction, Question\n"
+        "Prediction(Question('Which?', ['this', 'that'], 'this', 'Because.'))",
     ),
+    ("code", "print('it holds')", "proof"),
     ("text", "And a figure, twice the same print, a bare widget."),
     (
         "code",
@@ -90,16 +92,22 @@ def test_refresh_stores_no_widgets_no_times_and_no_version(refreshed):
     assert "widget-view" not in text
     assert refreshed.metadata.keys() == {"kernelspec", "language_info"}
     assert "version" not in refreshed.metadata.language_info
-    assert all(cell.metadata.keys() <= {"tags"} for cell in refreshed.cells)
-    assert [cell.id for cell in refreshed.cells] == [f"07-{n:02d}" for n in range(7)]
-    assert [c.execution_count for c in refreshed.cells if c.cell_type == "code"] == [1, 2, 3]
+    assert all(cell.metadata.keys() <= {"tags", "jupyter"} for cell in refreshed.cells)
+    assert [cell.id for cell in refreshed.cells] == [f"07-{n:02d}" for n in range(8)]
+    assert [c.execution_count for c in refreshed.cells if c.cell_type == "code"] == [1, 2, 3, 4]
+
+
+def test_refresh_folds_the_input_of_what_only_draws_or_claims(refreshed):
+    (proof,) = [cell for cell in refreshed.cells if "jupyter" in cell.metadata]
+    assert proof.metadata == {"tags": ["proof"], "jupyter": {"source_hidden": True}}
+    assert proof.outputs[0].text == "it holds\n"
 
 
 def test_refresh_keeps_the_question_and_joins_what_was_printed(refreshed):
     question = refreshed.cells[4].outputs[0].data
     assert set(question) == {"text/plain", "text/markdown"}
     assert "this" in question["text/plain"]
-    printed, picture, slider = refreshed.cells[6].outputs
+    printed, picture, slider = refreshed.cells[7].outputs
     assert printed.text == "one\ntwo\n"
     assert picture.data["image/png"].strip() == "aGVsbG8="
     assert slider.data["text/plain"].startswith("IntSlider")
@@ -229,6 +237,11 @@ def test_the_run_sheet_tells_the_presets_of_a_room_in_the_words_of_the_page(
     assert "### Presets of the Lab “Who notices?”" in sheet
     assert "- **one loud value**: value 8, in use: batch norm has stored statistics off" in sheet
     assert "- **batch norm, m = 64**: normalizer batch norm, batch size 64" in sheet
+    asked = [question for room, question in questions().values() if room == "layer_norm"]
+    assert asked
+    for question in asked:
+        assert f"- {question.text} (" in sheet
+        assert f"**{question.answer}.** {question.why}" in sheet
 
 
 def test_a_folder_of_others_is_never_written_to(one_lab, tmp_path):

@@ -8,7 +8,18 @@ import nbformat
 import pytest
 
 from labsupport.course import lab_paths
-from labsupport.course.files import exercise_of, folded, minutes_of, tags, title_of
+from labsupport.course.files import exercise_of, folded, heading_above, minutes_of, tags, title_of
+from labsupport.course.sizes import (
+    PROOF,
+    WIDEST,
+    computes,
+    is_lab,
+    is_prediction,
+    is_proof,
+    lines_of,
+    sizes_of,
+)
+from labsupport.exercises.predictions import find_question, questions
 from labsupport.exercises.registry import all_exercises, find_exercise
 from labsupport.places import room_names
 
@@ -113,9 +124,26 @@ def test_a_slash_alone_is_no_path_of_a_machine(words):
 
 
 @each_lab
-def test_code_cells_are_short(path):
+def test_code_cells_are_light(path):
+    sizes = sizes_of(read(path))
+    assert sizes.median <= 6, "the median of the open cells that compute, in lines"
     for cell in code_cells(path):
-        assert len(cell.source.splitlines()) <= 15, cell.source
+        assert lines_of(cell) <= 12, cell.source
+        assert [line for line in cell.source.splitlines() if len(line) > WIDEST] == []
+
+
+@each_lab
+def test_the_minutes_that_it_names_are_those_that_it_takes(path):
+    sizes = sizes_of(read(path))
+    assert sizes.stated == pytest.approx(sizes.minutes, rel=0.2), "bench notebooks"
+
+
+@each_lab
+def test_what_only_draws_or_claims_arrives_folded_with_its_outputs_open(path):
+    for cell in read(path).cells:
+        hidden = cell.metadata.get("jupyter", {})
+        assert hidden == ({"source_hidden": True} if is_proof(cell) else {}), cell.source
+        assert not is_proof(cell) or cell.outputs, cell.source
 
 
 @each_lab
@@ -125,12 +153,66 @@ def test_one_set_up_cell_comes_first_and_is_short(path):
     assert len(cells[0].source.splitlines()) <= 8
 
 
+@each_real_lab
+def test_the_lab_comes_first(path):
+    cells = [cell for cell in read(path).cells if cell.cell_type == "code"]
+    assert is_lab(cells[1]), "the first code cell after set-up shows a Lab"
+    above = read(path).cells[: read(path).cells.index(cells[1])]
+    formulas = [cell.source for cell in above if "$$" in cell.source]
+    assert not formulas, "play comes before the first formula"
+
+
 @each_lab
-def test_prose_stands_between_any_two_code_cells(path):
+def test_a_cell_of_a_lab_is_an_import_and_a_call(path):
+    for cell in filter(is_lab, code_cells(path)):
+        statements = ast.parse(cell.source).body
+        assert [type(one).__name__ for one in statements] == ["ImportFrom", "Expr"], cell.source
+
+
+@each_lab
+def test_each_prediction_has_a_cell_of_its_own_under_a_heading_that_asks(path):
+    notebook = read(path)
+    asked = []
+    for place, cell in enumerate(notebook.cells):
+        if is_prediction(cell):
+            (name,) = re.findall(r'^predict\("([^"]+)"\)$', cell.source)
+            asked.append(name)
+            assert heading_above(notebook, place).endswith("?"), heading_above(notebook, place)
+    mine = [name for name, (room, _) in questions().items() if room == path.stem[3:]]
+    assert asked == mine, "each question of the room is asked once, in the room's order"
+
+
+@each_lab
+def test_no_prediction_is_answered_by_what_stands_in_the_notebook_above_it(path):
+    notebook = read(path)
+    for place, cell in enumerate(notebook.cells):
+        if is_prediction(cell):
+            question = find_question(re.search(r'"([^"]+)"', cell.source)[1])
+            above = [one for one in notebook.cells[:place] if one.cell_type == "markdown"]
+            assert question.why not in "\n".join(one.source for one in above)
+            assert question.why not in str(cell.outputs)
+
+
+@each_real_lab
+def test_each_section_with_code_computes_its_idea_in_an_open_cell(path):
+    section, sections = "", {}
+    for cell in read(path).cells:
+        if cell.cell_type == "markdown":
+            headings = re.findall(r"^## (.+)$", cell.source, re.MULTILINE)
+            section = headings[-1] if headings else section
+        elif not (is_lab(cell) or exercise_of(cell) or "setup" in tags(cell)):
+            sections[section] = sections.get(section, False) or computes(cell)
+    assert [name for name, open_ in sections.items() if not open_] == []
+
+
+@each_lab
+def test_prose_stands_between_any_two_code_cells_but_a_proof_may_follow_its_cell(path):
     cells = read(path).cells
     for before, after in zip(cells, cells[1:], strict=False):
         both_code = before.cell_type == after.cell_type == "code"
-        assert not both_code, f"no prose between:\n{before.source}\n---\n{after.source}"
+        assert not both_code or is_proof(after), (
+            f"no prose between:\n{before.source}\n---\n{after.source}"
+        )
 
 
 @each_lab
@@ -168,7 +250,7 @@ def test_imports_are_explicit_and_nothing_is_fetched(path):
 def test_only_known_tags_are_used_and_nothing_is_hidden_from_the_tests(path):
     for cell in read(path).cells:
         for tag in tags(cell):
-            assert tag in ("setup", "instructor") or tag.startswith("exercise:"), tag
+            assert tag in ("setup", "instructor", PROOF) or tag.startswith("exercise:"), tag
         assert "NBVAL" not in cell.source
 
 
@@ -202,7 +284,7 @@ def test_an_unsolved_notebook_gives_no_answer_away(path):
 @each_real_lab
 def test_it_has_the_length_and_the_parts_of_a_lab(path):
     notebook = read(path)
-    assert 35 <= len(notebook.cells) <= 60  # more cells are better than longer ones
+    assert 35 <= len(notebook.cells) <= 90  # more cells are better than longer ones
     stubs = [exercise_of(cell) for cell in notebook.cells if exercise_of(cell)]
     assert 2 <= len(stubs) <= 4
     code = "\n".join(cell.source for cell in code_cells(path))
@@ -230,3 +312,12 @@ def test_every_lab_has_a_room_and_every_exercise_of_a_room_stands_in_its_lab():
     assert sorted(labs) == room_names()
     for task in all_exercises():
         assert task.name in {exercise_of(cell) for cell in read(labs[task.lab]).cells}
+
+
+@each_lab
+def test_both_maps_name_the_minutes_that_the_lab_names(path):
+    number, minutes = path.name[:2], minutes_of(read(path))
+    readme = (path.parents[1] / "README.md").read_text(encoding="utf-8")
+    for where, text in (("README.md", readme), (LABS[0].name, prose(LABS[0]))):
+        (row,) = re.findall(rf"^\| (?:\[)?{number} .*$", text, re.MULTILINE)
+        assert f"| {minutes} |" in row, f"{where}: {row}"

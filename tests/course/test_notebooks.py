@@ -92,13 +92,14 @@ def test_solved_on_the_embedded_digits_every_check_passes_and_all_else_is_as_sto
 # The comparison itself: one that cannot fail would prove nothing.
 
 TINY = """\
-from labsupport.exercises import claim, predict
+from labsupport.exercises import claim
+from labsupport.exercises.predictions import Prediction, Question
 from IPython.display import display
 
 claim("it holds", True, 0.5)
 claim("it is fast", True, 0.25, varies=True)
 display({"text/plain": "Figure: a curve", "image/png": "aGVsbG8="}, raw=True)
-predict("Will it?", ["yes", "no"], 0, "So it is.")"""
+Prediction(Question("Will it?", ["yes", "no"], "yes", "So it is."))"""
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,73 @@
+"""What lab 12 asks before it shows."""
+
+from labsupport.exercises.predictions import Question
+
+QUESTIONS = {
+    "four-plain-layers": Question(
+        "Two plain layers get fewer than 20 % of their training images wrong, six get 90 % wrong. "
+        "And four, after the same 160 steps?",
+        ["under 20 %, as two", "about 40 %", "about 60 %", "about 90 %, as six"],
+        answer="about 90 %, as six",
+        why="Each layer keeps only about a quarter of the signal on the way up, and of the "
+        "gradient on the way down. In 160 steps, four layers have not begun to learn.",
+    ),
+    "weights-as-an-image": Question(
+        "Draw the 784 weights of one trained unit as an image. What do you see?",
+        [
+            "noise, as before the training",
+            "a digit",
+            "one clean stroke",
+            "smooth patches, positive and negative",
+        ],
+        answer="smooth patches, positive and negative",
+        why="Neighboring pixels mostly have the same ink, so their weights change together. "
+        "Nothing asks a unit for a whole digit, or for one stroke alone.",
+    ),
+    "six-layers-up-and-down": Question(
+        "An image goes up through all six layers, and from the sixth down again. What comes out?",
+        [
+            "gray fog",
+            "the mean of all digits",
+            "a blurred shape of its own",
+            "the image, almost unchanged",
+        ],
+        answer="a blurred shape of its own",
+        why="Each layer loses a little of what the one below keeps. What goes first is the detail.",
+    ),
+    "four-times-glorot": Question(
+        "Six layers from 4 × Glorot, without pretraining, the same 160 steps. What is their test "
+        "accuracy at the end?",
+        [
+            "about 10 %: they guess",
+            "far above guessing, below pretrained",
+            "like pretrained",
+            "above pretrained",
+        ],
+        answer="far above guessing, below pretrained",
+        why="The size of the weights is enough to start learning. In so few steps the stack is "
+        "still ahead.",
+    ),
+    "equal-training-errors": Question(
+        "Six layers, 300 labels. After 500 steps every net gets its training images right. How far "
+        "is the test error of the pretrained nets below that of the control?",
+        ["it is not below", "under 1 point", "1 to 5 points", "over 5 points"],
+        answer="1 to 5 points",
+        why="The layers know something of digits beside their size: that is regularization. But it "
+        "is a few points, much less than a comparison with plain nets suggests.",
+    ),
+    "narrow-last-layer": Question(
+        "Three plain layers, the last of them with only 20 units. How many of its 300 training "
+        "images does the net get wrong after 500 steps?",
+        ["over 40 %", "10 to 40 %", "3 to 10 %", "under 3 %"],
+        answer="under 3 %",
+        why="On 300 images the narrow net fits without pretraining, on every seed.",
+    ),
+    "sixty-thousand-labels": Question(
+        "Six layers, 60,000 labels, 800 steps. How far is the test error of the pretrained nets "
+        "below that of the control?",
+        ["about 10 points", "about 5 points", "about 2 points", "it is not below"],
+        answer="it is not below",
+        why="With many labels and enough steps the control catches up. It ends about half a point "
+        "ahead.",
+    ),
+}
