@@ -6,13 +6,13 @@ from labsupport.places import ROOT
 
 # What each library of linear algebra and torch reads when it is loaded.
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
-KEPT = str(64 * 2**20)  # bytes
+MEMORY_KEPT = str(64 * 2**20)  # bytes that the allocator keeps at hand
 
 
 def course_settings() -> dict[str, str]:
     """The environment in which notebooks find labsupport and this very Python.
 
-    What the user has set stays, the place of labsupport in PYTHONPATH excepted.
+    What the user has set stays. One thing changes: labsupport comes first in PYTHONPATH.
     """
     settings = dict(os.environ)
     settings.pop("LABSUPPORT_AGAIN", None)
@@ -21,22 +21,23 @@ def course_settings() -> dict[str, str]:
     settings["PYTHONPATH"] = os.pathsep.join(paths)
     # A kernel named python3 in the user's own folders must not take the place of ours.
     settings["JUPYTER_PREFER_ENV_PATH"] = "1"
-    # BLAS's own threads spin between two products and starve the page; the Labs use two threads of
-    # Python's instead. Torch's meet a hundred times in each step of these small networks, and wait
-    # there for whatever page, server and frames do on their core: up to half the speed is lost.
+    # One thread for each library. BLAS's own threads keep the cores busy between two products, and
+    # the page gets slow. The Labs use two threads of Python instead. Torch's threads wait for each
+    # other a hundred times in each step of these small networks. While the page, the server and the
+    # frames use a core, this waiting costs up to half of the speed.
     for name in THREADS:
         settings.setdefault(name, "1")
-    # Linux's allocator returns the memory of every large array at once and takes it back page by
-    # page; with 64 MB kept at hand a frame takes a quarter less.
-    settings.setdefault("MALLOC_TOP_PAD_", KEPT)
+    # Linux's allocator returns the memory of every large array at once, and takes it back page by
+    # page. With 64 MB kept at hand a frame takes a quarter less time.
+    settings.setdefault("MALLOC_TOP_PAD_", MEMORY_KEPT)
     return settings
 
 
 def repeatable_settings() -> dict[str, str]:
-    """The same, but a notebook gives the same outputs each time, whatever the user has set."""
+    """`course_settings` with which a notebook gives the same outputs each time."""
     settings = course_settings()
     settings.pop("LABSUPPORT_LARGE_PRINT", None)
-    # One thread: the order in which a sum is taken decides its last digit.
+    # With one thread a sum is always taken in the same order, which decides its last digit.
     settings |= dict.fromkeys(THREADS, "1")
     settings["PYTHONHASHSEED"] = "0"
     return settings

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-# The notebook tests compare stored text strictly, and leave out what stands between these two.
+# The notebook tests compare stored text strictly. They leave out what stands between these two.
 OPENING, CLOSING = "[this run: ", "]"
 
 
 def this_run(words: object) -> str:
-    """`words` as what depends on the data, the machine or its timing: `[this run: …]`.
+    """`words` marked as dependent on the data, the machine or its timing: `[this run: …]`.
 
     ValueError for words with a `]`, which would end the mark too early.
     """
@@ -19,7 +19,7 @@ def this_run(words: object) -> str:
 
 
 def marked(words: str, varies: str) -> str:
-    """`words` with their part `varies` marked by `this_run`; without one they stay as they are."""
+    """`words` with their part `varies` marked by `this_run`; as they are where it is empty."""
     return words.replace(varies, this_run(varies), 1) if varies else words
 
 

@@ -19,9 +19,9 @@ def least_squares_paths(
 ) -> np.ndarray:
     """Paths (steps + 1, runs, 2) of two weights from `starts` (runs, 2), by gradient descent.
 
-    The loss is the mean over the batch of ½ (x·w − x·goal)², so that `goal` is the minimum for
-    every example. inputs: (examples, 2). Each run draws a batch of its own at every step; None
-    takes all examples. A path that runs away goes on to infinity.
+    The loss is the mean over the batch of ½ (x·w − x·goal)², so `goal` is the minimum for every
+    example. inputs: (examples, 2). Each run draws a batch of its own at every step; batch_size None
+    takes all examples. A path that diverges ends at infinity or NaN.
     """
     rng = np.random.default_rng(seed)
     paths = np.empty((steps + 1, *starts.shape))
@@ -39,11 +39,11 @@ def least_squares_paths(
 
 
 def steps_to(paths: np.ndarray, goal: np.ndarray, *, within: float) -> np.ndarray:
-    """Steps until each run first is nearer than `within` times its distance at the start.
+    """Steps until the distance of each run is first below `within` times that at its start.
 
-    Infinity for a run that never is. paths: (steps + 1, runs, 2); returns (runs,).
+    Infinity for a run that never comes so near. paths: (steps + 1, runs, 2); returns (runs,).
     """
-    with np.errstate(over="ignore", invalid="ignore"):  # of a run that went to infinity
+    with np.errstate(over="ignore", invalid="ignore"):  # a run may have gone to infinity
         distance = np.linalg.norm(paths - goal, axis=2)
     arrived = distance < within * distance[0]
     return np.where(arrived.any(axis=0), arrived.argmax(axis=0), np.inf)
@@ -58,7 +58,7 @@ def path_to(
     most: int = 400,
     **settings,
 ) -> np.ndarray:
-    """One path from `start` (2,) up to the step that `steps_to` counts to: (steps + 1, 2).
+    """One path from `start` (2,) until it arrives, as `steps_to` counts: (steps + 1, 2).
 
     settings: learning_rate, batch_size and seed, as `least_squares_paths` takes them. ValueError
     where it does not arrive in `most` steps.

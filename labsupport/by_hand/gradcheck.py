@@ -1,4 +1,4 @@
-"""Is a backward right? Compare it with central differences along random directions."""
+"""Compares a backward with central differences along random directions."""
 
 from collections.abc import Callable
 
@@ -16,14 +16,15 @@ def check_gradient(
     """The largest relative error found between layer's backward and central differences.
 
     layer(*inputs) -> y, backward; backward(dy) -> a tuple, one gradient per input. y may be a
-    number or an array. For each input a random direction v is drawn, and two slopes of the sum of
-    dy · y are compared: the analytic one, Σ gradient · v, and (…(input + step · v) − …(input −
-    step · v)) / (2 · step). Their difference counts relative to the length of the gradient, the
-    typical size of such a slope. All in float64, whatever the inputs are; they are not changed.
+    number or an array. For each input we draw a random direction v, and compare two slopes of
+    s = Σ dy · y. The analytic slope is Σ gradient · v. The numeric slope is
+    (s(input + step · v) − s(input − step · v)) / (2 · step). The error is their difference divided
+    by the length of the gradient, which is the typical size of such a slope. All is computed in
+    float64. The inputs are not changed.
 
     AssertionError with both numbers where the error is above rtol, or where a gradient is missing
     or has another shape than its input. ValueError where nothing would be checked. Keep inputs away
-    from kinks (ReLU at 0): within a step of one, the central difference is the mean of two slopes.
+    from kinks (ReLU at 0): less than a step from a kink, the central difference mixes two slopes.
 
     The idea: HIPS autograd's `check_grads`.
     """
@@ -49,8 +50,8 @@ def check_gradient(
             v = rng.standard_normal(x.shape)
             analytic = float((gradient * v).sum())
             numeric = _central_difference(layer, points, index, v, dy, step)
-            # Where the gradient is 0 both numbers are rounding noise, which is no error: the
-            # length it counts against is never less than 0.001.
+            # Where the gradient is 0, both numbers are rounding noise. To divide by at least 0.001
+            # keeps this noise from counting as an error.
             length = max(float(np.linalg.norm(gradient)), abs(numeric), 1e-3)
             error = abs(analytic - numeric) / length
             assert error <= rtol, (  # NaN fails too

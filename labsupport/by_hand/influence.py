@@ -1,4 +1,4 @@
-"""How far one value of a batch reaches: it is changed, and every normalizer answers."""
+"""One value of a batch is changed: which outputs of each normalizer change with it?"""
 
 from __future__ import annotations
 
@@ -20,11 +20,12 @@ SAMPLES, FEATURES, GROUPS = 6, 8, 2
 
 @dataclass(frozen=True)
 class Influence:
-    """A batch with one value changed, and what each normalizer makes of it.
+    """A batch with one value changed, and the outputs of each normalizer.
 
-    sample, feature: the place of the value, from 1; old, new: the value. x: (samples, features),
-    the batch with the new value. outputs: {normalizer: y}; changes: {normalizer: y minus what y
-    was with the old value}, both of the shape of x. in_use: batch norm has stored statistics.
+    sample, feature: the place of the value, counted from 1. old, new: the value before and after.
+    x: (samples, features), the batch with the new value. outputs: {normalizer: y}, of the shape of
+    x. changes: {normalizer: y with the new value minus y with the old one}, of the same shape.
+    in_use: batch norm uses stored statistics, as in a trained network that is in use.
     """
 
     sample: int
@@ -56,8 +57,9 @@ def influence(
 ) -> Influence:
     """The `Influence` of `value`, put in place of one value of a standard normal batch (6, 8).
 
-    sample: 1 to 6; feature: 1 to 8. in_use: batch norm uses statistics stored from the batch as it
-    was drawn. γ = 1 and β = 0 throughout. ValueError for another place, or a value not finite.
+    sample: 1 to 6; feature: 1 to 8. in_use: batch norm uses statistics stored from the batch before
+    the change. γ = 1 and β = 0 for all normalizers. ValueError for another place, or a value that
+    is not finite.
     """
     for name, place, last in (("sample", sample, SAMPLES), ("feature", feature, FEATURES)):
         if place not in range(1, last + 1):

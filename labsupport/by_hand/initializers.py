@@ -69,7 +69,7 @@ def gaussian(std: float = 0.01) -> Initializer:
 
 
 def constant(value: float = 0.1) -> Initializer:
-    """Every weight the same number, so that all units of a layer stay copies of each other."""
+    """The same number for every weight: all units of a layer stay copies of each other."""
     value = _number("constant: value", value, signed=True)
 
     def draw(fan_in: int, fan_out: int, *, rng: np.random.Generator) -> np.ndarray:
@@ -102,8 +102,8 @@ def _draw_orthogonal(fan_in: int, fan_out: int, *, rng: np.random.Generator) -> 
     _check(fan_in, fan_out, rng)
     tall = rng.standard_normal((max(fan_in, fan_out), min(fan_in, fan_out)))
     q, r = np.linalg.qr(tall)
-    # QR leaves the sign of each column to the algorithm; fixing R's diagonal positive makes the
-    # factorization unique and Q uniform over all orthogonal matrices (Mezzadri 2007).
+    # QR leaves the sign of each column to the algorithm. A positive diagonal of R makes the
+    # factorization unique, and Q uniform over all orthogonal matrices (Mezzadri 2007).
     q *= np.where(np.diag(r) < 0, -1.0, 1.0)
     return q if fan_in >= fan_out else np.ascontiguousarray(q.T)
 
@@ -136,9 +136,9 @@ INITIALIZERS: dict[str, Initializer] = {
         _normal(
             "he", "He", r"N(0,\ 2/n_\mathrm{in})", lambda fan_in, fan_out: math.sqrt(2 / fan_in)
         ),
-        # Saxe, McClelland & Ganguli (2013): keeps the length of every signal, not of the average
-        # one only. min(sizes) unit vectors share fan_in · fan_out weights, so that the mean square
-        # is 1/max(sizes).
+        # Saxe, McClelland & Ganguli (2013): it keeps the length of every signal; the others keep
+        # the average length only. The matrix consists of min(sizes) unit vectors and has
+        # fan_in · fan_out weights, so their mean square is 1/max(sizes).
         Initializer(
             "orthogonal",
             "Orthogonal",
@@ -153,9 +153,9 @@ INITIALIZERS: dict[str, Initializer] = {
 def initializer(name: str, *, gain: float = 1.0) -> Initializer:
     """The registered initializer of that name, every weight times gain.
 
-    gain: what the activation takes from a signal and the weights give back, as in torch.nn.init; 4
-    for the sigmoid, whose slope at 0 is ¼. KeyError naming the known ones; ValueError for a gain
-    that is negative or not finite.
+    gain: the factor by which larger weights make up for what the activation shrinks, as in
+    torch.nn.init. For the sigmoid it is 4, since its slope at 0 is ¼. KeyError that names the known
+    initializers; ValueError for a gain that is negative or not finite.
     """
     if name not in INITIALIZERS:
         raise KeyError(f"no initializer {name!r}; there are {', '.join(INITIALIZERS)}")

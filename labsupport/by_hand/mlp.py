@@ -1,6 +1,6 @@
 """A network of affine layers by hand: its logits, and the gradients of its loss.
 
-The convention: h = f(x @ W + b), W (fan_in, units), so that a unit is a column of W.
+The convention: h = f(x @ W + b), with W (fan_in, units). Each unit is a column of W.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def forward(
 ) -> tuple[np.ndarray, list]:
     """The logits (batch, classes), and the backward of every layer from the first to the last.
 
-    masks: one per hidden layer, multiplied onto its output (dropout); none unless given.
+    masks: one per hidden layer, by which its output is multiplied (dropout); by default none.
     """
     backwards, h = [], x
     for layer, (W, b) in enumerate(zip(weights, biases, strict=True)):
@@ -55,7 +55,7 @@ def gradients(
     (gradient,), dW, db = backward(), [], []
     for backward in reversed(backwards):
         gradient, *of_parameters = backward(gradient)
-        if of_parameters:  # an affine layer has W and b, all others have none
+        if of_parameters:  # an affine layer has W and b, all other layers have no parameters
             dW.insert(0, of_parameters[0])
             db.insert(0, of_parameters[1])
     return loss, dW, db

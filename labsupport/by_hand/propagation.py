@@ -1,4 +1,4 @@
-"""Signals through deep random networks: what reaches the last layer, and what comes back.
+"""Signals through deep random networks: outputs forward, and gradients backward.
 
 The convention throughout: h_k = f(h_{k-1} @ W_k), inputs and outputs (samples, units).
 """
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from labsupport.by_hand.activations import Activation
-from labsupport.by_hand.layers.checks import like
+from labsupport.by_hand.layers.checks import of_shape
 
 
 def forward(inputs: np.ndarray, weights: Sequence[np.ndarray], activation: Activation) -> list:
@@ -40,10 +40,10 @@ def backward(
 ) -> list:
     """The gradients dL/dh_1 … dL/dh_L of all layers, given dL/dh_L as `top_gradient`.
 
-    ValueError where `top_gradient` has not the shape of h_L, or a weight matrix does not fit.
+    ValueError where `top_gradient` does not have the shape of h_L, or a weight matrix does not fit.
     """
     *below, top = inputs, *forward(inputs, weights, activation)
-    gradients = [like("top_gradient", top_gradient, top.shape)]
+    gradients = [of_shape("top_gradient", top_gradient, top.shape)]
     for h, W in zip(below[:0:-1], weights[:0:-1], strict=True):
         gradients.append((gradients[-1] * activation.df(h @ W)) @ W.T)
     return gradients[::-1]

@@ -1,1 +1,1 @@
-"""The digits: MNIST where it is, else the embedded set; and points of the plane."""
+"""The digits: MNIST where it is present, else the embedded set. And points of the plane."""

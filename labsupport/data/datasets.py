@@ -1,6 +1,6 @@
-"""Handwritten digits for the labs: MNIST where it is present, else a small set committed here.
+"""Handwritten digits for the labs: MNIST where it is present, else the small embedded set.
 
-Nothing in this module touches the network; `python3 -m labsupport data` does.
+Nothing in this module uses the network. `python3 -m labsupport data` fetches MNIST.
 """
 
 import os
@@ -54,11 +54,11 @@ class Dataset:
 
 
 def load_digits() -> Dataset:
-    """MNIST where it is present, else the embedded digits; printing the result says which.
+    """MNIST where it is present, else the embedded digits. Print the result to see which.
 
-    MNIST is looked for in the folder that LABSUPPORT_MNIST names (a relative path is taken from
-    the course's folder), else in data/mnist. LABSUPPORT_DIGITS=embedded asks for the small set.
-    Loaded once per process. Raises DigitsError when a file is damaged or is not what it says.
+    MNIST is looked for in the folder that LABSUPPORT_MNIST names (a relative path starts in the
+    course's folder), else in data/mnist. LABSUPPORT_DIGITS=embedded asks for the small set. The
+    digits are loaded once per process. DigitsError where a file is damaged or holds something else.
     """
     choice = os.environ.get("LABSUPPORT_DIGITS", "").strip().lower()
     if choice not in ("", "mnist", "embedded"):
@@ -125,7 +125,7 @@ def enlarge(images: np.ndarray) -> np.ndarray:
 
     images: (n, 8, 8); returns (n, 28, 28) float32 on the same grey scale.
     """
-    # Pixel centers sit at half-integers; beyond the outermost center its value is kept.
+    # The centers of pixels are at half-integers. Beyond the outermost center its value is kept.
     position = np.clip((np.arange(20) + 0.5) * 8 / 20 - 0.5, 0, 7)
     weights = np.maximum(0, 1 - np.abs(position[:, None] - np.arange(8))).astype(np.float32)
     enlarged = weights @ images.astype(np.float32) @ weights.T

@@ -1,8 +1,8 @@
-"""Fetching MNIST: the work of `python3 -m labsupport data`, and the only module that downloads.
+"""Fetches MNIST for `python3 -m labsupport data`. No other module downloads.
 
-A file gets its final name only after its decompressed content was verified, by an atomic rename
-from a temporary name in the same folder; so processes that fetch at once cannot harm each other,
-and an interrupted fetch goes on with the files that are still missing.
+A file is written under a temporary name in the same folder. It gets its final name, by an atomic
+rename, after its decompressed content is verified. So processes that fetch at the same time cannot
+harm each other, and an interrupted fetch goes on with the files that are still missing.
 """
 
 import os
@@ -27,7 +27,7 @@ MIRRORS = (
 CONNECT_SECONDS = 6.0
 SILENCE_SECONDS = 20.0  # how long a mirror may send nothing
 NEWS_SECONDS = 2.0
-STALE_SECONDS = 24 * 3600  # a temporary file older than this belongs to nobody
+STALE_SECONDS = 24 * 3600  # no process still writes a temporary file older than this
 BY_HAND = (
     "Or copy the four MNIST files from another machine and run "
     "`python3 -m labsupport data --from DIR`. The labs run without them, on the embedded digits"
@@ -50,10 +50,10 @@ def fetch_mnist(
     silence: float = SILENCE_SECONDS,
     say: Callable[[str], None] = _say,
 ) -> None:
-    """Leave the four MNIST files in `folder`, fetching those that are absent or damaged.
+    """Leaves the four MNIST files in `folder`; those that are absent or damaged are fetched.
 
-    `seconds` bounds the whole, `silence` the wait for a mirror that sends nothing. A mirror that
-    fails is tried last for the files that follow. Raises DigitsError with the cure.
+    seconds: the limit for all files. silence: the limit for a mirror that sends nothing. A mirror
+    that fails is tried last for the next files. Raises DigitsError with the cure.
     """
     patience = _Patience(time.monotonic() + seconds, silence)
     queue = list(mirrors or mirrors_to_try())
@@ -77,7 +77,7 @@ def fetch_mnist(
 
 
 def copy_mnist(source: Path, folder: Path, *, say: Callable[[str], None] = _say) -> None:
-    """Leave the four MNIST files of `source` (compressed or not) in `folder`, verified.
+    """Leaves the four MNIST files of `source` (compressed or not) in `folder`, verified.
 
     Raises DigitsError with the cure.
     """
@@ -98,7 +98,7 @@ def copy_mnist(source: Path, folder: Path, *, say: Callable[[str], None] = _say)
 
 
 def _wanted(folder: Path, say: Callable[[str], None]) -> Iterator[IdxFile]:
-    """The files that `folder` does not hold in good order, each looked at when its turn comes."""
+    """The files that are missing or damaged in `folder`; each is checked when its turn comes."""
     for file in MNIST:
         path = find_idx(folder, file)
         if path is not None:
@@ -112,12 +112,12 @@ def _wanted(folder: Path, say: Callable[[str], None]) -> Iterator[IdxFile]:
 
 
 class _MirrorError(Exception):
-    """Why one mirror did not serve."""
+    """Why a mirror could not be used."""
 
 
 @dataclass(frozen=True)
 class _Patience:
-    """How long to wait: until when for the whole, how many seconds for silence."""
+    """How long to wait: until when for all files, how many seconds for a silent mirror."""
 
     deadline: float
     silence: float
@@ -139,7 +139,7 @@ def _fetch_one(
 
 
 class _Watched:
-    """An open file that says how far it is, and takes nothing once the deadline has passed."""
+    """An open file that reports its size as it grows, and refuses data after the deadline."""
 
     def __init__(self, out: BinaryIO, patience: _Patience, say: Callable[[str], None]):
         self.out, self.say = out, say
@@ -161,14 +161,14 @@ class _Watched:
 
 
 def _download(url: str, out: _Watched) -> None:
-    """Write what `url` serves to `out`; raises _MirrorError, also when its deadline passes."""
+    """Writes what `url` serves to `out`; raises _MirrorError, also after the deadline."""
     import pooch
     import requests
 
     left = out.deadline - time.monotonic()
     if left <= 0:
         raise _MirrorError("no time is left")
-    # The stored bytes are wanted, not what a server would compress or decompress on the way.
+    # We want the bytes as they are stored; a server must not compress or decompress them.
     downloader = pooch.HTTPDownloader(
         chunk_size=16_384,
         timeout=(min(CONNECT_SECONDS, left), min(out.silence, left)),
@@ -196,7 +196,7 @@ def _download(url: str, out: _Watched) -> None:
 
 @contextmanager
 def _new_file(folder: Path, file: IdxFile) -> Iterator[Path]:
-    """A new empty file in `folder` with a name of its own, gone at the end whatever happens."""
+    """A new empty file in `folder` with a name of its own; it is always removed at the end."""
     with _disk_trouble(folder):
         folder.mkdir(parents=True, exist_ok=True)
         _remove_stale(folder)
@@ -210,13 +210,13 @@ def _new_file(folder: Path, file: IdxFile) -> Iterator[Path]:
 
 
 def _remove_stale(folder: Path) -> None:
-    """Remove what a fetch that was killed left behind long ago."""
+    """Removes old temporary files of fetches that were killed."""
     for path in folder.glob(".*.part"):
         try:
             if time.time() - path.stat().st_mtime > STALE_SECONDS:
                 path.unlink()
         except OSError:
-            continue  # another process was quicker, or owns it
+            continue  # another process has removed it, or owns it
 
 
 def _give_final_name(temporary: Path, folder: Path, file: IdxFile) -> None:
@@ -225,11 +225,11 @@ def _give_final_name(temporary: Path, folder: Path, file: IdxFile) -> None:
     final = folder / (f"{file.name}.gz" if compressed else file.name)
     with _disk_trouble(folder):
         if os.name != "nt":
-            temporary.chmod(0o644)  # mkstemp's 0600 would hide it from those who share the disk
+            temporary.chmod(0o644)  # mkstemp's 0600 would hide it from other users
         try:
             os.replace(temporary, final)
         except PermissionError:
-            # Windows refuses while another process reads the file that it finished before us.
+            # Another process has finished this file and reads it. Windows refuses to replace it.
             read_idx(final, file, cure="close the programs that use it and run the command again")
 
 

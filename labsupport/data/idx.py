@@ -1,4 +1,4 @@
-"""The IDX file format of MNIST: reading, and telling a good file from a damaged or swapped one."""
+"""The IDX file format of MNIST: reads a file, and says what is wrong with a damaged one."""
 
 import gzip
 import hashlib
@@ -20,7 +20,7 @@ class DigitsError(Exception):
 
 @dataclass(frozen=True)
 class IdxFile:
-    """What one IDX file must hold; `sha256` is that of the decompressed content."""
+    """What one IDX file must hold; `sha256` belongs to the decompressed content."""
 
     name: str
     shape: tuple[int, ...]
@@ -83,7 +83,7 @@ def is_gzip(content: bytes) -> bool:
 def idx_array(content: bytes, expected: IdxFile) -> np.ndarray:
     """The uint8 array in the bytes of an IDX file, compressed or not; read-only.
 
-    Raises DigitsError whose message is a predicate: "is truncated", "holds labels, not images".
+    Raises DigitsError. Its message lacks the subject: "is truncated", "holds labels, not images".
     """
     if is_gzip(content):
         content = _decompressed(content)

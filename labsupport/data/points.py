@@ -1,4 +1,4 @@
-"""Two numbers at a time: labeled points of the plane, and the paths of two weights."""
+"""Labeled points of the plane, and a grid of points that covers it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from labsupport.data.datasets import Dataset
 
 
 def two_moons(count: int, *, rng: np.random.Generator, noise: float = 0.12) -> tuple:
-    """Two half circles that reach into each other: points (count, 2) and labels 0 or 1."""
+    """Two half circles, one reaching into the other: points (count, 2) and labels 0 or 1."""
     labels = np.arange(count) % 2
     angle = np.pi * rng.random(count)
     upper = np.stack([np.cos(angle) - 0.5, np.sin(angle) - 0.25], axis=1)
@@ -19,7 +19,7 @@ def two_moons(count: int, *, rng: np.random.Generator, noise: float = 0.12) -> t
 
 
 def rings(count: int, *, rng: np.random.Generator, noise: float = 0.12) -> tuple:
-    """A ring around a smaller one: points (count, 2) and labels, 1 for the outer ring."""
+    """Two rings, one around the other: points (count, 2) and labels, 1 for the outer ring."""
     labels = np.arange(count) % 2
     angle = 2 * np.pi * rng.random(count)
     radius = np.where(labels == 0, 0.6, 1.4) + noise * rng.standard_normal(count)
@@ -30,9 +30,9 @@ SHAPES: dict[str, Callable] = {"two moons": two_moons, "rings": rings}
 
 
 def point_set(shape: str, *, seed: int, count: int = 600) -> Dataset:
-    """`count` training and `count` test points of that shape, as what `train` trains on.
+    """`count` training and `count` test points of that shape, as a `Dataset` for `train`.
 
-    A point takes the place of an image, its class that of a digit. KeyError for unknown shapes.
+    Each point stands for an image, and its class for a digit. KeyError for unknown shapes.
     """
     if shape not in SHAPES:
         raise KeyError(f"no shape {shape!r}; there are {', '.join(SHAPES)}")

@@ -1,4 +1,4 @@
-"""JupyterLab in a headless Chromium: what the browser tests and the benchmarks drive."""
+"""JupyterLab in a headless Chromium, for the browser tests and the benchmarks."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from labsupport.machine.jupyter import START_SECONDS, choose_port, running_jupyt
 from labsupport.settings import course_settings
 
 CHROMIUM_FLAGS = [
-    "--no-sandbox",  # root has no sandbox, and the only pages are our own on loopback
+    "--no-sandbox",  # the sandbox does not work for root, and all pages are our own
     "--disable-gpu",
     "--no-first-run",
     "--disable-background-networking",
@@ -28,7 +28,7 @@ APPS = {"lab": "lab/tree/{}?reset", "notebook": "notebooks/{}", "voila": "voila/
 
 
 class BrowserProblem(Exception):
-    """There is no browser, or a page did not do what it should; the message says which."""
+    """There is no browser, or a page did not do what it should. The message says which."""
 
 
 @contextmanager
@@ -40,7 +40,7 @@ def jupyter_server(folder: Path, *, theme: str = LIGHT, **settings: str) -> Iter
     with tempfile.TemporaryDirectory() as config, tempfile.TemporaryFile() as log:
         chosen = Path(config, "@jupyterlab", "apputils-extension")
         chosen.mkdir(parents=True)
-        # Without the first, it asks for leave to fetch news, in front of what is looked at.
+        # Without the first setting, a question about news covers part of the page.
         Path(chosen, "notification.jupyterlab-settings").write_text('{"fetchNews": "false"}')
         Path(chosen, "themes.jupyterlab-settings").write_text(json.dumps({"theme": theme}))
         environment = {
@@ -98,9 +98,9 @@ def open_notebook(page, address: str, notebook: str, *, app: str = "lab") -> Non
 
 
 def wait_for_kernel(page, address: str, notebook: str) -> None:
-    """Waits until the kernel of `notebook` can be asked; BrowserProblem if it does not start.
+    """Waits until the kernel of `notebook` answers; BrowserProblem if it does not start.
 
-    The page calls a kernel idle before it has one, and forgets what is run meanwhile.
+    The page shows "idle" before it has a kernel, and forgets cells that are run before then.
     """
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
@@ -112,11 +112,11 @@ def wait_for_kernel(page, address: str, notebook: str) -> None:
     raise BrowserProblem(f"the kernel of {notebook} did not start within {START_SECONDS} s")
 
 
-# A page's prompts say more than the kernel's light, which is idle between two cells as well:
-# [*] while a cell waits or runs, [7] once it has run. Empty cells stay [ ].
+# We read the prompts of the cells: [*] while a cell waits or runs, [7] once it has run. Empty cells
+# stay [ ]. The kernel's light does not help, since it is idle between two cells as well.
 RUNS = """() => [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')]
     .some(prompt => prompt.textContent.includes('*'))"""
-# Quick cells may be over before anybody looks; an observer sees their [*] pass.
+# Quick cells may be over before we look. An observer in the page sees each [*].
 NOTICE = f"""() => {{
     window.cellsStarted = false;
     new MutationObserver((_, observer) => {{
@@ -134,7 +134,7 @@ def run_all(page, *, seconds: float = 240) -> None:
 
 
 def start_all(page) -> None:
-    """Runs all cells by JupyterLab's menu, and waits only until the first has started."""
+    """Runs all cells by JupyterLab's menu, and waits until the first has started."""
     page.evaluate(NOTICE)
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()

@@ -1,4 +1,4 @@
-"""What the browser tests need of a machine: packages, a Chromium, npm. Standard library only."""
+"""What the browser tests need: packages, a Chromium, npm. Standard library only."""
 
 import os
 import shutil
@@ -13,7 +13,7 @@ CHROMIUM_NAMES = (
     *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
     *("chrome", "msedge", "microsoft-edge"),
 )
-# A process of its own, for Playwright refuses to start where another one of it runs.
+# It runs in a process of its own: Playwright does not start twice in one process.
 PLAYWRIGHTS_OWN = """
 from playwright.sync_api import sync_playwright
 with sync_playwright() as playwright:
@@ -45,7 +45,7 @@ def _playwrights_own() -> str | None:
     asked = subprocess.run(
         [sys.executable, "-c", PLAYWRIGHTS_OWN], capture_output=True, text=True, timeout=60
     )
-    path = asked.stdout.strip()  # where `playwright install` puts it, whether it has been or not
+    path = asked.stdout.strip()  # where `playwright install` would put it
     return path if path and Path(path).exists() else None
 
 
@@ -64,7 +64,7 @@ def missing_for_browser() -> Missing | None:
 
 
 def missing_for_audit() -> Missing | None:
-    """What the accessibility audit needs besides and does not find; None where it finds all."""
+    """What the accessibility audit lacks beyond that; None where nothing is missing."""
     if shutil.which("npm"):
         return None
     cure = "install Node.js from https://nodejs.org   or   sudo apt install npm"

@@ -1,4 +1,7 @@
-"""The commands of `python3 -m labsupport`. Standard library only until the environment stands."""
+"""The commands of `python3 -m labsupport`.
+
+Standard library only until the environment is complete.
+"""
 
 import argparse
 import os
@@ -18,7 +21,7 @@ FETCH_SECONDS = 60  # how long `lab` lets the fetching of MNIST delay it
 
 
 class CommandProblem(Exception):
-    """A command cannot do its work; the message names the cure."""
+    """A command cannot do its work. The message names the cure."""
 
 
 def run(arguments: list[str]) -> int:
@@ -26,17 +29,17 @@ def run(arguments: list[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # some consoles of Windows know few characters
     try:
-        options = _parser().parse_args(arguments)  # what is wrong here is said before a set-up
+        options = _parser().parse_args(arguments)  # before a set-up, so that mistakes show at once
         if options.command == "doctor":
             return _doctor()
         python = environment.prepare()
-        if not _same(python, sys.executable):
-            return _again(python, arguments)
+        if not _same_path(python, sys.executable):
+            return _run_with(python, arguments)
         return options.work(options)
     except (CommandProblem, EnvironmentProblem, JupyterProblem) as problem:
         print(f"\n{problem}", file=sys.stderr)
         return 1
-    except BrokenPipeError:  # the reader of a pipe, such as `head`, has seen enough
+    except BrokenPipeError:  # the reader of a pipe, such as `head`, has ended
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except KeyboardInterrupt:
@@ -83,12 +86,12 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _same(one: Path | str, other: Path | str) -> bool:
-    # Not resolved: an environment's Python is a link to the one it was made from.
+def _same_path(one: Path | str, other: Path | str) -> bool:
+    # Links are not resolved: an environment's Python is a link to the one it was made from.
     return os.path.normcase(os.path.abspath(one)) == os.path.normcase(os.path.abspath(other))
 
 
-def _again(python: Path, arguments: list[str]) -> int:
+def _run_with(python: Path, arguments: list[str]) -> int:
     """The exit status of the same command, run by another Python."""
     if os.environ.get("LABSUPPORT_AGAIN") == str(python):
         raise EnvironmentProblem(
@@ -148,7 +151,7 @@ def _test(options: argparse.Namespace) -> int:
     if options.browser:
         settings["LABSUPPORT_BROWSER"] = "required"
         _install_for_browser()
-    # loadgroup: the browser tests share one server and one browser, so they go to one worker.
+    # loadgroup: all browser tests go to one worker, since they share one server and one browser.
     command = [sys.executable, "-m", "pytest", "-n", "2", "-q", "-rs", "--dist", "loadgroup"]
     if options.notebooks:
         command += ["--labs", ",".join(path.stem for path in options.notebooks)]
@@ -187,7 +190,7 @@ def _doctor() -> int:
     from labsupport.machine.doctor import examine
 
     if not environment.in_venv() and requirements.lacking() and environment.stands():
-        return _again(environment.venv_python(), ["doctor"])
+        return _run_with(environment.venv_python(), ["doctor"])
     return examine()
 
 

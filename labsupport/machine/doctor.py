@@ -1,4 +1,4 @@
-"""What is wrong with this machine, and the exact command that mends it. Standard library only."""
+"""Finds what is wrong with this machine, and names the cure. Standard library only."""
 
 import os
 import shutil
@@ -21,23 +21,26 @@ SPACE_TO_RUN = 0.3
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing looked at: `cure` is empty where all is well; `must` tells a fault from a note."""
+    """One thing that was checked. `cure` is empty where all is well, else it says what to do.
+
+    is_fault: whether the course cannot run without the cure; else the finding is a note.
+    """
 
     what: str
     cure: str = ""
-    must: bool = True
+    is_fault: bool = True
 
 
 def examine() -> int:
-    """Print what was found; 0 where nothing must be mended, else 1."""
+    """Prints what was found, and returns 0 where nothing must be mended, else 1."""
     faults = 0
     for check in CHECKS:
         for finding in check():
-            mark = "ok   " if not finding.cure else "MEND " if finding.must else "note "
+            mark = "ok   " if not finding.cure else "MEND " if finding.is_fault else "note "
             print(mark + finding.what, flush=True)
             if finding.cure:
                 print(f"       {finding.cure}", flush=True)
-                faults += finding.must
+                faults += finding.is_fault
     print(f"\n{faults} to mend." if faults else "\nAll is well: python3 -m labsupport lab")
     return 1 if faults else 0
 
@@ -73,7 +76,7 @@ def _packages() -> Iterator[Finding]:
         yield Finding(f"the course's environment is not set up; this Python lacks {names}", SET_UP)
         return
     pip = f'"{sys.executable}" -m pip install -r requirements.txt -c constraints.txt'
-    for name, bounds in requirements.requirements().items():
+    for name, bounds in requirements.required().items():
         asked = ",".join(operator + version for operator, version in bounds)
         if name not in lacking:
             yield Finding(f"{name} {requirements.installed(name)} ({asked})")
@@ -127,23 +130,23 @@ def _digits() -> Iterator[Finding]:
         return
     found = answer.stdout.strip()
     cure = "" if found.startswith("MNIST") else "for MNIST: python3 -m labsupport data"
-    yield Finding(f"the digits: {found}", cure, must=False)
+    yield Finding(f"the digits: {found}", cure, is_fault=False)
 
 
 def _port() -> Iterator[Finding]:
     cure = "" if port_is_free(FIRST_PORT) else "nothing to do: the next free port is taken"
     state = "in use" if cure else "free"
-    yield Finding(f"port {FIRST_PORT} is {state}", cure, must=False)
+    yield Finding(f"port {FIRST_PORT} is {state}", cure, is_fault=False)
 
 
 def _browser() -> Iterator[Finding]:
     if requirements.lacking():
-        return  # another Python will run the tests, once the environment is set up
+        return  # the tests will run in another Python, which is not set up yet
     lacking = list(filter(None, (missing_for_browser(), missing_for_audit())))
     if not lacking:
         yield Finding(f"browser tests can run, with {find_chromium()}")
     for one in lacking:
-        yield Finding(f"{one.what} (only maintainers need it)", one.cure, must=False)
+        yield Finding(f"{one.what} (only maintainers need it)", one.cure, is_fault=False)
 
 
 CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
@@ -160,7 +163,7 @@ CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
 
 
 def _ask(question: str) -> subprocess.CompletedProcess:
-    """The answer of a fresh process of this Python, so that a crash there is only a finding."""
+    """The answer of a new process of this Python; a crash there does not end this one."""
     settings = course_settings()
     command = [sys.executable, "-c", question]
     try:

@@ -1,8 +1,8 @@
-"""The Python environment that the course runs in: whether it stands, and making it.
+"""The Python environment that the course runs in: whether it is complete, and how it is made.
 
 Standard library only. An environment of our own (`.venv`) is made only when the running Python
-lacks something of requirements.txt. Its stamp is written last, so that one whose making was
-interrupted is taken up again.
+lacks something of requirements.txt. Its stamp is written last, so we can tell when its making was
+interrupted, and go on with it.
 """
 
 import hashlib
@@ -14,8 +14,8 @@ import sys
 import urllib.request
 from pathlib import Path
 
-from labsupport.machine.progress import follow
-from labsupport.machine.requirements import REQUIREMENTS, lacking, requirements
+from labsupport.machine.requirements import REQUIREMENTS, lacking, required
+from labsupport.machine.watched_command import run_watched
 from labsupport.places import ROOT
 
 CONSTRAINTS = ROOT / "constraints.txt"
@@ -27,7 +27,7 @@ TORCH_CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 
 
 class EnvironmentProblem(Exception):
-    """The environment cannot be made; the message names the cure."""
+    """The environment cannot be made. The message names the cure."""
 
 
 def venv_python() -> Path:
@@ -41,13 +41,13 @@ def in_venv() -> bool:
 
 
 def fingerprint() -> str:
-    """What the stamp holds: a change of the requirements or of the folder asks for a new set-up."""
+    """The content of the stamp; it differs after a change of the requirements or of the folder."""
     text = REQUIREMENTS.read_bytes() + CONSTRAINTS.read_bytes() + str(VENV).encode()
     return hashlib.sha256(text).hexdigest()
 
 
 def stands() -> bool:
-    """Whether our environment was made to its end, for these requirements."""
+    """Whether our environment is complete, and made for these requirements."""
     try:
         return venv_python().exists() and STAMP.read_text(encoding="utf-8") == fingerprint()
     except OSError:
@@ -55,7 +55,7 @@ def stands() -> bool:
 
 
 def prepare() -> Path:
-    """The Python that satisfies the requirements, after making an environment if none does.
+    """The Python that satisfies the requirements. An environment is made if none does.
 
     Raises EnvironmentProblem.
     """
@@ -92,14 +92,16 @@ def _make() -> None:
         ) from problem
     killed = STAMP.exists() and STAMP.read_text(encoding="utf-8") == UNFINISHED
     STAMP.unlink(missing_ok=True)
-    if killed and not in_venv():  # pip may have left half of a package that looks whole
+    if killed and not in_venv():  # pip may have left half of a package, which looks complete
         print("The last set-up was interrupted: starting over.", flush=True)
         shutil.rmtree(VENV, ignore_errors=True)
     if not _pip_runs():
         if in_venv():
             raise EnvironmentProblem(f"{VENV} is broken: delete it and use another Python.")
         shutil.rmtree(VENV, ignore_errors=True)
-        status, output = follow([sys.executable, "-m", "venv", str(VENV)], "an empty environment")
+        status, output = run_watched(
+            [sys.executable, "-m", "venv", str(VENV)], "an empty environment"
+        )
         if status or not _pip_runs():
             raise EnvironmentProblem(_venv_advice(output))
     STAMP.write_text(UNFINISHED, encoding="utf-8")
@@ -130,12 +132,12 @@ def _venv_advice(output: str) -> str:
 
 
 def install(file: Path) -> None:
-    """Add what a file of requirements asks for to the running environment, as it was tested.
+    """Installs, in the running environment, the tested versions of what `file` asks for.
 
     Raises EnvironmentProblem.
     """
     pip = [sys.executable, "-m", "pip", "install", "-c", str(CONSTRAINTS), "-r", str(file)]
-    status, output = follow(pip, f"installing {file.name}")
+    status, output = run_watched(pip, f"installing {file.name}")
     if status:
         raise EnvironmentProblem(_pip_advice(output))
 
@@ -143,12 +145,12 @@ def install(file: Path) -> None:
 def _install() -> None:
     pip = [str(venv_python()), "-m", "pip", "install", "--disable-pip-version-check"]
     pip += [*torch_index(), "-r", str(REQUIREMENTS)]
-    status, output = follow([*pip, "-c", str(CONSTRAINTS)], "installing", log=LOG)
+    status, output = run_watched([*pip, "-c", str(CONSTRAINTS)], "installing", log=LOG)
     if status and _versions_are_the_trouble(output):
         print("The tested versions are not to be had for this Python; taking the newest that fit.")
-        status, output = follow(pip, "installing", log=LOG)
+        status, output = run_watched(pip, "installing", log=LOG)
     if status:
-        STAMP.unlink(missing_ok=True)  # pip ended by itself and left nothing half done
+        STAMP.unlink(missing_ok=True)  # pip ended by itself, and left no half of a package
         raise EnvironmentProblem(_pip_advice(output))
 
 
@@ -194,8 +196,9 @@ _NETWORK = (
 
 
 def _network_is_the_trouble(output: str) -> bool:
-    # pip may keep the network's error to itself; but of its first package an index knows some.
-    first = next(iter(requirements()))
+    # pip may hide the network's error. But where the network works, the index has some version of
+    # the first package.
+    first = next(iter(required()))
     unknown = rf"requirement {re.escape(first)}\b.*\(from versions: none\)"
     return any(sign in output for sign in _NETWORK) or re.search(unknown, output) is not None
 
@@ -225,7 +228,7 @@ def _pip_advice(output: str) -> str:
 
 
 def _find_labsupport_from_everywhere() -> None:
-    """Let a notebook opened in another editor with our environment import labsupport."""
+    """Lets a notebook that another editor opens with our environment import labsupport."""
     where = "import sysconfig; print(sysconfig.get_paths()['purelib'])"
     folder = subprocess.run([venv_python(), "-c", where], capture_output=True, text=True)
     if folder.returncode == 0:

@@ -1,4 +1,4 @@
-"""Starting JupyterLab, and ending it for sure. Standard library only: it runs as a program."""
+"""Starts JupyterLab as a program, and ends it in any case. Standard library only."""
 
 import os
 import secrets
@@ -18,12 +18,12 @@ from labsupport.places import ROOT
 
 FIRST_PORT = 8888
 START_SECONDS = 60
-STOP_SECONDS = 20  # to let it end its kernels in peace
+STOP_SECONDS = 20  # the time that it has to end its kernels
 DOCTOR = "`python3 -m labsupport doctor` looks for the cause."
 
 
 class JupyterProblem(Exception):
-    """JupyterLab cannot be started; the message names the cure."""
+    """JupyterLab cannot be started. The message names the cure."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Server:
 def _bindable(port: int) -> int | None:
     """The port, if a server could listen on it, or any free one for 0; None if it is taken."""
     with socket.socket() as probe:
-        if os.name != "nt":  # there the option would allow to steal a port in use
+        if os.name != "nt":  # on Windows the option would let us take a port in use
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
@@ -52,7 +52,7 @@ def port_is_free(port: int) -> bool:
 
 
 def choose_port(wanted: int | None) -> int:
-    """The port wanted; any free one for 0; for None the first free one from 8888.
+    """The port wanted. For 0 it is any free port, for None the first free port from 8888.
 
     Raises JupyterProblem if the port wanted is taken.
     """
@@ -70,7 +70,7 @@ def choose_port(wanted: int | None) -> int:
 
 
 def ask(address: str, *, seconds: float):
-    """The answer of a server of this machine, whatever proxies are set for the rest."""
+    """The answer of a server on this machine; proxies are not used."""
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     return direct.open(address, timeout=seconds)
 
@@ -84,9 +84,9 @@ def running_jupyter(
     log: BinaryIO | None = None,
     seconds: float = START_SECONDS,
 ) -> Iterator[Server]:
-    """JupyterLab on loopback with `folder` as its root, once it answers; on leaving, it is ended.
+    """JupyterLab on loopback with `folder` as its root, once it answers. On leaving, it is ended.
 
-    settings: all of its environment. log: a file for what it says, which is else said on the
+    settings: its whole environment. log: a file for what it prints; by default it prints to the
     terminal. Raises JupyterProblem where it ends at once, or does not answer within `seconds`.
     """
     command = [
@@ -106,7 +106,7 @@ def running_jupyter(
         try:
             with suppress(subprocess.TimeoutExpired):
                 process.wait(STOP_SECONDS)
-        finally:  # it took too long, or somebody pressed Ctrl-C once more
+        finally:  # also where it took too long, or somebody pressed Ctrl-C again
             process.kill()
             process.wait()
 
@@ -125,7 +125,7 @@ def _wait_until_it_answers(server: Server, log: BinaryIO | None, seconds: float)
 
 
 def _said(log: BinaryIO | None) -> str:
-    """Where the server's own words are: above, or else here, the last of them."""
+    """Where to read what the server printed: above, or here its last lines from `log`."""
     if log is None:
         return "; if it said why, that is above."
     log.seek(0)
@@ -133,7 +133,7 @@ def _said(log: BinaryIO | None) -> str:
 
 
 def open_lab(notebook: Path, *, port: int | None, browser: bool, settings: dict[str, str]) -> int:
-    """The exit status of JupyterLab, opened on `notebook`, once it has been stopped."""
+    """Opens JupyterLab on `notebook`, and returns its exit status when it has been stopped."""
     port = choose_port(port)
     token = secrets.token_hex(16)
     page = f"lab/tree/{notebook.relative_to(ROOT).as_posix()}"

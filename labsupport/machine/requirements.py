@@ -1,6 +1,6 @@
 """What requirements.txt asks for, and what of it the running Python lacks.
 
-Standard library only; it reads the plain `name>=1.2,<3` lines of such files and no others.
+Standard library only. It reads plain lines such as `name>=1.2,<3`, and no other lines.
 """
 
 import importlib
@@ -14,7 +14,7 @@ REQUIREMENTS = ROOT / "requirements.txt"
 BROWSER_REQUIREMENTS = ROOT / "requirements-browser.txt"
 
 
-def requirements(file: Path | None = None) -> dict[str, list[tuple[str, str]]]:
+def required(file: Path | None = None) -> dict[str, list[tuple[str, str]]]:
     """What `file`, or requirements.txt, asks for: name → [(operator, version)…]."""
     wanted = {}
     for line in (file or REQUIREMENTS).read_text(encoding="utf-8").splitlines():
@@ -59,7 +59,7 @@ def lacking(file: Path | None = None) -> dict[str, str | None]:
     """What this Python lacks of `file`, or of requirements.txt: name → version it has or None."""
     importlib.invalidate_caches()
     found = {}
-    for name, bounds in requirements(file).items():
+    for name, bounds in required(file).items():
         version = installed(name)
         if version is None or not satisfies(version, bounds):
             found[name] = version

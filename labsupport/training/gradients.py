@@ -1,4 +1,4 @@
-"""The gradient of one weight matrix, whether two agree, and how long a gradient takes."""
+"""The gradient of one weight matrix: whether two agree, and how long one takes."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from labsupport.training.networks import Network
 
 
 def weight_gradient(network: Network, digits: Dataset, *, layer: int, rows: slice) -> torch.Tensor:
-    """The gradient of the loss on those training images in W of `layer` (from 1): (units, inputs).
+    """The gradient of the loss with respect to W of `layer` (from 1): (units, inputs).
 
-    The network stays as it is. IndexError for a layer that it does not have.
+    rows: the training images on which the loss is computed. The network is not changed. IndexError
+    for a layer that it does not have.
     """
     if not 1 <= layer <= len(network.affine):
         raise IndexError(f"layer is {layer}; this network has layers 1 to {len(network.affine)}")
@@ -28,9 +29,9 @@ def weight_gradient(network: Network, digits: Dataset, *, layer: int, rows: slic
 
 
 def agreement(one: torch.Tensor, other: torch.Tensor) -> float:
-    """The cosine between two gradients: 1 the same direction, 0 nothing in common.
+    """The cosine between two gradients: 1 for the same direction, 0 for a right angle.
 
-    However long they are: a vanishing gradient has a direction. ValueError where one is 0
+    Their lengths do not count: a tiny gradient has a direction too. ValueError where one is 0
     everywhere, or not finite.
     """
     one, other = (gradient.flatten().double() for gradient in (one, other))
@@ -39,15 +40,15 @@ def agreement(one: torch.Tensor, other: torch.Tensor) -> float:
         raise ValueError(
             f"the gradients have the lengths {lengths}; only a finite one above 0 has a direction"
         )
-    # As unit vectors: torch's cosine_similarity takes no length below 1e-8.
+    # We divide by the lengths ourselves: torch's cosine_similarity fails for lengths below 1e-8.
     return float((one / lengths[0]) @ (other / lengths[1]))
 
 
-def majorities(gradient: torch.Tensor) -> torch.Tensor:
-    """Per unit, the more frequent sign's share of its incoming weights: ½ to 1, (units,).
+def majority_sign_shares(gradient: torch.Tensor) -> torch.Tensor:
+    """For each unit, the share of the more frequent sign in its row of the gradient: (units,).
 
-    Of those with a gradient: 0, as behind an input that is always 0, is no sign and does not count.
-    NaN for a unit without any.
+    The share lies between ½ and 1. Entries of 0 are left out: they have no sign. They stand, for
+    example, behind an input that is always 0. NaN for a unit with no other entries.
     """
     up, down = (gradient > 0).sum(dim=1), (gradient < 0).sum(dim=1)
     return torch.maximum(up, down) / (up + down)
@@ -56,16 +57,16 @@ def majorities(gradient: torch.Tensor) -> torch.Tensor:
 def majority_shares(
     network: Network, digits: Dataset, *, layer: int, sizes: Sequence[int]
 ) -> list[float]:
-    """For a batch of each size, the `majorities` in W of `layer`, on average over its units."""
+    """The mean of `majority_sign_shares` over the units of `layer`, for a batch of each size."""
     gradients = [weight_gradient(network, digits, layer=layer, rows=slice(size)) for size in sizes]
-    return [float(majorities(gradient).nanmean()) for gradient in gradients]
+    return [float(majority_sign_shares(gradient).nanmean()) for gradient in gradients]
 
 
 def seconds_there_and_back(
     f: Callable[..., torch.Tensor], *inputs: torch.Tensor, times: int = 20
 ) -> float:
-    """Seconds that f(*inputs) and its gradients in all inputs take together, at best."""
+    """Seconds for f(*inputs) and its gradients with respect to all inputs; the fastest run."""
     watched = [x.detach().requires_grad_() for x in inputs]
     arriving = torch.ones_like(f(*inputs))
     work = timeit.Timer(lambda: torch.autograd.grad(f(*watched), watched, arriving))
-    return min(work.repeat(times, number=1))  # all that disturbs only adds
+    return min(work.repeat(times, number=1))  # other work on the machine only adds time

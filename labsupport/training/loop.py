@@ -1,6 +1,6 @@
-"""Train small networks on digits, one step at a time.
+"""Trains small networks on digits, one step at a time.
 
-`train` is a generator: live plots, sweeps and tests all run the same loop.
+`train` is a generator, so live plots, sweeps and tests all run the same loop.
 """
 
 from __future__ import annotations
@@ -20,7 +20,10 @@ from labsupport.training.steps import Step, check_steps, until_diverged
 
 
 def minibatches(digits: Dataset, batch_size: int, *, seed: int) -> Iterator[tuple]:
-    """Mini-batches (images, labels) without end; each epoch is shuffled, a rest is left out."""
+    """Endless mini-batches (images, labels).
+
+    Each epoch is shuffled. Images that do not fill a last mini-batch are left out of it.
+    """
     count = len(digits.train_labels)
     if not 1 <= batch_size <= count:
         raise ValueError(f"batch_size is {batch_size}; take 1 to {count}, the training images")
@@ -49,9 +52,10 @@ def train(
 ) -> Iterator[Step]:
     """SGD on the cross-entropy, one `Step` an iteration; `seed` decides the mini-batches.
 
-    momentum: the share of the last step that is taken again, from 0 (plain SGD) to below 1. The
-    network is changed in place and is up to date at every yield. A loss of infinity or NaN is
-    yielded once, and training ends there. ValueError for settings that cannot train, at once.
+    momentum: the share of the last step that is added to the next, from 0 (plain SGD) to below 1.
+    The network is changed in place, and is up to date at every yield. A loss of infinity or NaN is
+    yielded once, and then training ends. ValueError, at once, for settings that cannot
+    train.
     """
     check_steps(learning_rate, iterations)
     if not 0 <= momentum < 1:
@@ -79,8 +83,7 @@ class Training:
     Accuracy is measured every `check_every` iterations and after the last, layer statistics (of a
     `Network` only) before the first and then every `look_every` iterations; None leaves either out.
 
-    It may be left between two steps, and goes on where it was. RuntimeError if it was interrupted
-    within a step.
+    One may stop between two steps and go on later. RuntimeError if a step was interrupted.
     """
 
     def __init__(
@@ -119,8 +122,8 @@ class Training:
                 self._look(step.iteration)
             self.seconds += time.perf_counter() - started
             yield step
-            started = time.perf_counter()  # what the caller does in between is not training
-        # An exception ends a generator for good; the weights may be between two steps.
+            started = time.perf_counter()  # the caller's own time is not counted
+        # An exception has ended the generator, and the weights may be those of half a step.
         if len(self.loss) < self.planned and np.isfinite(self.loss[-1:]).all():
             raise RuntimeError(
                 f"iteration {len(self.loss) + 1} of {self.planned} was interrupted, so that this "
@@ -133,9 +136,9 @@ class Training:
 
     @property
     def record(self) -> TrainingRecord:
-        """The `TrainingRecord` so far; it may be asked for by another thread than trains."""
-        # Read in reverse order of writing, so no array is longer than its index even if a step ends
-        # meanwhile.
+        """The `TrainingRecord` so far; any thread may ask for it."""
+        # The lists are read in reverse order of writing. So no array is longer than its index, even
+        # if a step ends meanwhile.
         checked_at, statistics = np.array(self.checked_at, dtype=int), tuple(self.statistics)
         return TrainingRecord(
             label=self.label,

@@ -25,18 +25,18 @@ TORCH_ACTIVATIONS = {
 }
 
 
-# By the name of a method: what figures color, Labs offer and records tell. "plain" is none.
+# The names of methods, as in figures, Labs and records. "plain" is a network without normalizer.
 NORMS = {"batch norm": nn.BatchNorm1d, "layer norm": nn.LayerNorm, "RMS norm": nn.RMSNorm}
 
 
 class Network(nn.Module):
-    """Affine layers with one activation between them, a normalizer before it where asked for.
+    """Affine layers with an activation between them, and a normalizer before it where asked for.
 
     sizes: units per layer, input and output included, such as (784, 100, 100, 10).
     activation: a name of the registry. initializer: draws every weight matrix; biases start at 0.
-    norm: "plain", or a name of `NORMS`. normalized: the numbers of the hidden layers (from 1) that
-    get it, all of them unless given. seed: of the weights. `forward` returns the logits, (batch,
-    sizes[-1]).
+    norm: "plain", or a name of `NORMS`. normalized: the numbers (from 1) of the hidden layers that
+    get a normalizer; by default all of them. seed: decides the weights. `forward` returns the
+    logits, (batch, sizes[-1]).
     """
 
     def __init__(
@@ -59,7 +59,7 @@ class Network(nn.Module):
         self.affine = nn.ModuleList()
         for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True):
             W = initializer.draw(fan_in, fan_out, rng=rng)
-            # skip_init leaves torch's global random state alone: the seed here decides everything.
+            # skip_init does not use torch's global random state, so `seed` decides everything.
             layer = nn.utils.skip_init(nn.Linear, fan_in, fan_out)
             with torch.no_grad():
                 layer.weight.copy_(torch.from_numpy(np.ascontiguousarray(W.T)))
@@ -83,7 +83,7 @@ class Network(nn.Module):
 
 
 def _normalized_layers(norm: str, normalized: Collection[int] | None, *, count: int) -> list[int]:
-    """The numbers of those hidden layers, of `count`, that have a normalizer."""
+    """The numbers of the hidden layers that have a normalizer. count: of all hidden layers."""
     if norm != "plain" and norm not in NORMS:
         raise ValueError(f"norm is {norm!r}; it must be one of {', '.join(['plain', *NORMS])}")
     hidden = range(1, count + 1)

@@ -1,4 +1,4 @@
-"""The steps of a training: what one tells, which none can take, and where they end."""
+"""The steps of a training: what one step reports, and when a training ends."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Step:
 
 
 def check_steps(learning_rate: float, iterations: int) -> None:
-    """ValueError, with its cure, where no training can take such steps."""
+    """ValueError, with the cure, for settings with which no step can be taken."""
     if not (np.isfinite(learning_rate) and learning_rate >= 0):
         raise ValueError(f"learning_rate is {learning_rate}; it must be a finite number, 0 or more")
     if iterations < 0:
@@ -25,7 +25,7 @@ def check_steps(learning_rate: float, iterations: int) -> None:
 
 
 def until_diverged(steps: Iterator[Step]) -> Iterator[Step]:
-    """The steps, up to the first with a loss of infinity or NaN: that one is the last."""
+    """The steps up to the first whose loss is infinity or NaN; that step is included."""
     while True:
         with np.errstate(all="ignore"):  # a training that diverges is a result
             step = next(steps, None)

@@ -1,4 +1,4 @@
-"""Many trainings, compared: one measurement over settings and seeds, with a sign of life."""
+"""Many trainings compared: one measurement over settings and seeds, with dots as they end."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from labsupport.training.loop import train
 from labsupport.training.measures import accuracy
 from labsupport.wording import CLOSING, OPENING
 
-TEST_IMAGES = 2000  # enough to know an accuracy to about one percent, in a fifth of the time
+TEST_IMAGES = 2000  # gives an accuracy to about one percent, in a fifth of the time of all
 
 
 def watched(items: Iterable, title: str) -> Iterator:
-    """The items, one dot printed after each, and the seconds at the end.
+    """The items. A dot is printed after each, and the seconds after the last.
 
-    The line reads `title [this run: …… 3 s]`; what stands in the bracket differs from run to run.
+    The line reads `title [this run: …… 3 s]`. What stands in the bracket differs from run to run.
     """
     started = time.perf_counter()
     print(f"{title} {OPENING}", end="", flush=True)
@@ -39,9 +39,9 @@ def sweep(
     seeds: Sequence[int] = (0, 1, 2),
     title: str = "Training",
 ) -> np.ndarray:
-    """`measure(setting, seed)` for all of both, as an array (seeds, settings).
+    """`measure(setting, seed)` for each setting and each seed, as an array (seeds, settings).
 
-    Where `measure` returns several numbers, they lie along a third axis.
+    Where `measure` returns several numbers, they are along a third axis.
     """
     columns = [[measure(setting, seed) for seed in seeds] for setting in watched(settings, title)]
     return np.array(columns, dtype=float).swapaxes(0, 1)
@@ -50,7 +50,7 @@ def sweep(
 def accuracy_after(
     network: nn.Module, digits: Dataset, *, batch_size: int = 64, **settings
 ) -> float:
-    """Share of the first 2,000 test images classified right after training `network`.
+    """Trains `network`, and returns the share of the first 2,000 test images it classifies right.
 
     settings: learning_rate, iterations and seed, as `train` takes them.
     """

@@ -6,9 +6,11 @@ from labsupport.by_hand.histograms import (
     Histograms,
     histogram_range,
     histograms,
-    joined,
+    joined_tally,
+    output_histograms,
     std_of,
     tally,
+    turns_off,
 )
 
 each_activation = pytest.mark.parametrize("act", ACTIVATIONS.values(), ids=ACTIVATIONS)
@@ -86,10 +88,30 @@ def test_the_tallest_bar_of_each_layer_has_height_1_and_an_empty_layer_has_none(
     np.testing.assert_allclose(heights, [[0.2, 0.8, 1], [0, 1, 0], [0, 0, 0]])
 
 
+@each_activation
+def test_units_that_are_off_are_counted_and_have_no_part_in_the_heights(act):
+    a = np.random.default_rng(1).standard_normal((2, 400)).astype(np.float32)
+    a[1] -= 10  # the second layer is off altogether, where units can be
+    layers = [act.f(row) for row in a]
+    counted = output_histograms(layers, act, bins=30)
+    np.testing.assert_allclose(counted.share.sum(axis=1), 1)
+    assert turns_off(act) == (act.name in ("relu", "relu6"))
+    if not turns_off(act):
+        assert counted.off is None
+        np.testing.assert_allclose(counted.heights.max(axis=1), 1)
+        return
+    np.testing.assert_allclose(counted.off, [(h == 0).mean() for h in layers])
+    expected, _ = np.histogram(np.minimum(layers[0][layers[0] > 0], 3), counted.edges)
+    np.testing.assert_allclose(counted.heights[0], expected / expected.max())
+    assert (counted.heights[1] == 0).all()
+
+
 def test_the_tallies_of_two_parts_are_joined_to_that_of_the_whole():
     h = np.random.default_rng(0).standard_normal((30, 7)).astype(np.float32)
     tanh = ACTIVATIONS["tanh"]
-    whole, parts = tally(h, tanh), joined([tally(h[:4] + 0, tanh), tally(h[4:], tanh)])
+    whole, parts = tally(h, tanh), joined_tally([tally(h[:4] + 0, tanh), tally(h[4:], tanh)])
     np.testing.assert_array_equal(parts.counts, whole.counts)
+    off = [tally(part, tanh) for part in (np.zeros((2, 3)), np.eye(3))]
+    assert joined_tally(off).zeros == 6 + 6
     for field in ("size", "mean", "variance", "saturated"):
         assert getattr(parts, field) == pytest.approx(getattr(whole, field), rel=1e-5), field

@@ -12,7 +12,7 @@ import time
 
 import pytest
 
-from labsupport.machine import environment, progress
+from labsupport.machine import environment, watched_command
 from labsupport.places import ROOT
 
 PACKAGE = "labsupport-test-package"
@@ -184,6 +184,6 @@ def test_a_slow_program_shows_a_sign_of_life(tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "stdout", Console())
     command = [sys.executable, "-c", SLOW_PROGRAM, str(gate)]
     eleven_seconds_a_look = itertools.count(0, 11).__next__
-    status, output = progress.follow(command, "installing", clock=eleven_seconds_a_look)
+    status, output = watched_command.run_watched(command, "installing", clock=eleven_seconds_a_look)
     assert status == 0, output
     assert output == "Collecting numpy\nend\n"

@@ -175,7 +175,8 @@ raise SystemExit(open_lab(page, port={port}, browser=False, settings=course_sett
 def test_lab_prints_an_address_that_opens_without_news_and_stops_when_told_to(start, how):
     port = choose_port(0)
     process = start("-c", OPEN.format(port=port))
-    line = process.stdout.readline()
+    # What is installed besides may have a warning of its own to say first.
+    line = next(line for line in process.stdout if "JupyterLab is running" in line)
     address = line.split()[-1]
     assert f":{port}/lab/tree/notebooks/00_start_here.ipynb?token=" in address
     with ask(address, seconds=20) as answer:

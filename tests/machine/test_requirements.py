@@ -40,7 +40,7 @@ def test_the_requirements_are_read_and_each_has_a_tested_version(file):
         for line in environment.CONSTRAINTS.read_text().splitlines()
         if line and not line.startswith("#")
     )
-    for name, bounds in requirements.requirements(file).items():
+    for name, bounds in requirements.required(file).items():
         assert bounds, f"{name} has no range"
         assert satisfies(pins[name], bounds), f"{name}=={pins[name]} is not in its own range"
 
@@ -68,7 +68,7 @@ def imported(path):
 def test_all_that_is_imported_is_asked_for_by_name(folder):
     """Not only by what brings it along: that may change its mind."""
     files = (requirements.REQUIREMENTS, requirements.BROWSER_REQUIREMENTS)
-    asked = {normal(name) for file in files for name in requirements.requirements(file)}
+    asked = {normal(name) for file in files for name in requirements.required(file)}
     packages = importlib.metadata.packages_distributions()
     for path in (ROOT / folder).rglob("*.py"):
         for name in set(imported(path)) - sys.stdlib_module_names - OWN:

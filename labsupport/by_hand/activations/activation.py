@@ -15,7 +15,7 @@ def _never(h):
 
 @dataclass(frozen=True)
 class Activation:
-    """A non-linearity h = f(a), with what menus, figures and tests need to know about it."""
+    """An activation function h = f(a), with what menus, figures and tests need to know of it."""
 
     name: str  # the key in ACTIVATIONS
     label: str  # for people
@@ -25,7 +25,7 @@ class Activation:
     df_latex: str
     low: float = -math.inf  # every f(a) lies between low and high
     high: float = math.inf
-    # OUTPUTS h -> mask: where little gradient passes
+    # takes OUTPUTS h, returns a mask of shape h: where little gradient passes
     saturated: Callable[[np.ndarray], np.ndarray] = _never
 
 
@@ -35,18 +35,18 @@ def floats(a: np.ndarray) -> np.ndarray:
     return a if a.dtype == np.float32 else a.astype(np.float64, copy=False)
 
 
-# Where a factor tends to 0, infinity times it would be NaN. Beyond ±FAR that factor is exactly 0
-# (or 1) already, so a can stand still there. The square of FAR still fits in a float32.
+# Infinity times 0 is NaN. Beyond ±FAR the factor of `a` is already exactly 0 (or 1), so functions
+# cut `a` off there. The square of FAR still fits in a float32.
 FAR = 1e18
 
 
-def named(family: str, value: float, *, default: float) -> str:
-    """The name of a member of a family: the family's own for its default, else "elu(0.7)"."""
+def member_name(family: str, value: float, *, default: float) -> str:
+    """The name of a member of a family: "elu" for the default value, else such as "elu(0.7)"."""
     return family if value == default else f"{family}({value:g})"
 
 
-def parameter(family: str, name: str, value: float, *, allow_zero: bool = False) -> float:
-    """`value` as a positive number; ValueError, naming it, for anything else."""
+def checked_parameter(family: str, name: str, value: float, *, allow_zero: bool = False) -> float:
+    """`value` as a positive number; ValueError with its name for anything else."""
     value = float(value)
     if not math.isfinite(value) or value < 0 or (value == 0 and not allow_zero):
         kind = "0 or a positive" if allow_zero else "a positive"

@@ -4,7 +4,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from labsupport.by_hand.activations.activation import Activation, floats, named, parameter
+from labsupport.by_hand.activations.activation import (
+    Activation,
+    checked_parameter,
+    floats,
+    member_name,
+)
 
 LINEAR = Activation(
     name="linear", label="Linear",
@@ -19,7 +24,7 @@ def _relu(a):
 
 
 def _relu_df(a):
-    return np.sign(_relu(a))  # 1 or 0; at 0 there is no slope, and 0 is the convention, as in torch
+    return np.sign(_relu(a))  # 1 or 0; ReLU has no slope at 0, and we take 0 there, as torch does
 
 
 RELU = Activation(
@@ -40,7 +45,7 @@ RELU6 = Activation(
 
 def leaky_relu(slope: float = 0.01) -> Activation:
     """Leaky ReLU: max(0, a) + slope · min(0, a), slope ≥ 0 (Maas, Hannun & Ng 2013)."""
-    slope = parameter("leaky_relu", "slope", slope, allow_zero=True)
+    slope = checked_parameter("leaky_relu", "slope", slope, allow_zero=True)
     if slope == 0:  # 0 · infinity would be NaN
         return replace(RELU, name="leaky_relu(0)", label="Leaky ReLU (0)")
 
@@ -53,7 +58,7 @@ def leaky_relu(slope: float = 0.01) -> Activation:
         return np.where(a > 0, 1.0, np.where(a <= 0, slope, a))  # slope at 0; the last a is NaN
 
     return Activation(
-        name=named("leaky_relu", slope, default=0.01),
+        name=member_name("leaky_relu", slope, default=0.01),
         label=f"Leaky ReLU ({slope:g})",
         f=f,
         df=df,
@@ -64,22 +69,22 @@ def leaky_relu(slope: float = 0.01) -> Activation:
 
 def _elu(a, alpha, scale=1.0):
     a = floats(a)
-    left = (scale * alpha) * np.expm1(np.minimum(a, 0.0))  # minimum: the right side would overflow
+    left = (scale * alpha) * np.expm1(np.minimum(a, 0.0))  # minimum: large a would overflow
     return np.where(a > 0, scale * a, left)
 
 
 def _elu_df(a, alpha, scale=1.0):
     a = floats(a)
-    left = (scale * alpha) * np.exp(np.minimum(a, 0.0))  # at 0 this, the left slope, as in torch
+    left = (scale * alpha) * np.exp(np.minimum(a, 0.0))  # at 0 the left slope, as in torch
     return np.where(a > 0, scale, left)
 
 
 def elu(alpha: float = 1.0) -> Activation:
     """ELU: a for a > 0, else alpha · (e^a − 1) (Clevert, Unterthiner & Hochreiter 2016)."""
-    alpha = parameter("elu", "alpha", alpha)
+    alpha = checked_parameter("elu", "alpha", alpha)
     factor = "" if alpha == 1.0 else rf"{alpha:g}\,"
     return Activation(
-        name=named("elu", alpha, default=1.0),
+        name=member_name("elu", alpha, default=1.0),
         label="ELU" if alpha == 1.0 else f"ELU ({alpha:g})",
         f=lambda a: _elu(a, alpha),
         df=lambda a: _elu_df(a, alpha),

@@ -1,11 +1,17 @@
-"""Smooth ones: sigmoid, tanh, GELU, and Swish, of which SiLU is one."""
+"""Smooth activations: sigmoid, tanh, GELU, and Swish, of which SiLU is one."""
 
 import math
 from dataclasses import replace
 
 import numpy as np
 
-from labsupport.by_hand.activations.activation import FAR, Activation, floats, named, parameter
+from labsupport.by_hand.activations.activation import (
+    FAR,
+    Activation,
+    checked_parameter,
+    floats,
+    member_name,
+)
 
 
 def _sigmoid(a):
@@ -35,9 +41,9 @@ TANH = Activation(
 
 
 def _normal_cdf(a):
-    from scipy.special import ndtr  # here, because loading scipy takes longer than this module
+    from scipy.special import ndtr  # imported here, because scipy loads slowly
 
-    return ndtr(a)  # ½(1 + erf(a/√2)), with its digits kept in the left tail
+    return ndtr(a)  # ½(1 + erf(a/√2)), exact in the left tail too
 
 
 def _gelu(a):
@@ -74,11 +80,11 @@ SILU_MINIMUM = -0.27846454276107380  # at a = -1.2784645427610738
 
 def swish(beta: float = 1.0) -> Activation:
     """Swish: a · σ(beta · a), beta > 0 (Ramachandran, Zoph & Le 2017); with beta = 1 it is SiLU."""
-    beta = parameter("swish", "beta", beta)
+    beta = checked_parameter("swish", "beta", beta)
     factor = "" if beta == 1.0 else rf"{beta:g}\,"
     sigmoid = rf"\sigma({factor}a)"
     return Activation(
-        name=named("swish", beta, default=1.0),
+        name=member_name("swish", beta, default=1.0),
         label="Swish" if beta == 1.0 else f"Swish ({beta:g})",
         f=lambda a: _swish(a, beta),
         df=lambda a: _swish_df(a, beta),

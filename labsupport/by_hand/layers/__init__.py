@@ -1,12 +1,13 @@
 """Layers by hand: each call returns the output and its own backward.
 
-`y, backward = layer(inputs…)`, then `backward(dy)` takes the gradient of the loss with respect to y
-and returns the gradients with respect to the inputs: always a tuple, in their order. Shapes: x, y:
-(batch, features), or more axes where a layer says so; dy like y; each gradient like its input.
-float32 stays float32. ValueError for shapes that do not fit; inputs are never changed.
+`y, backward = layer(inputs…)`. Then `backward(dy)` takes the gradient of the loss with respect to y
+and returns the gradients with respect to the inputs: always a tuple, in the order of the inputs.
+Shapes: x and y are (batch, features), or have more axes where a layer says so. dy has the shape of
+y, each gradient that of its input. float32 stays float32. ValueError for shapes that do not fit.
+Inputs are never changed.
 
 dense: the layers of every network. normalization: one function over axes, and batch, layer,
-instance, group and RMS norm. stored_statistics: what needs statistics that were stored.
+instance, group and RMS norm. stored_statistics: normalizers that use stored statistics.
 """
 
 from labsupport.by_hand.layers.dense import activate, affine, softmax_cross_entropy

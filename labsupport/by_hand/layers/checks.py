@@ -1,11 +1,11 @@
-"""Shapes and numbers that a layer was given, or a ValueError that says what fits."""
+"""Checks of what a layer is given. Each returns it, or raises a ValueError that says what fits."""
 
 import numpy as np
 
 Array = np.ndarray
 
 
-def batch(name: str, x: Array) -> Array:
+def as_batch(name: str, x: Array) -> Array:
     """`x` as an array (rows, columns)."""
     x = np.asarray(x)
     if x.ndim != 2 or 0 in x.shape:
@@ -22,16 +22,16 @@ def per_feature(name: str, values: Array, features: int) -> Array:
     return values
 
 
-def like(name: str, gradient: Array, shape: tuple[int, ...]) -> Array:
-    """`gradient` as an array of this very shape."""
+def of_shape(name: str, gradient: Array, shape: tuple[int, ...]) -> Array:
+    """`gradient` as an array of exactly this shape."""
     gradient = np.asarray(gradient)
-    if gradient.shape != shape:  # NumPy would broadcast it, and hide the mistake
+    if gradient.shape != shape:  # NumPy would broadcast it, which would hide the mistake
         raise ValueError(f"{name} must have the output's shape {shape}, not {gradient.shape}")
     return gradient
 
 
-def positive(eps: float) -> float:
-    """`eps`, above 0."""
+def checked_eps(eps: float) -> float:
+    """`eps`, which must be above 0."""
     if not eps > 0:
         raise ValueError(f"eps must be above 0, not {eps}: a constant feature has variance 0")
     return eps

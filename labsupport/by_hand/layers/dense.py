@@ -5,7 +5,7 @@ from typing import Protocol
 
 import numpy as np
 
-from labsupport.by_hand.layers.checks import Array, batch, like, per_feature
+from labsupport.by_hand.layers.checks import Array, as_batch, of_shape, per_feature
 
 Backward = Callable[[Array], tuple[Array, ...]]
 
@@ -22,13 +22,13 @@ def affine(x: Array, W: Array, b: Array) -> tuple[Array, Backward]:
 
     x: (batch, fan_in), W: (fan_in, fan_out), b: (fan_out,).
     """
-    x, W = batch("x", x), np.asarray(W)
+    x, W = as_batch("x", x), np.asarray(W)
     if W.ndim != 2 or W.shape[0] != x.shape[1]:
         raise ValueError(f"W must be ({x.shape[1]}, fan_out) for x {x.shape}, not {W.shape}")
     b = per_feature("b", b, W.shape[1])
 
     def backward(dy: Array) -> tuple[Array, Array, Array]:
-        dy = like("dy", dy, (len(x), W.shape[1]))
+        dy = of_shape("dy", dy, (len(x), W.shape[1]))
         return dy @ W.T, x.T @ dy, dy.sum(axis=0)  # each row of the batch adds to dW and db
 
     return x @ W + b, backward
@@ -39,7 +39,7 @@ def activate(a: Array, activation: Elementwise) -> tuple[Array, Backward]:
     a = np.asarray(a)
 
     def backward(dh: Array) -> tuple[Array]:
-        return (like("dh", dh, a.shape) * activation.df(a),)
+        return (of_shape("dh", dh, a.shape) * activation.df(a),)
 
     return activation.f(a), backward
 
@@ -48,9 +48,9 @@ def softmax_cross_entropy(logits: Array, labels: Array) -> tuple[float, Callable
     """The mean of −log softmax(logits)[label] over the batch; backward() -> (dlogits,).
 
     logits: (batch, classes), labels: (batch,) integers in 0 … classes − 1. backward(dloss) takes
-    the gradient of whatever the loss goes into; 1 unless given.
+    the gradient with respect to this loss, 1 by default.
     """
-    logits, labels = batch("logits", logits), np.asarray(labels)
+    logits, labels = as_batch("logits", logits), np.asarray(labels)
     m, classes = logits.shape
     if labels.shape != (m,) or not np.issubdtype(labels.dtype, np.integer):
         raise ValueError(
@@ -63,9 +63,9 @@ def softmax_cross_entropy(logits: Array, labels: Array) -> tuple[float, Callable
             f"they run from {labels.min()} to {labels.max()}"
         )
     rows = np.arange(m)
-    # Softmax does not change when a row is shifted; with its maximum at 0, exp cannot overflow.
+    # Softmax does not change when a row is shifted. With the maximum at 0, exp cannot overflow.
     shifted = logits - logits.max(axis=1, keepdims=True)
-    # log(softmax) written out: log of a softmax that underflows to 0 would be −∞.
+    # log(softmax) in one formula: a softmax that underflows to 0 would have the log −∞.
     log_probabilities = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
 
     def backward(dloss: float = 1.0) -> tuple[Array]:

@@ -1,6 +1,6 @@
-"""One function over axes, and the normalizers that it makes: batch, layer, instance, group, RMS.
+"""One function over axes, and the normalizers built on it: batch, layer, instance, group, RMS.
 
-They differ in what is averaged together, and in nothing else:
+The first four differ only in what is averaged together:
 
     x (batch, features)             x (batch, channels, *space)
     batch norm      batch           batch and space, each channel alone
@@ -14,7 +14,7 @@ from numbers import Integral
 
 import numpy as np
 
-from labsupport.by_hand.layers.checks import Array, like, per_feature, positive
+from labsupport.by_hand.layers.checks import Array, checked_eps, of_shape, per_feature
 from labsupport.by_hand.layers.dense import Backward
 
 
@@ -30,18 +30,19 @@ def normalize(x: Array, axes: Sequence[int], *, eps: float = 1e-5) -> tuple[Arra
     centered = x - x.mean(axis=axes, keepdims=True)
     # The biased variance (divide by m, not m − 1): it makes the mean square of x_hat exactly 1.
     variance = (centered**2).mean(axis=axes, keepdims=True)
-    inverse_std = 1.0 / np.sqrt(variance + positive(eps))
+    inverse_std = 1.0 / np.sqrt(variance + checked_eps(eps))
     x_hat = centered * inverse_std
 
     def backward(dx_hat: Array) -> tuple[Array]:
-        dx_hat = like("dx_hat", dx_hat, x.shape)
-        # x moves x_hat along three paths: itself, the mean, the variance. In stages, with m values
-        # that are averaged together,
+        dx_hat = of_shape("dx_hat", dx_hat, x.shape)
+        # x changes x_hat along three paths: directly, through the mean and through the variance.
+        # With m values that are averaged together, step by step:
         #   dvar  = Σ dx_hat · centered · (−½) · inverse_std³
         #   dmean = Σ dx_hat · (−inverse_std)          (through var: 0, because Σ centered = 0)
         #   dx    = dx_hat · inverse_std + dvar · 2 centered / m + dmean / m
-        # and collected, with centered · inverse_std = x_hat: what shifts or stretches all m values
-        # together is normalized away, so that part of the gradient is taken out.
+        # The line below collects these terms, with centered · inverse_std = x_hat. Normalization
+        # undoes what shifts or stretches all m values together. So these parts are subtracted from
+        # the gradient.
         shift = dx_hat.mean(axis=axes, keepdims=True)
         stretch = (dx_hat * x_hat).mean(axis=axes, keepdims=True)
         return (inverse_std * (dx_hat - shift - x_hat * stretch),)
@@ -53,8 +54,8 @@ def batch_norm(x: Array, gamma: Array, beta: Array, *, eps: float = 1e-5) -> tup
     """Batch norm, y = gamma · x_hat + beta, normalized over the batch (and over space).
 
     x: (batch, features) or (batch, channels, *space); gamma, beta: one per feature or channel;
-    backward(dy) -> dx, dgamma, dbeta. A batch of one without space works, and is useless: y = beta
-    whatever x is, and dx = 0. Source: Ioffe & Szegedy (2015).
+    backward(dy) -> dx, dgamma, dbeta. A batch of one without space gives y = beta for every x, and
+    dx = 0. Source: Ioffe & Szegedy (2015).
     """
     x = _examples(x)
     return _scaled(*normalize(x, (0, *range(2, x.ndim)), eps=eps), gamma, beta, by_channel=True)
@@ -63,8 +64,8 @@ def batch_norm(x: Array, gamma: Array, beta: Array, *, eps: float = 1e-5) -> tup
 def layer_norm(x: Array, gamma: Array, beta: Array, *, eps: float = 1e-5) -> tuple[Array, Backward]:
     """Layer norm, y = gamma · x_hat + beta, each example normalized over all of its own values.
 
-    x: (batch, …); gamma, beta: the shape of one example; backward(dy) -> dx, dgamma, dbeta. The
-    same in training and in use, for any batch. Source: Ba, Kiros & Hinton (2016).
+    x: (batch, …); gamma, beta: the shape of one example; backward(dy) -> dx, dgamma, dbeta. It
+    computes the same in training and in use, for any batch. Source: Ba, Kiros & Hinton (2016).
     """
     x = _examples(x)
     return _scaled(*normalize(x, range(1, x.ndim), eps=eps), gamma, beta, by_channel=False)
@@ -88,8 +89,8 @@ def group_norm(
     """Group norm, y = gamma · x_hat + beta, each example over space and a group of its channels.
 
     x: (batch, channels, *space); groups: how many, a divisor of channels; gamma, beta:
-    (channels,); backward(dy) -> dx, dgamma, dbeta. One group averages as layer norm does, as many
-    groups as channels as instance norm. Source: Wu & He (2018).
+    (channels,); backward(dy) -> dx, dgamma, dbeta. With one group it averages as layer norm does;
+    with as many groups as channels, as instance norm does. Source: Wu & He (2018).
     """
     x = _examples(x)
     batch, channels, *space = x.shape
@@ -108,19 +109,20 @@ def group_norm(
 def rms_norm(x: Array, gamma: Array, *, eps: float = 1e-5) -> tuple[Array, Backward]:
     """RMS norm, y = gamma · x / √(mean(x²) + eps), each example over its own values.
 
-    x: (batch, …); gamma: the shape of one example; backward(dy) -> dx, dgamma. Layer norm without
-    the mean and without beta. Source: Zhang & Sennrich (2019).
+    x: (batch, …); gamma: the shape of one example; backward(dy) -> dx, dgamma. It is layer norm
+    without the mean and without beta. Source: Zhang & Sennrich (2019).
     """
     x = _examples(x)
     if np.shape(gamma) != x.shape[1:]:
         raise ValueError(f"gamma must be {x.shape[1:]}, as one example, not {np.shape(gamma)}")
     axes = tuple(range(1, x.ndim))
-    inverse_rms = 1.0 / np.sqrt((x**2).mean(axis=axes, keepdims=True) + positive(eps))
+    inverse_rms = 1.0 / np.sqrt((x**2).mean(axis=axes, keepdims=True) + checked_eps(eps))
     x_hat = x * inverse_rms
 
     def backward(dy: Array) -> tuple[Array, Array]:
-        dy = like("dy", dy, x.shape)
-        # Two paths: x itself and the mean square. No mean is subtracted, so no shift is taken out.
+        dy = of_shape("dy", dy, x.shape)
+        # Two paths: directly, and through the mean square. x was not centered, so no mean is
+        # subtracted from the gradient.
         dx_hat = dy * gamma
         stretch = (dx_hat * x_hat).mean(axis=axes, keepdims=True)
         return inverse_rms * (dx_hat - x_hat * stretch), (dy * x_hat).sum(axis=0)
@@ -131,12 +133,15 @@ def rms_norm(x: Array, gamma: Array, *, eps: float = 1e-5) -> tuple[Array, Backw
 def _scaled(
     x_hat: Array, backward: Callable, gamma: Array, beta: Array, *, by_channel: bool
 ) -> tuple[Array, Backward]:
-    """The output gamma · x_hat + beta, one of each per channel or per value of an example."""
+    """The output gamma · x_hat + beta, and its backward.
+
+    by_channel: there is one gamma and one beta per channel, else one per value of an example.
+    """
     if by_channel:
         channels, space = x_hat.shape[1], (1,) * (x_hat.ndim - 2)
         gamma = per_feature("gamma", gamma, channels).reshape(channels, *space)
         beta = per_feature("beta", beta, channels).reshape(channels, *space)
-        shared = (0, *range(2, x_hat.ndim))  # the axes along which one gamma is used again
+        shared = (0, *range(2, x_hat.ndim))  # along these axes the same gamma is used
     else:
         shared = (0,)
         for name, values in (("gamma", gamma), ("beta", beta)):
@@ -145,7 +150,7 @@ def _scaled(
                 raise ValueError(f"{name} must be {shapes}")
 
     def whole(dy: Array) -> tuple[Array, Array, Array]:
-        dy = like("dy", dy, x_hat.shape)
+        dy = of_shape("dy", dy, x_hat.shape)
         (dx,) = backward(dy * gamma)
         return dx, (dy * x_hat).sum(axis=shared), dy.sum(axis=shared)
 

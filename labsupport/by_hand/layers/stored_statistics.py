@@ -1,21 +1,21 @@
-"""Normalization with statistics that were stored: batch norm in use, and power norm."""
+"""Normalization with stored statistics: batch norm in use, and power norm."""
 
 import numpy as np
 
-from labsupport.by_hand.layers.checks import Array, batch, like, per_feature, positive
+from labsupport.by_hand.layers.checks import Array, as_batch, checked_eps, of_shape, per_feature
 from labsupport.by_hand.layers.dense import Backward
 
 
 def update_running(
     running_mean: Array, running_var: Array, x: Array, *, momentum: float = 0.1
 ) -> tuple[Array, Array]:
-    """The running mean and variance, moved by `momentum` towards those of the batch x; new arrays.
+    """New arrays: the running mean and variance, moved by `momentum` towards those of the batch x.
 
-    The batch was normalized with its biased variance, but what is stored estimates the variance of
-    the whole population, so it is the unbiased one (m − 1), as torch and most frameworks do.
-    ValueError for a batch of one, which has no unbiased variance.
+    The batch itself is normalized with its biased variance. What is stored estimates the variance
+    of the whole population. So the unbiased variance (divided by m − 1) is stored, as in torch and
+    most frameworks. ValueError for a batch of one, which has no unbiased variance.
     """
-    x = batch("x", x)
+    x = as_batch("x", x)
     if len(x) < 2:
         raise ValueError("one example has no unbiased variance; update from batches of 2 or more")
     if not 0 <= momentum <= 1:
@@ -42,7 +42,7 @@ def batch_norm_inference(
     gamma, beta, running_mean, running_var: (features,). The statistics are constants here, so
     backward(dy) -> dx, dgamma, dbeta.
     """
-    x = batch("x", x)
+    x = as_batch("x", x)
     gamma = per_feature("gamma", gamma, x.shape[1])
     beta = per_feature("beta", beta, x.shape[1])
     running_mean = per_feature("running_mean", running_mean, x.shape[1])
@@ -50,8 +50,8 @@ def batch_norm_inference(
     x_hat = (x - running_mean) * inverse_std
 
     def backward(dy: Array) -> tuple[Array, Array, Array]:
-        dy = like("dy", dy, x.shape)
-        # Nothing is subtracted as in batch_norm: x no longer moves the mean and the variance.
+        dy = of_shape("dy", dy, x.shape)
+        # Unlike in batch_norm nothing is subtracted: x does not change the mean and the variance.
         return dy * gamma * inverse_std, (dy * x_hat).sum(axis=0), dy.sum(axis=0)
 
     return gamma * x_hat + beta, backward
@@ -69,10 +69,10 @@ def fold_batch_norm(
 ) -> tuple[Array, Array]:
     """(W, b) of one affine layer that equals affine followed by batch_norm_inference.
 
-    With stored statistics batch norm is a scale and a shift per feature, and costs nothing once it
-    is multiplied into the layer before it.
+    With stored statistics batch norm is a scale and a shift per feature. Multiplied into the layer
+    before it, it costs nothing.
     """
-    W = batch("W", W)
+    W = as_batch("W", W)
     features = W.shape[1]
     scale = per_feature("gamma", gamma, features) * _inverse_root(
         "running_var", running_var, features, eps
@@ -92,12 +92,12 @@ def power_norm(
 ) -> tuple[Array, Array]:
     """Power norm's forward, y = gamma · x / √(running_square + eps) + beta; also the next square.
 
-    x: (batch, features); gamma, beta, running_square: (features,). No mean is subtracted, and the
-    quadratic mean is a running one in training as well, so that no example depends on the others
-    of its batch. The square returned is moved by `momentum` towards the mean of x². Its backward
-    is an approximation, which the paper gives. Source: Shen et al. (2020).
+    x: (batch, features); gamma, beta, running_square: (features,). No mean is subtracted. In
+    training too, x is divided by a running quadratic mean, so no example depends on the others of
+    its batch. The next square is moved by `momentum` towards the mean of x². The backward of power
+    norm is an approximation, which the paper gives. Source: Shen et al. (2020).
     """
-    x = batch("x", x)
+    x = as_batch("x", x)
     features = x.shape[1]
     gamma, beta = per_feature("gamma", gamma, features), per_feature("beta", beta, features)
     if not 0 <= momentum <= 1:
@@ -110,4 +110,4 @@ def _inverse_root(name: str, stored: Array, features: int, eps: float) -> Array:
     stored = per_feature(name, stored, features)
     if (stored < 0).any():
         raise ValueError(f"{name} must not be negative; did a deviation or a sum get in?")
-    return 1.0 / np.sqrt(stored + positive(eps))
+    return 1.0 / np.sqrt(stored + checked_eps(eps))
