@@ -8,6 +8,9 @@ import numpy as np
 
 from labsupport.wording import number
 
+LARGEST_WEIGHT = 5.0
+LARGEST_INPUT = 3.0
+
 
 @dataclass(frozen=True)
 class UnitShape:
