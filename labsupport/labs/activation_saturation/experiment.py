@@ -1,14 +1,24 @@
-"""How much of a layer is saturated: over the scale of its weights, and unit by unit."""
+"""Random nets of five layers: how much of a layer is saturated, and what gradient comes back."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from labsupport.by_hand.activations import activation as find_activation
 from labsupport.by_hand.propagation import forward
-from labsupport.by_hand.signals import saturation_profile, signal_experiment
+from labsupport.by_hand.signals import LECTURE_WIDTH, saturation_profile, signal_experiment
+
+LECUN = LECTURE_WIDTH**-0.5
+# The four corners of the Lab: {preset: (activation, scale)}.
+CORNERS = {
+    "tanh, N(0, 1)": ("tanh", 1.0),
+    "tanh, LeCun": ("tanh", LECUN),
+    "sigmoid, 0.48": ("sigmoid", 0.48),
+    "sigmoid, LeCun": ("sigmoid", LECUN),
+}
 
 
 def saturation_sweep(
@@ -22,6 +32,82 @@ def saturation_sweep(
     rows = [[saturation_profile(scale=s, seed=k, **settings) for s in scales] for k in seeds]
     saturated = np.array([[profile.saturated[-1] for profile in row] for row in rows])
     return saturated, np.array([[profile.flat[-1] for profile in row] for row in rows])
+
+
+def saturation_by_scale(
+    scales: Sequence[float], activations: Sequence[str], *, layer: int = 5, seeds: Sequence[int]
+) -> dict[str, np.ndarray]:
+    """Both counts of `saturation_sweep` for each activation.
+
+    {"tanh, saturated": (seeds, scales), "tanh, flat": …}, shares from 0 to 1.
+    """
+    shares = {}
+    for name in activations:
+        saturated, flat = saturation_sweep(activation=name, scales=scales, layer=layer, seeds=seeds)
+        shares |= {f"{name}, saturated": saturated, f"{name}, flat": flat}
+    return shares
+
+
+@dataclass(frozen=True)
+class TanhSignals:
+    """Random tanh nets, forward and back; all arrays are (seeds, layers).
+
+    saturated: the share of outputs beyond ±0.97. silent: the share of units that every input
+    saturates. gradient_std: of the gradient with respect to a layer's outputs; about 1 at the top.
+    """
+
+    saturated: np.ndarray
+    silent: np.ndarray
+    gradient_std: np.ndarray
+
+
+def tanh_signals(
+    *, weight_std: float, bias_std: float = 0.0, depth: int = 5, seeds: Sequence[int]
+) -> TanhSignals:
+    """1000 random inputs through `depth` tanh layers of 500 units, and a random gradient back.
+
+    Weights, biases, inputs and the gradient at the top are normal; weight_std and bias_std are the
+    standard deviations of the first two, those of the others are 1.
+    """
+    nets = [_tanh_net(weight_std, bias_std, depth, seed) for seed in seeds]
+    return TanhSignals(*(np.array(measured) for measured in zip(*nets, strict=True)))
+
+
+def _tanh_net(weight_std: float, bias_std: float, depth: int, seed: int) -> tuple:
+    """Shares saturated, shares silent and gradient stds of the layers of one net."""
+    rng, width = np.random.default_rng(seed), LECTURE_WIDTH
+    weights = weight_std * rng.standard_normal((depth, width, width))
+    biases = bias_std * rng.standard_normal((depth, width))
+    outputs = [rng.standard_normal((1000, width))]
+    for W, b in zip(weights, biases, strict=True):
+        outputs.append(np.tanh(outputs[-1] @ W + b))
+    gradients = [rng.standard_normal((1000, width))]
+    for h, W in zip(outputs[:1:-1], weights[:0:-1], strict=True):
+        gradients.insert(0, (gradients[0] * (1 - h**2)) @ W.T)
+    saturated = [np.abs(h) > 0.97 for h in outputs[1:]]
+    return (
+        [layer.mean() for layer in saturated],
+        [layer.all(axis=0).mean() for layer in saturated],
+        [gradient.std() for gradient in gradients],
+    )
+
+
+def gradient_growth(
+    activation: str, scales: Sequence[float], *, seeds: Sequence[int]
+) -> dict[float, np.ndarray]:
+    """How many times larger than in layer 5 the gradient's std is in layer 1.
+
+    {scale: (seeds,)}.
+    """
+    return {
+        scale: np.array(
+            [
+                saturation_profile(activation=activation, scale=scale, seed=seed).gradient_std[0]
+                for seed in seeds
+            ]
+        )
+        for scale in scales
+    }
 
 
 def unit_saturation(
@@ -39,3 +125,25 @@ def unit_saturation(
         *below, h = [drawn.inputs, *forward(drawn.inputs, weights, act)]
         slopes = act.df(below[-1] @ weights[-1])
         return act.saturated(h).mean(axis=0), np.sqrt((slopes**2).mean(axis=0))
+
+
+def silent_shares(activation: str, scale: float, *, seeds: Sequence[int]) -> list[float]:
+    """The share of the units of layer 5 that every input saturates, for each seed."""
+    shares = [unit_saturation(activation=activation, scale=scale, seed=seed)[0] for seed in seeds]
+    return [float((share == 1).mean()) for share in shares]
+
+
+def over_draws(
+    settings: Mapping[str, tuple[str, float]], *, seeds: Sequence[int]
+) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    """For each activation and scale: the share saturated in layer 5, the gradient in layer 1.
+
+    settings: {label: (activation, scale)}. Two arrays (seeds,) per label; the second has the
+    gradient's std where it is 1 in layer 5.
+    """
+    found = {}
+    for label, (name, scale) in settings.items():
+        profiles = [saturation_profile(activation=name, scale=scale, seed=k) for k in seeds]
+        saturated = np.array([profile.saturated[-1] for profile in profiles])
+        found[label] = saturated, np.array([profile.gradient_std[0] for profile in profiles])
+    return found

@@ -1,11 +1,16 @@
-"""The Lab of 02: how much of each layer is saturated, and what gradient its units receive."""
+"""The Lab of 02: how much of each layer is saturated, and, once asked, what gradient comes back."""
 
 from __future__ import annotations
 
 from labsupport.by_hand.activations import ACTIVATIONS
-from labsupport.by_hand.signals import LECTURE_WIDTH, saturation_profile
-from labsupport.explore import Choice, Lab, Seed, Slider
-from labsupport.labs.activation_saturation.figures import SaturationFigure
+from labsupport.by_hand.signals import (
+    LECTURE_WIDTH,
+    SignalProfile,
+    saturation_profile,
+    signal_profile,
+)
+from labsupport.explore import Choice, Lab, Seed, Slider, Toggle
+from labsupport.labs.activation_saturation.saturation_figure import SaturationFigure
 
 LECUN, HE = LECTURE_WIDTH**-0.5, (2 / LECTURE_WIDTH) ** 0.5
 
@@ -17,6 +22,7 @@ def explorer(**settings) -> Lab:
         Choice("activation", "activation", "tanh", list(ACTIVATIONS)),
         Slider("scale", "init scale", 1.0, 1e-3, 10**0.5, 0.05, log=True, marks=marks),
         Slider("depth", "depth", 5, 1, 10),
+        Toggle("gradients", "gradients"),
         Seed(),
     ]
     presets = {
@@ -27,10 +33,15 @@ def explorer(**settings) -> Lab:
         "ReLU, He": {"activation": "relu", "scale": HE},
     }
     return Lab(
-        saturation_profile,
+        signals,
         SaturationFigure,
         controls=controls,
         presets=presets,
         title="Saturation",
         settings=settings,
     )
+
+
+def signals(*, gradients: bool, **settings) -> SignalProfile:
+    """The profile for these settings; without `gradients` the picture keeps quiet about them."""
+    return saturation_profile(**settings) if gradients else signal_profile(**settings)

@@ -11,14 +11,25 @@ from labsupport.by_hand.signals import (
     signal_experiment,
     signal_profile,
 )
-from labsupport.labs.activation_saturation.experiment import saturation_sweep, unit_saturation
+from labsupport.labs.activation_saturation.experiment import (
+    gradient_growth,
+    over_draws,
+    saturation_by_scale,
+    saturation_sweep,
+    silent_shares,
+    tanh_signals,
+    unit_saturation,
+)
+from labsupport.labs.activation_saturation.explorer import explorer
 from labsupport.labs.activation_saturation.figures import (
-    SaturationFigure,
     draw_agreement,
     draw_bends,
+    draw_by_scale,
     draw_saturation,
+    draw_two_ways,
     draw_units,
 )
+from labsupport.labs.activation_saturation.saturation_figure import SaturationFigure
 
 each_activation = pytest.mark.parametrize("act", ACTIVATIONS.values(), ids=ACTIVATIONS)
 
@@ -62,6 +73,59 @@ def test_a_sweep_has_a_row_per_draw_and_a_column_per_scale():
     one = saturation_profile(activation="tanh", scale=0.2, seed=4)
     assert saturated[1, 1] == one.saturated[1]
     assert flat[1, 1] == one.flat[1]
+
+
+def test_both_counts_of_a_sweep_go_by_their_activation():
+    shares = saturation_by_scale([0.1, 1.0], ["tanh", "sigmoid"], layer=2, seeds=[0])
+    assert [name for name in shares if name.endswith("flat")] == ["tanh, flat", "sigmoid, flat"]
+    saturated, flat = saturation_sweep(activation="tanh", scales=[0.1, 1.0], layer=2, seeds=[0])
+    np.testing.assert_array_equal(shares["tanh, saturated"], saturated)
+    np.testing.assert_array_equal(shares["tanh, flat"], flat)
+
+
+def test_tanh_signals_are_those_of_plain_propagation_where_there_are_no_biases():
+    found = tanh_signals(weight_std=0.1, depth=3, seeds=[5, 6])
+    assert found.saturated.shape == found.silent.shape == found.gradient_std.shape == (2, 3)
+    rng = np.random.default_rng(5)
+    weights = 0.1 * rng.standard_normal((3, 500, 500))
+    rng.standard_normal((3, 500))
+    inputs, top = rng.standard_normal((2, 1000, 500))
+    outputs = forward(inputs, weights, ACTIVATIONS["tanh"])
+    gradients = backward(inputs, weights, ACTIVATIONS["tanh"], top)
+    saturated = [(np.abs(h) > 0.97).mean() for h in outputs]
+    np.testing.assert_allclose(found.saturated[0], saturated)
+    np.testing.assert_allclose(found.gradient_std[0], [g.std() for g in gradients])
+
+
+def test_biases_saturate_the_same_units_for_every_input():
+    found = tanh_signals(weight_std=0.0, bias_std=20.0, depth=2, seeds=[0])
+    np.testing.assert_array_equal(found.silent, found.saturated)
+    assert 0.85 < found.silent.mean() < 0.97
+    assert found.gradient_std[0, 0] == 0
+
+
+def test_a_gradient_grows_from_the_top_layer_to_the_first():
+    growth = gradient_growth("tanh", [0.5, 1.0], seeds=[2])
+    profile = saturation_profile(activation="tanh", scale=1.0, seed=2)
+    assert growth[1.0] == pytest.approx(
+        profile.gradient_std[0] / profile.gradient_std[-1], rel=0.01
+    )
+    assert list(growth) == [0.5, 1.0]
+
+
+def test_over_draws_each_setting_has_one_number_per_seed():
+    found = over_draws({"mine": ("tanh", 0.3)}, seeds=[4, 1])
+    saturated, gradients = found["mine"]
+    profile = saturation_profile(activation="tanh", scale=0.3, seed=1)
+    assert saturated[1] == profile.saturated[4]
+    assert gradients[1] == profile.gradient_std[0]
+    assert len(saturated) == len(gradients) == 2
+
+
+def test_silent_units_are_those_that_every_input_saturates():
+    (share,) = silent_shares("sigmoid", 1.0, seeds=[3])
+    per_unit, _ = unit_saturation(activation="sigmoid", scale=1.0, seed=3)
+    assert share == (per_unit == 1).mean() > 0.05
 
 
 @pytest.mark.parametrize("name", ["tanh", "sigmoid"])
@@ -114,7 +178,8 @@ def test_the_live_figure_shows_the_numbers_of_its_profile(act):
     assert not any(ghost.get_visible() for ghost in figure.outputs.ghosts)
     for field, _, line in figure.shares:
         np.testing.assert_allclose(line.get_ydata(), getattr(profile, field))
-    np.testing.assert_allclose(figure.backward[1].get_ydata(), profile.gradient_std)
+    _, line = figure.backward.lines["gradient_std"]
+    np.testing.assert_allclose(line.get_ydata(), profile.gradient_std)
 
 
 def test_a_row_whose_tallest_bar_reaches_1_says_that_it_is_scaled():
@@ -139,6 +204,42 @@ def test_a_pinned_profile_is_a_ghost_where_it_has_the_layer_and_the_same_range()
     assert all(ghost.get_visible() for ghost in figure.gradients.ghosts)
 
 
+def test_without_the_gradients_neither_picture_nor_words_tell_of_them():
+    profile = signal_profile(activation="tanh", scale=1.0)
+    figure = SaturationFigure(profile)
+    words = figure.draw(profile, profile).words
+    assert words == "tanh, 5 layers: in layer 5 92% of the values are saturated."
+    assert figure.gradients is figure.backward is None
+    assert [field for field, *_ in figure.shares] == ["saturated"]
+    opened = saturation_profile(activation="tanh", scale=1.0)
+    assert SaturationFigure.layout(opened) != SaturationFigure.layout(profile)
+    assert SaturationFigure(opened).height > figure.height
+
+
+def test_what_was_pinned_before_the_gradients_were_asked_for_is_a_ghost_all_the_same():
+    opened, closed = (
+        make(activation="tanh", scale=1.0) for make in (saturation_profile, signal_profile)
+    )
+    figure = SaturationFigure(opened)
+    figure.draw(opened, closed)
+    ghosts = {field: ghost.get_visible() for field, ghost, _ in figure.shares}
+    assert ghosts == {"saturated": True, "flat": False}
+    assert all(ghost.get_visible() for ghost in figure.outputs.ghosts)
+    assert not any(ghost.get_visible() for ghost in figure.gradients.ghosts)
+    assert figure.backward.lines["gradient_std"][0].get_visible()
+
+
+def test_the_lab_shows_gradients_once_they_are_switched_on():
+    lab = explorer()
+    try:
+        assert "gradient" not in lab.summary
+        assert lab.result.received is None
+        lab.set(gradients=True)
+        assert "gradient's std goes from 1 in layer 5 to" in lab.summary
+    finally:
+        lab.close()
+
+
 def test_the_words_tell_both_counts_and_the_gradient():
     words = draw_saturation(saturation_profile(activation="tanh", scale=1.0)).words
     assert "92% of the values are saturated, 89% have f′ below 0.01" in words
@@ -147,7 +248,8 @@ def test_the_words_tell_both_counts_and_the_gradient():
 
 
 def test_the_bends_show_function_slope_and_tangent():
-    axes = draw_bends(["sigmoid", "tanh"]).axes[1]
+    left, axes = draw_bends(["sigmoid", "tanh"]).axes
+    assert left.get_ylim() == axes.get_ylim()  # a slope of ¼ looks smaller than one of 1
     tangent, f, slope = axes.lines
     a = f.get_xdata()
     np.testing.assert_allclose(f.get_ydata(), np.tanh(a))
@@ -156,7 +258,8 @@ def test_the_bends_show_function_slope_and_tangent():
 
 
 def test_units_are_dots_beside_the_line_of_their_layer():
-    axes = draw_units(np.array([0.2, 1.0]), np.array([0.3, 0.4]), title="two units").axes[0]
+    shares, slopes = np.array([0.2, 1.0]), np.array([0.3, 0.4])
+    axes = draw_units(shares, slopes, activation="tanh", title="two units").axes[0]
     layer, dots = axes.lines
     assert layer.get_ydata()[0] == pytest.approx(np.sqrt(0.125))
     np.testing.assert_allclose(dots.get_xydata(), [[0.2, 0.3], [1.0, 0.4]])
@@ -169,3 +272,18 @@ def test_agreement_is_a_dot_per_seed_and_a_color_per_activation():
     np.testing.assert_allclose(wild.get_xydata(), [[0.1, 10], [-0.1, 12]])
     assert wild.get_color() == good.get_color()
     assert wild.get_marker() != good.get_marker()
+
+
+def test_a_sweep_marks_lecun_above_the_curves():
+    shares = saturation_by_scale([0.02, 2.0], ["tanh"], layer=1, seeds=[0])
+    axes = draw_by_scale([0.02, 2.0], shares, lecun=0.045, title="one").axes[0]
+    [name] = [text for text in axes.texts if text.get_text() == "LeCun"]
+    assert name.xy == (0.045, 0.93)
+    np.testing.assert_allclose(axes.lines[0].get_ydata(), shares["tanh, saturated"][0])
+
+
+def test_two_ways_into_saturation_are_drawn_side_by_side():
+    large, small = (tanh_signals(weight_std=std, depth=2, seeds=[0, 1]) for std in (1.0, 0.1))
+    shares, sizes = draw_two_ways(large, small).axes
+    np.testing.assert_allclose(shares.lines[1].get_ydata(), np.median(small.saturated, axis=0))
+    np.testing.assert_allclose(sizes.lines[0].get_ydata(), np.median(large.gradient_std, axis=0))
