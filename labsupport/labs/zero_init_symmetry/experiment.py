@@ -1,222 +1,154 @@
-"""The symmetry experiment: hidden units that start as copies of each other, trained by hand.
-
-NumPy and float64 throughout: with 16 digits, 300 steps leave the copies equal to better than
-1e-12, whatever order a machine adds its numbers in. In float32 rounding soon tells them apart.
-The convention: h = f(x @ W + b), W (fan_in, units), so that a unit is a column of W.
-"""
+"""What lab 05 measures: trainings from equal weights, by start, activation, noise and depth."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from labsupport.by_hand.activations import Activation
-from labsupport.by_hand.initializers import constant as constant_initializer
-from labsupport.by_hand.initializers import initializer
-from labsupport.by_hand.mlp import forward, gradients
+from labsupport.by_hand.activations import ACTIVATIONS
 from labsupport.data.datasets import Dataset
-from labsupport.training.steps import check_steps
-from labsupport.wording import number
+from labsupport.labs.zero_init_symmetry.units import (
+    SymmetryRun,
+    distinct_units,
+    parting_step,
+    start_weights,
+    train_symmetry,
+)
 
-STARTS = ("zeros", "constant", "constant + noise", "random")
-TRAIN_IMAGES = 1500  # as many as the smaller data set has
-TEST_IMAGES = 297
+SIZES = (784, 50, 50, 10)
+SMALL = (784, 20, 20, 10)  # for what is trained often
+LONG = {"iterations": 600, "looks": 60}  # long enough for the copies to part
+# Activation, hidden layers and learning rate of `growth_by_net`. ReLU is unsteady at rate 0.5.
+NETS = {
+    "ReLU, one hidden layer": ("relu", (784, 20, 10), 0.2),
+    "ReLU, two hidden layers": ("relu", SMALL, 0.2),
+    "sigmoid, two hidden layers": ("sigmoid", SMALL, 0.5),
+}
 
 
-@dataclass(frozen=True)
-class SymmetryRun:
-    """A training that asks whether the hidden units of a layer stay copies of each other.
+def descend(
+    gradient: Callable, W: ArrayLike, v: ArrayLike, *, rate: float = 0.2, steps: int = 60
+) -> np.ndarray:
+    """W along gradient descent on W and v, (steps + 1, *shape of W).
 
-    loss: (iterations,), of each mini-batch. looked_at: (looks,), the iterations at which weights
-    were kept, 0 the first. weights: per layer (looks, fan_in, units), the output layer last;
-    biases: those at the end. spread: (looks, hidden layers), how far apart the units are, in
-    lengths of W. accuracy: (looks,), share of the test images classified correctly.
+    gradient: (W, v) -> (dW, dv).
     """
-
-    label: str
-    loss: np.ndarray
-    looked_at: np.ndarray
-    weights: tuple[np.ndarray, ...]
-    biases: tuple[np.ndarray, ...]
-    spread: np.ndarray
-    accuracy: np.ndarray
-
-    @property
-    def final(self) -> tuple[np.ndarray, ...]:
-        """The weight matrices at the end, (fan_in, units) each."""
-        return tuple(layer[-1] for layer in self.weights)
-
-    @property
-    def final_loss(self) -> float:
-        """The mean of the last 20 mini-batch losses."""
-        return float(self.loss[-20:].mean())
+    W, v = np.array(W), np.array(v)
+    path = [W]
+    for _ in range(steps):
+        dW, dv = gradient(W, v)
+        W = W - rate * dW
+        v = v - rate * dv
+        path.append(W)
+    return np.array(path)
 
 
-@dataclass(frozen=True)
-class SymmetryMoment:
-    """A `SymmetryRun` at moment number `look` of those kept.
-
-    distinct, visible: units per hidden layer that differ by more than 1e-12, and by more than 1 %
-    of the layer's largest weight.
-    """
-
-    run: SymmetryRun
-    look: int
-    distinct: tuple[int, ...]
-    visible: tuple[int, ...]
-
-    @property
-    def summary(self) -> str:
-        """One line in words and numbers: who is whose copy, and how the training goes."""
-        return f"{self.run.label}, step {self.run.looked_at[self.look]}, {self.varies}."
-
-    @property
-    def varies(self) -> str:
-        """The part of `summary` that differs from run to run: all that was measured."""
-        run, look = self.run, self.look
-        layers = "; ".join(
-            f"layer {k}: {seen} of {layer.shape[2]} units differ by 1 %, {exact} by 1e-12"
-            for k, (layer, seen, exact) in enumerate(
-                zip(run.weights[:-1], self.visible, self.distinct, strict=True), start=1
-            )
-        )
-        step = int(run.looked_at[look])
-        loss = number(run.loss[max(step - 20, 0) : max(step, 1)].mean())
-        accuracy = f"test accuracy {run.accuracy[look]:.0%}"
-        return f"{layers}; loss {loss}, {accuracy}"
-
-
-def start_weights(
-    sizes: Sequence[int],
+def train_from(
+    digits: Dataset,
     start: str,
     *,
+    seed: int,
+    sizes: Sequence[int] = SIZES,
+    activation: str = "tanh",
     constant: float = 0.005,
     noise: float = 0.0,
-    rng: np.random.Generator,
-) -> list[np.ndarray]:
-    """One float64 matrix (fan_in, units) per layer of a network of these sizes.
-
-    start: "zeros"; "constant": every weight is `constant`; "constant + noise": that plus `noise` ×
-    a standard normal draw; "random": LeCun's N(0, 1/fan_in). ValueError for another start.
-    """
-    if start not in STARTS:
-        raise ValueError(f"start is {start!r}; it must be one of {', '.join(STARTS)}")
-    equal = constant_initializer(constant)
-    weights = []
-    for fan_in, units in zip(sizes[:-1], sizes[1:], strict=True):
-        draw = {"zeros": initializer("zeros"), "random": initializer("lecun")}.get(start, equal)
-        W = draw.draw(fan_in, units, rng=rng)
-        if start == "constant + noise":
-            W = W + noise * rng.standard_normal(W.shape)
-        weights.append(W)
-    return weights
-
-
-def distinct_units(W: np.ndarray, tolerance: float = 1e-12) -> int:
-    """How many columns of W differ: copies, to within `tolerance` in every entry, count once."""
-    left, count = np.asarray(W), 0
-    while left.shape[1]:
-        left = left[:, np.abs(left - left[:, :1]).max(axis=0) > tolerance]
-        count += 1
-    return count
-
-
-def effective_units(W: np.ndarray) -> int:
-    """How many columns of W differ by more than 1 % of its largest entry: what an eye could see."""
-    return distinct_units(W, 0.01 * float(np.abs(W).max()))
-
-
-def unit_spread(W: np.ndarray) -> float:
-    """How far apart the units are: ‖W − its first column‖ / ‖W‖; exactly 0 for exact copies."""
-    length = np.linalg.norm(W)
-    return float(np.linalg.norm(W - W[:, :1]) / length) if length else 0.0
-
-
-def train_symmetry(
-    digits: Dataset,
-    weights: Sequence[np.ndarray],
-    *,
-    biases: Sequence[np.ndarray] | None = None,
-    activation: Activation,
-    learning_rate: float = 0.5,
-    iterations: int = 300,
-    batch_size: int = 100,
-    looks: int = 20,
-    dropout: float = 0.0,
-    seed: int,
-    label: str = "",
+    **settings,
 ) -> SymmetryRun:
-    """The record of plain SGD on the first 1,500 digits, its weights kept at `looks` + 1 moments.
+    """One training from that start; seed: of the start and of the mini-batches.
 
-    biases: (units,) per layer, 0 unless given. dropout: the share of hidden outputs set to 0 at
-    every step, the others scaled up. seed: of the mini-batches and masks. Inputs are not changed.
-    ValueError for settings that cannot train.
+    start, constant, noise: as in `start_weights`. settings: as in `train_symmetry`.
     """
-    check_steps(learning_rate, iterations)
-    if not 0 <= dropout < 1:
-        raise ValueError(f"dropout is {dropout}; it must be 0 (none) or more, below 1")
     rng = np.random.default_rng(seed)
-    images = digits.train_images[:TRAIN_IMAGES].astype(np.float64)
-    labels = digits.train_labels[:TRAIN_IMAGES]
-    weights = list(weights)
-    biases = list(biases) if biases is not None else [np.zeros(W.shape[1]) for W in weights]
-    looked_at = np.unique(np.linspace(0, iterations, looks + 1).round().astype(int))
-    kept, accuracy, losses = [weights], [_accuracy(digits, weights, biases, activation)], []
-    with np.errstate(all="ignore"):  # a training that diverges is a result
-        for iteration in range(1, iterations + 1):
-            batch = rng.integers(0, len(images), batch_size)
-            masks = [
-                (rng.random((batch_size, W.shape[1])) >= dropout) / (1 - dropout)
-                for W in (weights[:-1] if dropout else ())
-            ]
-            loss, dW, db = gradients(
-                images[batch], labels[batch], weights, biases, activation, masks
-            )
-            weights = [W - learning_rate * d for W, d in zip(weights, dW, strict=True)]
-            biases = [b - learning_rate * d for b, d in zip(biases, db, strict=True)]
-            losses.append(loss)
-            if iteration in looked_at:
-                kept.append(weights)
-                accuracy.append(_accuracy(digits, weights, biases, activation))
-        layers = tuple(np.array(layer) for layer in zip(*kept, strict=True))
-        spread = [[unit_spread(W) for W in layer] for layer in layers[:-1]]
-    return SymmetryRun(
-        label=label or activation.name,
-        loss=np.array(losses),
-        looked_at=looked_at,
-        weights=layers,
-        biases=tuple(biases),
-        spread=np.array(spread).T,
-        accuracy=np.array(accuracy),
+    weights = start_weights(sizes, start, constant=constant, noise=noise, rng=rng)
+    return train_symmetry(
+        digits, weights, activation=ACTIVATIONS[activation], seed=seed, **settings
     )
 
 
-def moment(run: SymmetryRun, step: int) -> SymmetryMoment:
-    """`run` as it was at the kept look nearest to iteration `step`, its units counted."""
-    look = int(np.abs(run.looked_at - step).argmin())
-    hidden = [layer[look] for layer in run.weights[:-1]]
-    return SymmetryMoment(
-        run,
-        look,
-        tuple(distinct_units(W) for W in hidden),
-        tuple(effective_units(W) for W in hidden),
-    )
+def train_seeds(
+    digits: Dataset, start: str, *, seeds: Iterable[int], **settings
+) -> list[SymmetryRun]:
+    """One `train_from` per seed."""
+    return [train_from(digits, start, seed=seed, **settings) for seed in seeds]
 
 
-def parting_step(run: SymmetryRun, *, layer: int = 1, distance: float = 0.1) -> float:
-    """The first kept iteration at which the spread is above `distance`; ∞ if there is none."""
-    apart = run.looked_at[run.spread[:, layer - 1] > distance]
-    return float(apart[0]) if len(apart) else float("inf")
+def train_activations(
+    digits: Dataset, start: str, activations: Iterable[str], *, seed: int, **settings
+) -> dict[str, SymmetryRun]:
+    """One `train_from` per activation, by its name."""
+    return {
+        name: train_from(digits, start, activation=name, seed=seed, **settings)
+        for name in activations
+    }
 
 
-def _accuracy(digits, weights, biases, activation) -> float:
-    right, count = 0, min(TEST_IMAGES, len(digits.test_labels))
-    for start in range(0, count, 20):  # small enough for one BLAS thread, as in explorer
-        part = slice(start, min(start + 20, count))
-        images = digits.test_images[part].astype(np.float64)
-        with np.errstate(all="ignore"):
-            logits, _ = forward(images, weights, biases, activation)
-        right += int((logits.argmax(axis=1) == digits.test_labels[part]).sum())
-    return right / count
+def train_noises(
+    digits: Dataset, noises: Iterable[float], *, seeds: Sequence[int]
+) -> dict[float, list[SymmetryRun]]:
+    """600 steps of 784-20-20-10 from 0.005 plus noise: {noise: one run per seed}.
+
+    noise: the standard deviation of what is added to each weight.
+    """
+    return {
+        noise: train_seeds(
+            digits, "constant + noise", noise=noise, seeds=seeds, sizes=SMALL, **LONG
+        )
+        for noise in noises
+    }
+
+
+def parting_steps(runs: Mapping[float, Sequence[SymmetryRun]]) -> dict[float, np.ndarray]:
+    """The step at which the units of layer 1 part, {noise: (seeds,)}; ∞ where they do not."""
+    return {noise: np.array([parting_step(run) for run in of_it]) for noise, of_it in runs.items()}
+
+
+def growth_by_net(digits: Dataset, *, noise: float, seeds: Sequence[int]) -> dict[str, np.ndarray]:
+    """How many times as far apart the units of layer 1 are after 600 steps, {net: (seeds,)}.
+
+    Every net of `NETS` starts from 0.005 plus that noise.
+    """
+    growth = {}
+    for net, (activation, sizes, rate) in NETS.items():
+        setting = {"activation": activation, "sizes": sizes, "learning_rate": rate, **LONG}
+        runs = train_seeds(digits, "constant + noise", noise=noise, seeds=seeds, **setting)
+        growth[net] = np.array([run.spread[-1, 0] / run.spread[0, 0] for run in runs])
+    return growth
+
+
+def distinct_after(
+    digits: Dataset,
+    starts: Mapping[str, Sequence[np.ndarray]],
+    *,
+    steps: int,
+    seed: int,
+    **settings,
+) -> dict[str, list[int]]:
+    """How many units differ by more than 1e-12 after `steps` of a tanh net.
+
+    starts: {name: weights}. Returns {name: one count per hidden layer}. seed: of the mini-batches.
+    settings: as in `train_symmetry`, such as biases or dropout.
+    """
+    counts = {}
+    for name, weights in starts.items():
+        run = train_symmetry(
+            digits,
+            weights,
+            activation=ACTIVATIONS["tanh"],
+            iterations=steps,
+            seed=seed,
+            **settings,
+        )
+        counts[name] = [distinct_units(W) for W in run.final[:-1]]
+    return counts
+
+
+def count_parameters(sizes: Sequence[int]) -> int:
+    """How many weights and biases a network of these sizes has."""
+    return sum((fan_in + 1) * units for fan_in, units in zip(sizes[:-1], sizes[1:], strict=True))
+
+
+def percent(shares: Iterable[float]) -> str:
+    """Shares as text: "26%, 30%, 28%"."""
+    return ", ".join(f"{share:.0%}" for share in shares)

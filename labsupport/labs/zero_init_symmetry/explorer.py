@@ -9,7 +9,8 @@ import numpy as np
 from labsupport.by_hand.activations import ACTIVATIONS
 from labsupport.data.datasets import load_digits
 from labsupport.explore import Choice, Lab, Seed, Slider
-from labsupport.labs.zero_init_symmetry.experiment import (
+from labsupport.labs.zero_init_symmetry.figures import SymmetryFigure
+from labsupport.labs.zero_init_symmetry.units import (
     STARTS,
     SymmetryMoment,
     SymmetryRun,
@@ -17,7 +18,6 @@ from labsupport.labs.zero_init_symmetry.experiment import (
     start_weights,
     train_symmetry,
 )
-from labsupport.labs.zero_init_symmetry.figures import SymmetryFigure
 
 SIZES = (784, 16, 16, 10)
 ITERATIONS = 900
@@ -30,17 +30,19 @@ def explorer(**settings) -> Lab:
     """The Lab "Copies"; settings: values of its controls to begin with."""
     controls = [
         Choice("start", "start", "constant + noise", STARTS),
-        Slider("constant", "constant c", 0.005, 1e-3, 0.1, 0.1, log=True),
-        Slider("noise", "noise σ", 1e-6, 1e-15, 0.1, 0.5, log=True),
+        Slider("constant", "constant", 0.005, 1e-3, 0.1, 0.1, log=True),
+        Slider("noise", "noise", 1e-9, 1e-15, 0.1, 0.5, log=True),
         Choice("activation", "activation", "tanh", ["tanh", "sigmoid", "relu"]),
-        Slider("step", "training step", 600, 0, ITERATIONS, 30),
+        Slider("step", "training step", 150, 0, ITERATIONS, 30),
         Seed(),
     ]
+    # All that a start depends on, so that a preset shows the same whatever was set before.
+    usual = {"activation": "tanh", "constant": 0.005, "step": ITERATIONS}
     presets = {
-        "all zero": {"start": "zeros", "step": ITERATIONS},
-        "all equal": {"start": "constant", "step": ITERATIONS},
-        "all random": {"start": "random", "step": ITERATIONS},
-        "equal + 1e-9": {"start": "constant + noise", "noise": 1e-9, "step": 150},
+        "all zero": {**usual, "start": "zeros"},
+        "all equal": {**usual, "start": "constant"},
+        "all random": {**usual, "start": "random"},
+        "equal + 1e-9": {**usual, "start": "constant + noise", "noise": 1e-9, "step": 150},
     }
     return Lab(
         symmetry_moment,
@@ -75,5 +77,10 @@ def _run(start: str, constant: float, noise: float, activation: str, seed: int) 
         batch_size=BATCH_SIZE,
         looks=30,
         seed=seed,
-        label=f"{activation}, {start}",
+        label=f"{activation}, {_in_words(start, constant, noise)}",
     )
+
+
+def _in_words(start: str, constant: float, noise: float) -> str:
+    equal = f"every weight {constant:.2g}"
+    return {"constant": equal, "constant + noise": f"{equal} + noise {noise:.2g}"}.get(start, start)

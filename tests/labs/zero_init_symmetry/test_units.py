@@ -1,19 +1,10 @@
-"""Units that are copies of each other: counting them, training them, drawing them."""
+"""Units that are copies of each other: counting them, training them."""
 
 import numpy as np
 import pytest
 
 from labsupport.by_hand.activations import ACTIVATIONS
-from labsupport.labs.zero_init_symmetry import experiment as symmetry
-from labsupport.labs.zero_init_symmetry import explorer
-from labsupport.labs.zero_init_symmetry.figures import (
-    SymmetryFigure,
-    draw_breaking_time,
-    draw_symmetry_runs,
-    draw_unit_images,
-    draw_zero_starts,
-    unit_mosaic,
-)
+from labsupport.labs.zero_init_symmetry import units as symmetry
 
 SIZES = (784, 16, 16, 10)
 
@@ -122,73 +113,9 @@ def test_parting_step_is_the_first_look_beyond_the_distance(digits):
     assert symmetry.parting_step(train(digits, "constant")) == float("inf")
 
 
-def test_moving_the_step_of_the_explorer_trains_nothing(digits, monkeypatch):
-    trainings = []
-    real = symmetry.train_symmetry
-    monkeypatch.setattr(
-        explorer, "train_symmetry", lambda *a, **k: trainings.append(1) or real(*a, **k)
-    )
-    monkeypatch.setattr(explorer, "load_digits", lambda: digits)
-    monkeypatch.setattr(explorer, "ITERATIONS", 30)
-    explorer._run.cache_clear()
-    explore = explorer.symmetry_moment
-    settings = {"start": "constant", "constant": 0.01, "activation": "tanh", "seed": 0}
-    early = explore(**settings, noise=1e-3, step=0)
-    late = explore(**settings, noise=1e-6, step=30)  # a constant start has no noise
-    assert len(trainings) == 1
-    assert (early.look, late.look) == (0, 30)
-    assert "step 30" in late.summary
-    explore(**settings | {"seed": 1}, noise=1e-3, step=30)
-    assert len(trainings) == 2
-    explorer._run.cache_clear()
-
-
-def test_the_live_figure_shows_the_weights_of_the_moment_and_the_pinned_loss(digits):
-    run, other = train(digits, "constant"), train(digits, "random")
-    shown = symmetry.moment(run, 20)
-    figure = SymmetryFigure(shown)
-    figure.draw(shown, symmetry.moment(other, 20))
-    W1, W2 = run.final[0], run.final[1]
-    tiles = figure.tiles.get_array()
-    np.testing.assert_allclose(tiles[:28, :28].ravel(), W1[:, 0] / np.abs(W1).max())
-    np.testing.assert_allclose(tiles[:28, :28], tiles[29:57, 29:57])
-    np.testing.assert_allclose(figure.matrix.get_array(), W2 / np.abs(W2).max())
-    assert list(figure.cursors[0].get_xdata()) == [20, 20]
-    assert "distinct to 1e-12: 1 of 16" in figure.tiles_note.get_text()
-    assert figure.loss_ghost.get_visible()
-    figure.update(symmetry.moment(run, 0), None)
-    assert not figure.loss_ghost.get_visible()
-    assert figure.loss_ghost.get_ydata()[0] == pytest.approx(other.loss[0])
-
-
-def test_a_training_that_diverges_is_drawn_all_the_same(digits):
-    run = train(digits, "random", activation="relu", learning_rate=1e300)
-    assert not np.isfinite(run.loss[-1])
-    diverged = symmetry.moment(run, 20)
-    frame = SymmetryFigure(diverged).frame(diverged)
-    assert frame.startswith(b"\x89PNG")
-
-
-def test_unit_mosaic_puts_units_in_rows_with_gaps():
-    W = np.arange(784 * 3.0).reshape(784, 3)
-    mosaic = unit_mosaic(W, columns=2)
-    assert mosaic.shape == (57, 57)
-    np.testing.assert_array_equal(mosaic[:28, 29:], W[:, 1].reshape(28, 28))
-    np.testing.assert_array_equal(mosaic[29:, :28], W[:, 2].reshape(28, 28))
-    assert np.isnan(mosaic[28]).all()
-    assert np.isnan(mosaic[29:, 29:]).all()
-
-
-def test_the_static_figures_hold_the_numbers_of_their_runs(digits):
-    run = train(digits, "constant")
-    images = draw_unit_images(run, steps=(0, 20), units=3)
-    assert len(images.axes) == 6
-    last = images.axes[-1].images[0].get_array()
-    assert np.abs(last).max() == pytest.approx(1)
-    curves = draw_symmetry_runs({"copies": run}, layer=2)
-    np.testing.assert_array_equal(curves.axes[0].lines[0].get_ydata(), run.spread[:, 1])
-    starts = draw_zero_starts({"tanh": train(digits, "zeros")}, 2.3, titles=("loss", "weights"))
-    assert [axes.get_title(loc="left") for axes in starts.axes] == ["loss", "weights"]
-    assert [bar.get_height() for bar in starts.axes[1].patches] == [1e-6] * 3
-    times = draw_breaking_time([1e-9, 1e-6], np.array([[30, 40], [10, 20]]), title="times")
-    assert list(times.axes[0].lines[-1].get_ydata()) == [35, 15]
+def test_a_moment_says_in_words_how_many_units_are_distinct(digits):
+    run = train(digits, "constant + noise", noise=1e-6, label="some start")
+    shown = symmetry.moment(run, 0)
+    assert shown.summary.startswith("some start, step 0, layer 1 has 1 distinct unit to the eye")
+    assert "16 to the computer" in shown.varies
+    assert shown.varies in shown.summary
