@@ -38,7 +38,7 @@ def drawn_with_std(std):
     },
 )
 def glorot_draw(fan_in, fan_out, rng):
-    """Weights (fan_in, fan_out), normal, with variance 2 / (fan_in + fan_out)."""
+    """Normal weights (fan_in, fan_out), variance 2 / (fan_in + fan_out)."""
     std = np.sqrt(2 / (fan_in + fan_out))
     return std * rng.standard_normal((fan_in, fan_out))
 
@@ -67,7 +67,7 @@ def variance_cases(rng):
     },
 )
 def variance_after_layers(var_x, n, var_w, k):
-    """The variance after k linear layers of n units, for inputs of variance var_x."""
+    """The variance after k linear layers of n units; var_x: of the inputs."""
     return var_x * (n * var_w) ** k
 
 
@@ -99,7 +99,7 @@ def gain_cases(rng):
     },
 )
 def gain(f, z):
-    """The gain of f: √(fan_in · Var(w)) that keeps E[h²] at 1; z holds standard normal numbers."""
+    """The gain √(fan_in · Var(w)) of f that keeps E[h²] at 1; z: (samples,)."""
     h = f(z)
     return 1 / np.sqrt(np.mean(h**2))
 
@@ -138,5 +138,5 @@ def rescaled(std):
     },
 )
 def repair_relu_net(weights):
-    """The same matrices (fan_in, fan_out), each rescaled to the std a ReLU layer needs."""
+    """The same matrices (fan_in, fan_out), each with a ReLU layer's std."""
     return [W / W.std() * np.sqrt(2 / W.shape[0]) for W in weights]

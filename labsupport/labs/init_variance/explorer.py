@@ -19,11 +19,12 @@ def explorer(**settings) -> Lab:
         Slider("depth", "depth", 5, 1, 10),
         Seed(),
     ]
+    # No preset of a good scale: the reader is to find it.
     presets = {
-        "tanh, too small": {"activation": "tanh", "scale": 0.01},
-        "tanh, too large": {"activation": "tanh", "scale": 1.0},
-        "tanh, LeCun": {"activation": "tanh", "scale": LECUN},
-        "ReLU, He": {"activation": "relu", "scale": HE},
+        "tanh, 0.01": {"activation": "tanh", "scale": 0.01},
+        "tanh, 1": {"activation": "tanh", "scale": 1.0},
+        "ReLU, 0.01": {"activation": "relu", "scale": 0.01},
+        "ReLU, 1": {"activation": "relu", "scale": 1.0},
     }
     return Lab(
         signal_profile,
