@@ -11,17 +11,20 @@ from labsupport.training.loop import Training
 from labsupport.training.networks import Network
 
 LECTURE = {
-    "scale": 0.1,
     "activation": "sigmoid",
     "depth": 7,
     "learning_rate": 0.3,
+    "scale": 0.1,
     "batch_size": 256,
 }
+HE = 0.14142  # √(2/100), for layers of 100 units
+SHORT = {"depth": "layers", "learning_rate": "rate", "batch_size": "batch"}
+MOST_TOLD = 3  # settings in a label
 
 
 def explorer(**settings) -> TrainingLab:
     """The Lab "Batch norm"; settings: values of its controls to begin with."""
-    marks = {"lecture": 0.1, "theory": 0.4}
+    marks = {"lecture": 0.1}
     controls = [
         Toggle("batch_norm", "batch norm"),
         Slider("scale", "init scale", 0.1, 1e-3, 10.0, 0.05, log=True, marks=marks),
@@ -31,10 +34,12 @@ def explorer(**settings) -> TrainingLab:
         Slider("depth", "hidden layers", 7, 1, 10),
         Seed(),
     ]
+    relu = {**LECTURE, "activation": "relu", "scale": HE, "learning_rate": 1.0}
     presets = {
         "lecture, without BN": {**LECTURE, "batch_norm": False},
         "lecture, with BN": {**LECTURE, "batch_norm": True},
-        "plain, good scale": {**LECTURE, "batch_norm": False, "scale": 0.5},
+        "ReLU, He, without BN": {**relu, "batch_norm": False},
+        "ReLU, He, with BN": {**relu, "batch_norm": True},
     }
     return TrainingLab(
         start,
@@ -57,13 +62,32 @@ def start(
         norm="batch norm" if batch_norm else "plain",
         seed=seed,
     )
+    chosen = {"activation": activation, "depth": depth, **learning, "scale": scale}
     return Training(
         network,
         load_digits(),
         iterations=150,
         seed=seed,
-        label="with BN" if batch_norm else "without BN",
+        label=label("with BN" if batch_norm else "without BN", chosen, seed=seed),
         check_every=25,
         look_every=15,
         **learning,
     )
+
+
+def label(method: str, chosen: dict, *, seed: int) -> str:
+    """The method, and in which settings a run differs from the lecture's: "without BN, scale 0.5".
+
+    Three of them are told, "…" stands for more: pinned runs of one method are told apart by it.
+    """
+    usual = {**LECTURE, "seed": 0}
+    other = {name: v for name, v in {**chosen, "seed": seed}.items() if v != usual[name]}
+    told = [_told(name, value) for name, value in other.items()]
+    more = ["…"] if len(told) > MOST_TOLD else []
+    return ", ".join([method, *told[:MOST_TOLD], *more])
+
+
+def _told(name: str, value: object) -> str:
+    if name == "activation":
+        return str(value)
+    return f"{SHORT.get(name, name)} {value:.3g}"

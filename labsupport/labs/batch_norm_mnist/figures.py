@@ -25,7 +25,7 @@ def draw_drift(
         style = curve_style(method, k, marker=False)
         axes.fill_between(iterations, low, high, color=style["color"], alpha=0.25, lw=0)
         axes.plot(iterations, middle, **style)
-        axes.set(title=method, xlabel="iteration")
+        axes.set(title=method, xlabel="step")
     panels[0].set_ylabel(ylabel)
     figure.suptitle(title, x=0.01, ha="left", fontsize="medium")
     return figure
