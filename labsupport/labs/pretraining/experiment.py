@@ -1,7 +1,7 @@
-"""Lab 12's question in two sizes: what is pretraining good for?
+"""Lab 12's experiment in two sizes: how a deep net starts, and what it gets wrong after training.
 
 `SMALL` is for a minute on a laptop; the result of `FULL_SIZE` on MNIST is kept in
-data/pretraining_full_size.json.
+data/pretraining_full_size.json. The comparisons that the lab makes with it are in `studies`.
 """
 
 from __future__ import annotations
@@ -23,6 +23,21 @@ from labsupport.training.networks import Network
 
 STORED = DATA / "pretraining_full_size.json"
 STARTS = ("plain", "4 × Glorot", "pretrained")
+# The networks of the lab and its Lab: what `Network` takes, but for sizes and seed.
+KINDS = {
+    "sigmoid": {"activation": "sigmoid", "initializer": initializer("glorot")},
+    "sigmoid, batch norm": {
+        "activation": "sigmoid",
+        "initializer": initializer("glorot"),
+        "norm": "batch norm",
+    },
+    "ReLU, He": {"activation": "relu", "initializer": initializer("he")},
+    "sigmoid, 4 × Glorot": {
+        "activation": "sigmoid",
+        "initializer": initializer("glorot", gain=4),
+    },
+}
+RATES = {"ReLU, He": 0.02}  # of learning; all others take that of `SMALL`
 
 
 @dataclass(frozen=True)
@@ -48,7 +63,7 @@ SMALL = Size(
     growing={"learning_rate": 0.02, "iterations": 100, "batch_size": 64},
     tuning={"learning_rate": 0.1, "momentum": 0.9, "iterations": 160, "batch_size": 64},
 )
-
+BOLTZMANN = {"learning_rate": 0.1, "iterations": 300, "batch_size": 64}  # `growing` for RBMs
 
 FULL_SIZE = Size(
     width=200,
@@ -86,6 +101,11 @@ def starts(stack: Stack) -> dict[str, dict]:
     to make up for the sigmoid's slope of ¼.
     """
     return dict(zip(STARTS, ({}, {"gain": 4.0}, {"stack": stack}), strict=True))
+
+
+def tuning_of(kind: str) -> dict:
+    """The settings of `train` for this one of `KINDS`, in the small size."""
+    return {**SMALL.tuning, "learning_rate": RATES.get(kind, SMALL.tuning["learning_rate"])}
 
 
 @dataclass(frozen=True)

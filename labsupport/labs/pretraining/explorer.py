@@ -4,33 +4,15 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from labsupport.by_hand.initializers import initializer
 from labsupport.data.datasets import load_digits
 from labsupport.explore import Choice, Seed, Slider, TrainingLab
 from labsupport.figures.training import TrainingFigure
-from labsupport.labs.pretraining.experiment import SMALL, labeled
+from labsupport.labs.pretraining.experiment import BOLTZMANN, KINDS, SMALL, labeled, tuning_of
 from labsupport.labs.pretraining.finetuning import FineTuning
 from labsupport.labs.pretraining.stack import Stack
 from labsupport.training.networks import Network
 
-KINDS = {
-    "sigmoid": {"activation": "sigmoid", "initializer": initializer("glorot")},
-    "sigmoid, batch norm": {
-        "activation": "sigmoid",
-        "initializer": initializer("glorot"),
-        "norm": "batch norm",
-    },
-    "ReLU, He": {"activation": "relu", "initializer": initializer("he")},
-    "sigmoid, 4 × Glorot": {
-        "activation": "sigmoid",
-        "initializer": initializer("glorot", gain=4),
-    },
-}
-RATES = {"ReLU, He": 0.02}  # all others take that of SMALL
-GROWING = {
-    "autoencoder": SMALL.growing,
-    "RBM": {"learning_rate": 0.1, "iterations": 300, "batch_size": 64},
-}
+GROWING = {"autoencoder": SMALL.growing, "RBM": BOLTZMANN}
 
 
 def explorer(**settings) -> TrainingLab:
@@ -65,16 +47,19 @@ def explorer(**settings) -> TrainingLab:
 def start(*, pretraining: str, kind: str, depth: int, labels: int, seed: int) -> FineTuning:
     """A fine-tuning about to begin, with its pretraining before it if there is one."""
     pretrained = pretraining != "plain"
+    network = Network((784, *[100] * depth, 10), seed=seed, **KINDS[kind])
+    if kind == "sigmoid, 4 × Glorot":
+        network.method = "4 × Glorot"  # its look in the picture: the control is not plain
     return FineTuning(
-        Network((784, *[100] * depth, 10), seed=seed, **KINDS[kind]),
+        network,
         labeled(load_digits(), labels),
         stack=_stack(pretraining, seed) if pretrained else None,
         growing=GROWING.get(pretraining),
         seed=seed,
-        label=f"{kind}, {pretraining}",
+        label=f"{kind}, {pretraining}" if pretrained or kind == "sigmoid" else kind,
         check_every=25,
         look_every=20,
-        **{**SMALL.tuning, "learning_rate": RATES.get(kind, SMALL.tuning["learning_rate"])},
+        **tuning_of(kind),
     )
 
 

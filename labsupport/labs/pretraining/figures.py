@@ -1,14 +1,20 @@
-"""What pretraining changes: test error over depth, and over training error."""
+"""What a start changes: signals before training, test error over depth, a dot per seed."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from matplotlib.ticker import PercentFormatter
+from matplotlib.ticker import LogLocator, PercentFormatter
 
 from labsupport.figures.figure import CourseFigure
-from labsupport.figures.style import curve_style
+from labsupport.figures.style import ACTIVATION_STYLES, METHOD_STYLES, curve_style
+
+LOOKS = {
+    "weights": "Size: std of a weight",
+    "forward": "Forward: std of a unit over images",
+    "backward": "Backward: std of ∂L/∂h",
+}
 
 
 def by_panel(tables: Mapping[str, np.ndarray], titles: Sequence[str]) -> dict[str, dict]:
@@ -20,43 +26,73 @@ def by_panel(tables: Mapping[str, np.ndarray], titles: Sequence[str]) -> dict[st
             for k, title in enumerate(titles)}  # fmt: skip
 
 
-def draw_errors(
-    panels: Mapping[str, Mapping[str, np.ndarray]], moments: Sequence[str], *, title: str
-) -> CourseFigure:
-    """Test error over training error: the path of each net, a pair of panels per entry.
+def draw_looks(looks: Mapping[str, Mapping[str, Sequence[float]]], *, title: str) -> CourseFigure:
+    """A panel for each of `LOOKS`, a line per method over the hidden layers.
 
-    panels: {setting: {method: (moments, 2, seeds)}}, first the training error, then the test error;
-    moments: two, in words, the start of a path (a hollow mark) and its end (a full one). Who stands
-    further left has fitted better: optimization. Who ends lower on the same vertical has fitted the
-    same and knows more: regularization. The ends stand in the narrow panel once more, enlarged and
-    side by side, with their medians as bars. All panels of a kind have the same axes.
+    looks: {look: {method: one number per layer}}. The size of the weights has a linear axis from 0;
+    the signals fall by a factor per layer and have log axes, each with a tick per decade.
     """
-    every = [np.asarray(errors) for methods in panels.values() for errors in methods.values()]
-    right, top = 1.08 * np.max([errors.max(axis=(0, 2)) for errors in every], axis=0)
-    ends = [errors[-1, 1] for errors in every]
-    margin = 0.1 * np.ptp(ends) + 0.005
-    figure = CourseFigure(5.4 * len(panels), 4.2, words=f"{title}; panels: {', '.join(panels)}")
-    places = figure.subplots(1, 2 * len(panels), width_ratios=[3, 1] * len(panels))
-    for (setting, methods), paths, strip in zip(
-        panels.items(), places[::2], places[1::2], strict=True
-    ):
-        for k, (method, errors) in enumerate(methods.items()):
-            style = curve_style(method, k)
-            mark = {**style, "linestyle": "none", "clip_on": False, "markersize": 6}
-            training, test = np.moveaxis(np.asarray(errors), 1, 0)
-            thin = {"color": style["color"], "linestyle": style["linestyle"], "alpha": 0.35}
-            paths.plot(training, test, linewidth=1, **thin)
-            hollow = {**mark, "markerfacecolor": "white"}
-            paths.plot(training[0], test[0], **hollow, label=f"{method}, {moments[0]}")
-            paths.plot(training[-1], test[-1], **mark, label=f"{method}, {moments[-1]}")
-            strip.plot([k] * len(test[-1]), test[-1], **{**mark, "alpha": 0.6})
-            strip.plot([k - 0.3, k + 0.3], [np.median(test[-1])] * 2, color=style["color"])
-        paths.set(title=setting, xlabel="training error", ylabel="test error")
-        paths.set(xlim=(-0.02 * right, right), ylim=(0, top))
-        paths.legend(loc="lower right")
-        strip.set(title=moments[-1], xlim=(-0.6, len(methods) - 0.4), xticks=[])
-        strip.set_ylim(np.min(ends) - margin, np.max(ends) + margin)
-        for axis in (paths.xaxis, paths.yaxis, strip.yaxis):
-            axis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+    methods = ", ".join(next(iter(looks.values())))
+    words = f"{title}; panels: {', '.join(LOOKS[look] for look in looks)}; lines: {methods}"
+    figure = CourseFigure(10.8, 3.6, words=words)
+    row = figure.subplots(1, len(looks), squeeze=False)[0]
+    for (look, lines), axes in zip(looks.items(), row, strict=True):
+        for k, (method, values) in enumerate(lines.items()):
+            layers = np.arange(1, len(values) + 1)
+            axes.plot(layers, values, label=method, **curve_style(method, k))
+        axes.set(title=LOOKS[look], xlabel="hidden layer", xticks=layers)
+        if look == "weights":
+            axes.set_ylim(0, 1.15 * np.max(list(lines.values())))
+            axes.set_ylabel("standard deviation")
+        else:
+            axes.set_yscale("log")
+            axes.yaxis.set_major_locator(LogLocator(numticks=12))
+            axes.yaxis.minorticks_off()
+    row[0].legend(loc="lower right", bbox_to_anchor=(1.0, 0.32))
     figure.suptitle(title, x=0.01, ha="left", fontsize="medium")
     return figure
+
+
+def draw_seeds(panels: Mapping[str, Mapping[str, Sequence[float]]], *, title: str) -> CourseFigure:
+    """One row per label, a mark per seed at its share, a bar at the median; read top to bottom.
+
+    panels: {name of the x axis: {label: one share per seed}}, side by side, with the same labels. A
+    label's last part names its method: "six layers, plain" is drawn in the look of "plain". Seeds
+    stand a little above each other, so that none is hidden. Each axis
+    reaches as far as its shares, and says so where it does not begin at 0.
+    """
+    labels = list(next(iter(panels.values())))
+    words = f"{title}; panels: {', '.join(panels)}; rows: {'; '.join(labels)}"
+    size = 7.2 if len(panels) == 1 else 10.4, 1.1 + 0.42 * len(labels)
+    figure = CourseFigure(*size, words=words)
+    places = figure.subplots(1, len(panels), sharey=True, squeeze=False)[0]
+    for (name, outcomes), axes in zip(panels.items(), places, strict=True):
+        for row, (label, shares) in enumerate(outcomes.items()):
+            style = _look_of(label, row)
+            mark = {**style, "linestyle": "none", "clip_on": False}
+            axes.plot(shares, row + np.linspace(-0.28, 0.28, len(shares)), **mark)
+            bar = {"color": style["color"], "linewidth": 7, "alpha": 0.3, "zorder": 1}
+            axes.plot([np.median(shares)] * 2, [row - 0.4, row + 0.4], **bar)
+        low, high = _window(np.concatenate([np.ravel(each) for each in outcomes.values()]))
+        reach = f" (from {low:.0%} to {high:.0%})" if low else ""
+        margin = 0.02 * (high - low)
+        axes.set(xlabel=f"{name}{reach}", xlim=(low - margin, high + margin))
+        axes.set_ylim(len(labels) - 0.5, -0.5)
+        axes.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+        axes.xaxis.get_major_locator().set_params(steps=[1, 2, 5, 10])  # whole percents
+    places[0].set_yticks(range(len(labels)), labels)
+    figure.suptitle(title, x=0.01, ha="left", fontsize="medium")
+    return figure
+
+
+def _look_of(label: str, row: int) -> dict:
+    """The look of the method that a label's last part names, or of its first part's activation."""
+    first, last = label.partition(", ")[0].lower(), label.rpartition(", ")[2]
+    known = METHOD_STYLES.get(last) or ACTIVATION_STYLES.get(first)
+    return {**(known or curve_style(label, row)), "markersize": 6}
+
+
+def _window(shares: np.ndarray) -> tuple[float, float]:
+    """From and to where an axis reaches, in steps of 5 %: from 0, or around close shares."""
+    low, high = np.floor(20 * shares.min() - 0.1), np.ceil(20 * shares.max() + 0.1)
+    return (max(low, 0) / 20 if np.ptp(shares) < 0.2 else 0.0), min(high, 20) / 20

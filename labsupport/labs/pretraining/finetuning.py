@@ -27,10 +27,10 @@ class FineTuningRecord(TrainingRecord):
     pretraining_speed: float
 
     @property
-    def pace(self) -> tuple[float, float]:
+    def progress_and_speed(self) -> tuple[float, float]:
         """The share of all iterations that is done, and how many a second of this kind takes."""
         done, planned = len(self.loss) + self.pretrained, self.planned + self.pretraining_planned
-        _, speed = super().pace
+        _, speed = super().progress_and_speed
         return done / max(planned, 1), speed if len(self.loss) else self.pretraining_speed
 
     @property

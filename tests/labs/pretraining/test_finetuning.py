@@ -78,16 +78,16 @@ def test_the_record_names_the_method_and_the_layer_under_way(method, named):
 def test_the_record_counts_pretraining_and_training_and_what_was_there_already_not_at_all():
     stack = new_stack()
     tuning = fine_tuning(stack)
-    shares = [tuning.record.pace[0]]
+    shares = [tuning.record.progress_and_speed[0]]
     for step, _ in enumerate(tuning, start=1):
-        share, speed = tuning.record.pace
+        share, speed = tuning.record.progress_and_speed
         shares.append(share)
         assert speed > 0
         assert (tuning.record.pretrained, tuning.record.pretraining_planned) == (min(step, 12), 12)
     np.testing.assert_allclose(shares, np.arange(23) / 22)
     again = fine_tuning(stack)
     assert again.record.summary == "mine: not started."
-    shares = [again.record.pace[0] for _ in again]
+    shares = [again.record.progress_and_speed[0] for _ in again]
     np.testing.assert_allclose(shares, np.arange(1, 11) / 10)
 
 

@@ -6,8 +6,8 @@ from matplotlib.colors import to_hex
 
 from labsupport.figures.comparisons import draw_spreads
 from labsupport.figures.images import draw_filters, draw_images, sheet
-from labsupport.figures.style import METHOD_STYLES
-from labsupport.labs.pretraining.figures import by_panel, draw_errors
+from labsupport.figures.style import ACTIVATION_STYLES, METHOD_STYLES
+from labsupport.labs.pretraining.figures import LOOKS, by_panel, draw_looks, draw_seeds
 
 RNG = np.random.default_rng(0)
 
@@ -92,31 +92,48 @@ def test_error_by_depth_is_the_median_in_a_band_of_all_seeds():
     np.testing.assert_allclose(other.get_ydata(), [0.25, 0.25])
 
 
-def test_errors_are_paths_from_a_hollow_mark_to_a_full_one_on_shared_axes():
-    paths = np.array([[[0.3, 0.4], [0.5, 0.6]], [[0.0, 0.1], [0.2, 0.3]]])  # moment, error, seed
-    panels = {"wide": {"plain": paths, "RBM": paths / 2}, "narrow": {"plain": 1.2 * paths}}
-    figure = draw_errors(panels, ["early", "late"], title="t")
-    wide, ends, narrow, other_ends = figure.axes
-    assert wide.get_xlim() == narrow.get_xlim()
-    assert wide.get_xlim()[1] > 0.48
-    assert wide.get_ylim()[1] > 0.72
-    lines = {line.get_label(): line for line in wide.lines}
-    early, late = lines["plain, early"], lines["plain, late"]
-    np.testing.assert_allclose(early.get_xydata(), [[0.3, 0.5], [0.4, 0.6]])
-    np.testing.assert_allclose(late.get_xydata(), [[0.0, 0.2], [0.1, 0.3]])
-    assert early.get_markerfacecolor() == "white"
-    assert to_hex(late.get_markerfacecolor()) == METHOD_STYLES["plain"]["color"].lower()
-    first_path = wide.lines[0].get_xydata()
-    np.testing.assert_allclose(first_path, [[0.3, 0.5], [0.0, 0.2]])
+def test_every_seed_has_a_mark_at_its_share_and_none_hides_another():
+    same, spread = [0.3, 0.3, 0.3], [0.5, 0.1, 0.3]
+    panels = {
+        "training error": {"six layers, plain": spread, "six layers, pretrained": same},
+        "test error": {"six layers, plain": same, "six layers, pretrained": spread},
+    }
+    figure = draw_seeds(panels, title="t")
+    left, right = figure.axes
+    assert [text.get_text() for text in left.get_yticklabels()] == list(panels["test error"])
+    marks, median, others, _ = left.lines
+    np.testing.assert_allclose(marks.get_xdata(), spread)
+    np.testing.assert_allclose(median.get_xdata(), [0.3, 0.3])
+    assert to_hex(marks.get_color()) == METHOD_STYLES["plain"]["color"].lower()
+    assert others.get_marker() == METHOD_STYLES["pretrained"]["marker"]
+    assert len(set(others.get_ydata())) == 3
+    assert all(0.5 < height < 1.5 for height in others.get_ydata())
+    assert left.get_ylim() == right.get_ylim() == (1.5, -0.5)
+    assert figure.words.startswith("t; panels: training error, test error; rows: six layers, plain")
 
 
-def test_the_ends_of_the_paths_stand_side_by_side_with_their_medians():
-    test = np.array([[[0.5, 0.5, 0.5], [0.6, 0.6, 0.6]], [[0.0, 0.0, 0.0], [0.2, 0.3, 0.25]]])
-    panels = {"wide": {"plain": test, "RBM": test / 2}, "narrow": {"plain": test}}
-    _, ends, _, others = draw_errors(panels, ["early", "late"], title="t").axes
-    assert ends.get_ylim() == others.get_ylim()
-    marks, median, their_marks, their_median = ends.lines
-    np.testing.assert_allclose(marks.get_xydata(), [[0, 0.2], [0, 0.3], [0, 0.25]])
-    np.testing.assert_allclose(median.get_ydata(), [0.25, 0.25])
-    np.testing.assert_allclose(their_marks.get_xdata(), [1, 1, 1])
-    np.testing.assert_allclose(their_median.get_ydata(), [0.125, 0.125])
+def test_a_row_that_names_an_activation_has_its_color():
+    marks = draw_seeds({"accuracy": {"ReLU, He": [0.1, 0.9]}}, title="t").axes[0].lines[0]
+    assert to_hex(marks.get_color()) == ACTIVATION_STYLES["relu"]["color"].lower()
+
+
+def test_an_axis_of_shares_begins_at_0_or_says_where():
+    near, far = draw_seeds(
+        {"test error": {"a": [0.24, 0.31]}, "training error": {"a": [0.02, 0.56]}}, title="t"
+    ).axes
+    assert near.get_xlabel() == "test error (from 20% to 35%)"
+    assert near.get_xlim()[0] < 0.2 < 0.35 < near.get_xlim()[1]
+    assert far.get_xlabel() == "training error"
+    assert far.get_xlim()[0] < 0 < 0.56 < far.get_xlim()[1]  # a mark at 0 is whole
+
+
+def test_a_look_before_training_has_a_linear_size_and_signals_on_log_axes():
+    lines = {"plain": np.array([1e-1, 1e-3]), "pretrained": np.array([0.4, 0.3])}
+    figure = draw_looks({"weights": lines, "forward": lines, "backward": lines}, title="t")
+    assert [axes.get_yscale() for axes in figure.axes] == ["linear", "log", "log"]
+    assert [axes.get_title(loc="left") for axes in figure.axes] == list(LOOKS.values())
+    assert figure.axes[0].get_ylim()[0] == 0
+    for axes in figure.axes:
+        for line, (method, values) in zip(axes.lines, lines.items(), strict=True):
+            np.testing.assert_allclose(line.get_xydata(), np.c_[[1, 2], values])
+            assert to_hex(line.get_color()) == METHOD_STYLES[method]["color"].lower()
