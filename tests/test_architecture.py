@@ -27,7 +27,7 @@ THIRD_PARTY = {
     "training": "numpy torch",
     "figures": "numpy matplotlib",
     "explore": "IPython anywidget traitlets",
-    "exercises": "numpy ipywidgets",
+    "exercises": "numpy IPython ipywidgets",
     "labs": "numpy matplotlib torch",
     "course": "ipykernel jupyter_client nbformat nbclient",
     "machine": "| playwright",

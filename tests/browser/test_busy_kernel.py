@@ -9,8 +9,8 @@ from pages import SCRATCH, LabOnPage, errors_of, until, write_notebook
 CELLS = [
     SCRATCH[0].replace("\nLab(", "\nlab = Lab(") + "lab",
     """
-from labsupport.exercises import predict
-asked = predict("Does it answer?", ["yes", "no"], answer="yes", why="It has a thread of its own.")
+from labsupport.exercises.predictions import Prediction, Question
+asked = Prediction(Question("Does it answer?", ["yes", "no"], "yes", "It has a thread of its own."))
 asked
 """,
     """

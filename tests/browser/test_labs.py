@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import nbformat
 import pytest
 
+from labsupport.course.sizes import is_proof
 from labsupport.machine.browser import new_page, open_notebook, run_all
 from labsupport.places import ROOT
 from pages import (
@@ -102,7 +103,7 @@ def test_the_keys_move_a_slider_and_leave_the_notebook_alone(opened, lab):
         values.append(float(slider.input_value()))
     first, one, page, more, last, back, less, least = values
     assert first == 0
-    assert last == float(slider.get_attribute("max"))
+    assert last == pytest.approx(float(slider.get_attribute("max")))
     assert 0 < one < page < more < last
     assert back < last
     assert least < less < back
@@ -205,6 +206,16 @@ def test_the_audit_finds_no_serious_violation_in_a_prediction_with_its_answer(op
     reply = question.get_by_role("status")
     until(opened.page, lambda: reply.inner_text().startswith(("Right.", "Not so")), "the answer")
     assert violations(opened.page, axe, ".widget-vbox") == []
+
+
+def test_what_only_draws_or_claims_stays_folded_after_run_all_and_shows_its_output(opened):
+    proofs = [cell for cell in nbformat.read(opened.file, as_version=4).cells if is_proof(cell)]
+    folded = opened.page.locator(".jp-CodeCell:has(.jp-InputPlaceholder)")
+    assert folded.count() == len(proofs)
+    for place in range(len(proofs)):
+        shown = folded.nth(place).locator(".jp-OutputArea-output")
+        assert shown.count(), folded.nth(place).inner_text()
+        assert not folded.nth(place).locator(".jp-InputArea-editor").is_visible()
 
 
 @each_training
