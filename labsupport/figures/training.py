@@ -187,9 +187,3 @@ class Names:
 
 def _color(record: TrainingRecord) -> str:
     return METHOD_STYLES.get(record.method, {"color": GRAY})["color"]
-
-
-def draw_training(record: TrainingRecord, *others: TrainingRecord, position: float = 1.0):
-    """The figure of `record` at `position` of its iterations, with up to four others as ghosts."""
-    moment = TrainingMoment(record, position)
-    return TrainingFigure(moment).draw(moment, others)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from labsupport.figures.style import GRAY, METHOD_STYLES
-from labsupport.figures.training import TrainingFigure, draw_training
+from labsupport.figures.training import TrainingFigure
 from labsupport.training.records import TrainingMoment, TrainingRecord
 from result_samples import line, look, moment, record
 
@@ -162,9 +162,3 @@ def test_a_diverged_training_is_drawn_at_the_edge_and_says_so():
     live.draw(TrainingMoment(sick), (sick,))
     assert line(live.current[0])[1] == [1.0, 100.0, 100.0, 100.0]
     assert "diverged at iteration 4" in live.words(TrainingMoment(sick))
-
-
-def test_the_static_training_figure_shows_the_others_as_ghosts():
-    figure = draw_training(record(), record(method="batch norm", seed=1), position=0.5)
-    assert {"plain 0", "pinned:", "batch norm 1"} <= {*texts(figure)}
-    assert figure.words.endswith("Layers as of iteration 20.")
