@@ -6,6 +6,7 @@ import numpy as np
 
 # The notebook tests compare stored text strictly. They leave out what stands between these two.
 OPENING, CLOSING = "[this run: ", "]"
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def this_run(words: object) -> str:
@@ -24,9 +25,21 @@ def marked(words: str, varies: str) -> str:
 
 
 def number(value: float) -> str:
-    """`value` with three significant digits, plain where that is short: 0.214, 8e-05, 7.6e+05."""
+    """`value` with three digits, as the page of a Lab writes it: 0.000529, 1230, 5.3·10⁻⁷.
+
+    `readable` in explore/front/lab.js is its twin.
+    """
     if not np.isfinite(value):
         return "diverged"
-    if value == 0 or 1e-3 <= abs(value) < 1e4:
-        return f"{value:.3g}"
-    return f"{value:.1e}"
+    rounded = float(f"{value:.3g}")
+    if rounded == 0 or 1e-4 <= abs(rounded) < 1e5:
+        return f"{rounded:.6g}"
+    return with_power_of_ten(f"{value:.1e}")
+
+
+def with_power_of_ten(written: str) -> str:
+    """A number `written` with an e as people write it: 5.3e-07 becomes 5.3·10⁻⁷, 1.0e-09 10⁻⁹."""
+    digits, power = written.split("e")
+    factor = digits.rstrip("0").rstrip(".")
+    ten = "10" + str(int(power)).translate(SUPERSCRIPTS)
+    return factor[:-1] + ten if factor in ("1", "-1") else f"{factor}·{ten}"

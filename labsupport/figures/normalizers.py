@@ -28,7 +28,7 @@ def draw_averaged_axes() -> CourseFigure:
         "cubes of batch × channels × space, axes 0, 1, 2; colored is what is averaged together: "
     )
     words += "; ".join(f"{name}: {means}" for name, (*_, means) in TOGETHER.items())
-    figure = CourseFigure(10.4, 2.2, words=words)
+    figure = CourseFigure(10.4, 2.0, words=words)
     for axes, name in zip(figure.subplots(1, len(TOGETHER)), TOGETHER, strict=True):
         examples, channels, written, means = TOGETHER[name]
         faces, chosen = _cells(examples, channels)
@@ -42,7 +42,7 @@ def draw_averaged_axes() -> CourseFigure:
         far = np.array([CHANNELS + 0.25, -0.1]) + DEPTH * BATCH / 2
         axes.text(*far, "0: batch", ha="left", va="top")
         height = SPACE + DEPTH[1] * BATCH
-        axes.set(xlim=(-1.1, CHANNELS + 3.3), ylim=(-1.2, height + 0.1), aspect="equal")
+        axes.set(xlim=(-1.1, CHANNELS + 3.3), ylim=(-1.2, height + 0.1), aspect="equal", anchor="S")
         axes.axis("off")
     return figure
 

@@ -10,7 +10,7 @@ import math
 
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter, NullLocator
 
-SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+from labsupport.wording import with_power_of_ten
 
 
 def plain(value: float) -> str:
@@ -19,10 +19,7 @@ def plain(value: float) -> str:
         return f"−{plain(-value)}"
     if value == 0 or 0.9995e-3 <= value < 9999.5:
         return f"{value:.4g}"
-    digits, power = f"{value:.2e}".split("e")
-    factor = digits.rstrip("0").rstrip(".")
-    ten = "10" + str(int(power)).translate(SUPERSCRIPTS)
-    return ten if factor == "1" else f"{factor}·{ten}"
+    return with_power_of_ten(f"{value:.2e}")
 
 
 class PlainLogLocator(LogLocator):

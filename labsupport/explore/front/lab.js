@@ -16,11 +16,14 @@ function element(tag, attributes = {}, children = []) {
   return node;
 }
 
+// As `number` in labsupport/wording.py: 0.000529, 1230, 5.3·10⁻⁷.
 function readable(value) {
-  if (value === 0 || (Math.abs(value) >= 1e-3 && Math.abs(value) < 1e5)) {
-    return String(Number(value.toPrecision(3)));
-  }
-  return value.toExponential(1);
+  const rounded = Number(value.toPrecision(3)), size = Math.abs(rounded);
+  if (size === 0 || (size >= 1e-4 && size < 1e5)) return String(rounded);
+  const [digits, power] = value.toExponential(1).split("e");
+  const factor = digits.replace(/[.]0$/, "");
+  const ten = "10" + String(Number(power)).replace(/./g, (sign) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(sign)]);
+  return Math.abs(factor) === 1 ? factor.replace("1", "") + ten : `${factor}·${ten}`;
 }
 
 // Each control: its nodes, and `show(value)` that puts the kernel's value into them.

@@ -117,14 +117,32 @@ def unit_saturation(
 
     Two arrays (units,), over all inputs of the lecture's experiment with W = scale · randn.
     """
+    act, a = find_activation(activation), _pre_activations(activation, scale, layer, seed)
+    with np.errstate(all="ignore"):
+        slopes = act.df(a)
+        return act.saturated(act.f(a)).mean(axis=0), np.sqrt((slopes**2).mean(axis=0))
+
+
+def mean_to_spread(
+    activation: str, scale: float, *, layer: int = 5, seeds: Sequence[int]
+) -> list[float]:
+    """How far apart the units' means of a lie, in stds of a single unit's a; one per seed.
+
+    The std of the means over the units of `layer`, divided by the units' mean std over the inputs.
+    """
+    signals = [_pre_activations(activation, scale, layer, seed) for seed in seeds]
+    return [float(a.mean(axis=0).std() / a.std(axis=0).mean()) for a in signals]
+
+
+def _pre_activations(activation: str, scale: float, layer: int, seed: int) -> np.ndarray:
+    """Sums h W of `layer`, (inputs, units), in the lecture's experiment; W = scale · randn."""
     if layer < 1:
         raise ValueError(f"layer is {layer}; the first one is 1")
     act, drawn = find_activation(activation), signal_experiment(seed)
-    weights = [np.float32(scale) * W for W in drawn.weights(layer)]
+    *below, last = [np.float32(scale) * W for W in drawn.weights(layer)]
     with np.errstate(all="ignore"):
-        *below, h = [drawn.inputs, *forward(drawn.inputs, weights, act)]
-        slopes = act.df(below[-1] @ weights[-1])
-        return act.saturated(h).mean(axis=0), np.sqrt((slopes**2).mean(axis=0))
+        inputs = forward(drawn.inputs, below, act)[-1] if below else drawn.inputs
+        return inputs @ last
 
 
 def silent_shares(activation: str, scale: float, *, seeds: Sequence[int]) -> list[float]:

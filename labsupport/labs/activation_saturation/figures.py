@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 from matplotlib.ticker import PercentFormatter
 
 from labsupport.by_hand.activations import activation as find_activation
@@ -12,9 +14,21 @@ from labsupport.by_hand.signals import SignalProfile
 from labsupport.figures.comparisons import draw_spreads
 from labsupport.figures.curves import write_beside
 from labsupport.figures.figure import CourseFigure
-from labsupport.figures.style import ACTIVATION_STYLES, BLACK, GRAY, curve_style
+from labsupport.figures.plane import draw_descents
+from labsupport.figures.style import (
+    ACTIVATION_STYLES,
+    BLACK,
+    BLUE,
+    GRAY,
+    ORANGE,
+    VERMILLION,
+    color_of,
+    curve_style,
+)
 from labsupport.labs.activation_saturation.experiment import TanhSignals
 from labsupport.labs.activation_saturation.saturation_figure import SaturationFigure
+
+LEAST_SLOPE = 1e-8  # smaller ones, 0 too, are drawn there
 
 
 def draw_saturation(profile: SignalProfile, pinned: SignalProfile | None = None) -> CourseFigure:
@@ -110,22 +124,74 @@ def draw_agreement(starts: Mapping[str, tuple], *, title: str) -> CourseFigure:
     return figure
 
 
-def draw_units(
-    shares: np.ndarray, slopes: np.ndarray, *, activation: str, title: str
-) -> CourseFigure:
-    """One dot per unit: how often it is saturated, and how much of the gradient passes it.
+def draw_units(layers: Mapping[str, tuple[np.ndarray, np.ndarray]], *, title: str) -> CourseFigure:
+    """One panel per layer, one mark per unit: how often it is saturated, and how steep its slope.
 
-    shares: (units,), share of the inputs for which it is saturated. slopes: (units,), the root
-    mean square of its f′ over the inputs.
+    layers: {label: (shares, slopes)}, (units,) each: the share of the inputs that saturate a unit,
+    and the root mean square of its f′ over the inputs. A label that names an activation has its
+    color. Units that every input saturates have a mark of their own, and the legend counts them.
+    The axis of the slopes is logarithmic: silent units would else lie on one point.
     """
-    figure = CourseFigure(7.2, 3.4, words=f"{title}; one dot per unit")
-    axes = figure.subplots()
-    layer = float(np.sqrt(np.mean(slopes**2)))
-    axes.axhline(layer, color=BLACK, label="the whole layer")
-    color = ACTIVATION_STYLES[activation]["color"]
-    axes.plot(shares, slopes, "o", color=color, alpha=0.35, markersize=4, label="a unit")
-    axes.set(title=title, xlabel="share of the inputs that saturate the unit")
-    axes.set(ylabel="root mean square of f′", xlim=(-0.02, 1.02), ylim=(-0.005, None))
-    axes.xaxis.set_major_formatter(PercentFormatter(1.0))
-    axes.legend(loc="lower left")
+    figure = CourseFigure(9.6, 3.9, words=f"{title}; {'; '.join(layers)}; one mark per unit")
+    places = figure.subplots(1, len(layers), squeeze=False, sharex=True, sharey=True)[0]
+    for (label, (shares, slopes)), axes in zip(layers.items(), places, strict=True):
+        color, slopes = color_of(label) or BLUE, np.maximum(slopes, LEAST_SLOPE)
+        layer, silent = float(np.sqrt(np.mean(slopes**2))), shares == 1
+        axes.axhline(layer, color=BLACK, linewidth=1.2, label="the whole layer")
+        looks = (("o", color, 4, "other", ~silent), ("x", BLACK, 6, "silent", silent))
+        for mark, paint, size, name, mine in looks:
+            count = f"{name} units: {np.count_nonzero(mine)}"
+            settings = {"color": paint, "markersize": size, "alpha": 0.5, "label": count}
+            axes.plot(shares[mine], slopes[mine], mark, **settings)
+        axes.set(title=label, xlabel="share of the inputs that saturate the unit", yscale="log")
+        axes.set(xlim=(0.45, 1.02), ylim=(LEAST_SLOPE / 2, 1))
+        axes.xaxis.set_major_formatter(PercentFormatter(1.0))
+        axes.legend(loc="lower left")
+    places[0].set_ylabel("root mean square of f′")
+    figure.suptitle(title, x=0.01, ha="left", fontsize="medium")
+    return figure
+
+
+def draw_time_parts(
+    inputs: Sequence[int], parts: Mapping[str, np.ndarray], *, title: str
+) -> CourseFigure:
+    """One panel per number of inputs, one bar per activation: its part of the layer's time.
+
+    parts: {activation: (1, inputs)}, from 0 to 1, as `time_shares` measures them.
+    """
+    figure = CourseFigure(9.6, 3.4, words=f"{title}; bars: {', '.join(parts)}")
+    row = figure.subplots(1, len(inputs), squeeze=False, sharey=True)[0]
+    for k, (count, axes) in enumerate(zip(inputs, row, strict=True)):
+        heights = [float(times[0, k]) for times in parts.values()]
+        colors = [color_of(name) or GRAY for name in parts]
+        bars = axes.bar(list(parts), heights, color=colors, width=0.7)
+        axes.bar_label(bars, [f"{height:.0%}" for height in heights], fontsize="small", padding=2)
+        axes.set(title=f"{count} inputs", ylim=(0, 1))
+        axes.tick_params(axis="x", labelsize="small", length=0)
+        axes.grid(visible=False, axis="x")
+        axes.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+    row[0].set_ylabel("part of the layer's time")
+    figure.suptitle(title, x=0.01, ha="left", fontsize="medium")
+    return figure
+
+
+def draw_walks(
+    panels: Mapping[str, tuple], *, title: str, allowed: tuple[str, ...] = ()
+) -> CourseFigure:
+    """The panels of `draw_descents`, whose goal is 0, with a title and a legend below them."""
+    figure = draw_descents(panels, goal=np.zeros(2), reach=2.0, allowed=allowed)
+    figure.words = f"{title}; {figure.words}"
+    figure.set_figheight(4.2)  # for the title and the legend: the panels keep their shape
+    handles = {
+        "start": Line2D([], [], color=BLACK, marker="o", linestyle=""),
+        "goal": Line2D([], [], color=BLACK, marker="*", markersize=11, linestyle=""),
+        "first steps": Line2D([], [], color=VERMILLION, linewidth=2),
+        "later steps": Line2D([], [], color=VERMILLION, linewidth=1, alpha=0.4),
+        "equal loss": Line2D([], [], color=GRAY, linewidth=0.8),
+    }
+    if allowed:
+        handles["where one example can send the first step"] = Patch(color=ORANGE, alpha=0.15)
+    names = list(handles)
+    figure.legend(list(handles.values()), names, loc="outside lower center", ncols=len(names))
+    figure.suptitle(title, x=0.01, ha="left", fontsize="medium")
     return figure

@@ -29,8 +29,8 @@ QUESTIONS = {
         "the 1000 inputs?",
         ["none", "about one in ten", "about half", "about nine in ten"],
         answer="none",
-        why="Here a changes its sign from input to input. Each unit comes close to 0 for some "
-        "inputs, about one in ten.",
+        why="Here a changes its sign from input to input. So each unit comes close to 0 for some "
+        "inputs.",
     ),
     "first-to-learn": Question(
         "Two sigmoid nets, each at its best learning rate. One starts with no unit saturated "

@@ -194,8 +194,8 @@ def evaluate(model, x, labels):
     return share, model.training
 
 
-def plateau_cases(rng):
-    """A wide plateau, a narrow peak, a gap that does not count, and none at all."""
+def range_cases(rng):
+    """A wide range, a narrow one, and a wide one that is noisy."""
     scales = np.logspace(-4, 1, 11)
     wide = np.where((scales > 9e-4) & (scales < 4), 0.9, 0.2)
     peak = np.where((scales > 0.09) & (scales < 1.1), 0.85, 0.1)
@@ -214,14 +214,14 @@ def _of_ends(width):
 
 
 @exercise(
-    "plateau-decades",
-    cases=plateau_cases,
+    "working-decades",
+    cases=range_cases,
     hints=[
         "scales[accuracies >= level] are the scales that work.",
         "From 0.01 to 1 are two decades: the log10 of the ratio.",
         "good = scales[accuracies >= level]; np.log10(good.max() / good.min()).",
     ],
-    meaning="Now the width of a plateau is a number, and two methods can be compared.",
+    meaning="Now the width of the range is a number, and two methods can be compared.",
     misconceptions={
         "You counted the scales. Their number depends on how finely somebody swept; the decades "
         "between smallest and largest do not.": lambda scales, accuracies, level: float(
@@ -235,7 +235,7 @@ def _of_ends(width):
         ),
     },
 )
-def plateau_decades(scales, accuracies, level):
+def working_decades(scales, accuracies, level):
     """Decades (factors of ten) from the smallest to the largest scale with accuracy ≥ level."""
     good = scales[accuracies >= level]
     return np.log10(good.max() / good.min())

@@ -18,6 +18,7 @@ from labsupport.training.measures import PROBE_SIZE, layer_statistics
 from labsupport.training.networks import Network
 from labsupport.training.records import TrainingRecord
 from labsupport.training.sweeps import (
+    TEST_IMAGES,
     accuracy_after,
     accuracy_at_rates,
     iterations_until,
@@ -62,7 +63,10 @@ def records_by_method(
 def accuracy_by_rate(
     norm: str, digits: Dataset, rates: Sequence[float], *, seeds: Sequence[int] = (0, 1, 2)
 ) -> np.ndarray:
-    """Test accuracy of the lecture's net after 100 steps at each learning rate: (seeds, rates)."""
+    """Test accuracy of the lecture's net after 100 steps at each learning rate: (seeds, rates).
+
+    In batches of 256, as in `records_by_method`.
+    """
     return accuracy_at_rates(
         lambda seed: lecture_net(norm, seed=seed),
         digits,
@@ -70,6 +74,7 @@ def accuracy_by_rate(
         seeds=seeds,
         title=f"{norm}, {len(rates)} learning rates",
         iterations=100,
+        batch_size=256,
     )
 
 
@@ -91,18 +96,21 @@ def accuracy_by_scale(
 
 def accuracy_by_layers(
     digits: Dataset, places: Mapping[str, Collection[int]], *, seeds: Sequence[int] = (0, 1, 2)
-) -> dict[str, np.ndarray]:
-    """Test accuracy after 120 steps with batch norm in some layers only: {name: (seeds,)}.
+) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+    """Test accuracy after 120 steps with batch norm in some layers only: {name: (seeds,)}, twice.
 
+    The first is measured in train mode by `accuracy_in_one_batch`, the second in eval mode, where
+    batch norm uses its running averages. Both are of the first 2,000 test images.
     places: {name: the hidden layers, from 1, that have batch norm}.
     """
 
-    def measure(name: str, seed: int) -> float:
+    def measure(name: str, seed: int) -> tuple[float, float]:
         net = lecture_net("batch norm", layers=places[name], seed=seed)
-        return _accuracy(net, digits, 120, seed)
+        return _accuracy(net, digits, 120, seed), accuracy_in_one_batch(net, digits)
 
     table = sweep(measure, list(places), seeds=seeds, title=_count(places, "placement"))
-    return dict(zip(places, table.T, strict=True))
+    in_train, in_eval = (dict(zip(places, table[..., k].T, strict=True)) for k in (1, 0))
+    return in_train, in_eval
 
 
 def first_steps(digits: Dataset, *, scales: Sequence[float], seed: int = 0) -> dict[float, float]:
@@ -202,9 +210,9 @@ def accuracy_in_sorted_batches(net: Network, digits: Dataset) -> float:
 
 
 def accuracy_in_one_batch(net: Network, digits: Dataset) -> float:
-    """Share of test images that `net` gets right in train mode, all of them in one batch."""
-    guesses = _guesses_in_train_mode(net, digits.test_images)
-    return float((guesses == digits.test_labels).mean())
+    """Share of the first 2,000 test images that `net` gets right in train mode, in one batch."""
+    guesses = _guesses_in_train_mode(net, digits.test_images[:TEST_IMAGES])
+    return float((guesses == digits.test_labels[:TEST_IMAGES]).mean())
 
 
 @torch.no_grad()

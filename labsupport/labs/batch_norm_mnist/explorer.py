@@ -6,7 +6,7 @@ from labsupport.by_hand.activations import ACTIVATIONS
 from labsupport.by_hand.initializers import gaussian
 from labsupport.data.datasets import load_digits
 from labsupport.explore import Choice, Seed, Slider, Toggle, TrainingLab
-from labsupport.figures.training import TrainingFigure
+from labsupport.labs.batch_norm_mnist.figures import BatchNormFigure
 from labsupport.training.loop import Training
 from labsupport.training.networks import Network
 
@@ -43,7 +43,7 @@ def explorer(**settings) -> TrainingLab:
     }
     return TrainingLab(
         start,
-        TrainingFigure,
+        BatchNormFigure,
         controls=controls,
         presets=presets,
         title="Batch norm",

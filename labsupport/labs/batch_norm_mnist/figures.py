@@ -1,4 +1,4 @@
-"""Pictures of what batch norm holds still."""
+"""Pictures of what batch norm holds still, and the Lab's, which waits with its gradients."""
 
 from __future__ import annotations
 
@@ -7,7 +7,22 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from labsupport.figures.figure import CourseFigure
+from labsupport.figures.legends import place_legends
 from labsupport.figures.style import curve_style
+from labsupport.figures.training import TrainingFigure
+from labsupport.training.records import TrainingMoment, TrainingRecord
+
+
+class BatchNormFigure(TrainingFigure):
+    """A `TrainingFigure` whose panel "Gradient by layer" is empty until the training begins.
+
+    The lab asks how well the untrained net will learn, and that panel would tell.
+    """
+
+    def update(self, moment: TrainingMoment, pinned: tuple[TrainingRecord, ...] | None) -> None:
+        super().update(moment, pinned)
+        _, _, gradient = self.current
+        gradient.set_visible(len(moment.record.loss) > 0)
 
 
 def draw_drift(
@@ -23,9 +38,12 @@ def draw_drift(
     for k, (axes, (method, values)) in enumerate(zip(panels, percentiles.items(), strict=True)):
         low, middle, high = np.asarray(values).T
         style = curve_style(method, k, marker=False)
-        axes.fill_between(iterations, low, high, color=style["color"], alpha=0.25, lw=0)
-        axes.plot(iterations, middle, **style)
+        axes.fill_between(
+            iterations, low, high, color=style["color"], alpha=0.25, lw=0, label="15 to 85 %"
+        )
+        axes.plot(iterations, middle, label="median", **style)
         axes.set(title=method, xlabel="step")
     panels[0].set_ylabel(ylabel)
     figure.suptitle(title, x=0.01, ha="left", fontsize="medium")
+    place_legends(figure, panels)
     return figure

@@ -17,32 +17,33 @@ QUESTIONS = {
         why="Each layer keeps about a quarter of it, and 0.1 · ¼ · ¼ · ¼ · ¼ · ¼ · ¼ is 0.00002.",
     ),
     "scale-of-the-plain-net": Question(
-        "Seven sigmoid layers, no batch norm, W = s · randn. Where does the net learn something in "
-        "120 steps?",
+        "Seven sigmoid layers, no batch norm, W = s · randn. We try s = 0.001, 0.01, 0.1, 0.25, "
+        "0.5, 1 and 10. At which of them does the net learn something in 120 steps?",
         [
-            "at no s: the sigmoid is too flat",
-            "around s = 0.01",
-            "from about s = 0.5 to s = 1",
-            "at every s above 0.1",
+            "at none: the sigmoid is too flat",
+            "at 0.001 and 0.01",
+            "at 0.5 and 1",
+            "at 0.25 and all that are larger",
         ],
-        answer="from about s = 0.5 to s = 1",
+        answer="at 0.5 and 1",
         why="One layer multiplies the signal by 10 · s · ¼, which is 1 at s = 0.4. With smaller "
-        "weights the signal dies out. With much larger ones the units saturate.",
+        "weights the signal dies out. At s = 10 nearly all units are saturated.",
     ),
     "three-of-seven": Question(
-        "Which three layers should have batch norm, for the best test accuracy?",
-        ["1, 2, 3", "2, 4, 6", "5, 6, 7", "any three: they are equally good"],
-        answer="2, 4, 6",
-        why="Then there is never more than one bare layer in a row. With 1, 2, 3 four bare layers "
-        "follow, and hardly any signal passes them. The case 5, 6, 7 has a surprise for you.",
+        "Three nets have batch norm in three of their seven layers. Which of them only guesses "
+        "after 120 steps of training?",
+        ["1, 2, 3", "2, 4, 6", "5, 6, 7", "none of the three: all learn"],
+        answer="1, 2, 3",
+        why="Four bare layers follow, and hardly any signal passes them. In the two other nets "
+        "batch norm brings the signal back to its size before layer 7.",
     ),
     "rate-of-the-largest-gain": Question(
-        "The learning rates are 0.02, 0.1, 0.3 and 1. At which of them does batch norm save the "
-        "largest share of the steps?",
-        ["at the smallest rate", "at the largest rate", "about the same at all of them"],
-        answer="at the largest rate",
+        "Look at the smallest and the largest of the rates, 0.02 and 1. At which of them does "
+        "batch norm save the larger share of the steps?",
+        ["at 0.02", "at 1", "about the same at both"],
+        answer="at 1",
         why="At rate 1 the plain net does not get to 80 % within 200 steps, and batch norm does. "
-        "At 0.02 it saves far less.",
+        "At 0.02 the plain net gets there too.",
     ),
     "sorted-test-images": Question(
         "The test images come sorted by digit, and nobody has called `eval()`. Compared with the "

@@ -55,7 +55,11 @@ def explorer(**settings) -> TrainingLab:
 
 
 def start(*, norm: str, batch_size: int, rate: float, seed: int) -> Training:
-    """A training of 200 steps about to begin, however small its batches."""
+    """A training of 200 steps about to begin, however small its batches.
+
+    Its label names the learning rate where this is not 0.1.
+    """
+    named = "" if f"{rate:.2g}" == "0.1" else f", rate {rate:.2g}"
     return Training(
         normalized_network(norm, seed=seed),
         load_digits(),
@@ -63,7 +67,7 @@ def start(*, norm: str, batch_size: int, rate: float, seed: int) -> Training:
         learning_rate=rate,
         iterations=200,
         seed=seed,
-        label=f"{norm}, m = {batch_size}",
+        label=f"{norm}, m = {batch_size}{named}",
         check_every=20,
         look_every=20,
     )

@@ -4,8 +4,8 @@ from labsupport.exercises.predictions import Question
 
 QUESTIONS = {
     "three-more-in-the-gradient": Question(
-        "A gradient arrives at layer norm's output. You add 3 to each of its entries, for one "
-        "example. How does the gradient at the input change?",
+        "A gradient arrives at layer norm's output. You add 3 to each of its entries. How does the "
+        "gradient at the input change?",
         [
             "every entry grows by 3",
             "every entry grows by 3, divided by the standard deviation",

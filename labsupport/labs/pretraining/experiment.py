@@ -1,6 +1,6 @@
 """Lab 12's experiment in two sizes: how a deep net starts, and what it gets wrong after training.
 
-`SMALL` is for a minute on a laptop; the result of `FULL_SIZE` on MNIST is kept in
+`SMALL` trains a net in seconds; the result of `FULL_SIZE` on MNIST is kept in
 data/pretraining_full_size.json. The comparisons that the lab makes with it are in `studies`.
 """
 

@@ -48,23 +48,25 @@ QUESTIONS = {
         "still ahead.",
     ),
     "equal-training-errors": Question(
-        "Six layers, 300 labels. After 500 steps every net gets its training images right. How far "
-        "is the test error of the pretrained nets below that of the control?",
+        "Six layers, 300 labels. After 500 steps every net gets nearly all its training images "
+        "right. By how many percentage points is the median test error of the pretrained nets "
+        "below that of the controls?",
         ["it is not below", "under 1 point", "1 to 5 points", "over 5 points"],
         answer="1 to 5 points",
-        why="The layers know something of digits beside their size: that is regularization. But it "
-        "is a few points, much less than a comparison with plain nets suggests.",
+        why="All nets have fitted, so the rest is regularization: the layers bring more than their "
+        "size. But it is a few points, less than what the size brings three plain layers.",
     ),
     "narrow-last-layer": Question(
         "Three plain layers, the last of them with only 20 units. How many of its 300 training "
         "images does the net get wrong after 500 steps?",
         ["over 40 %", "10 to 40 %", "3 to 10 %", "under 3 %"],
         answer="under 3 %",
-        why="On 300 images the narrow net fits without pretraining, on every seed.",
+        why="20 numbers are enough to tell 300 images apart. The narrow net fits without "
+        "pretraining, on every seed.",
     ),
     "sixty-thousand-labels": Question(
-        "Six layers, 60,000 labels, 800 steps. How far is the test error of the pretrained nets "
-        "below that of the control?",
+        "Six layers, 60,000 labels, 800 steps. By how many percentage points is the median test "
+        "error of the pretrained nets below that of the controls?",
         ["about 10 points", "about 5 points", "about 2 points", "it is not below"],
         answer="it is not below",
         why="With many labels and enough steps the control catches up. It ends about half a point "

@@ -17,7 +17,10 @@ def explorer(**settings) -> Lab:
         Slider("weight", "weight w", 1.0, 0.1, LARGEST_WEIGHT, 0.05, log=True, marks=marks),
         Choice("activation", "activation", "tanh", ["tanh", "sigmoid", "relu"]),
     ]
-    presets = {"nearly linear": {"weight": 0.1}, "nearly a step": {"weight": LARGEST_WEIGHT}}
+    presets = {
+        "nearly linear": {"activation": "tanh", "weight": 0.1},
+        "nearly a step": {"activation": "tanh", "weight": LARGEST_WEIGHT},
+    }
     return Lab(
         one_unit,
         ShapeFigure,

@@ -65,6 +65,8 @@ def draw_slope_by_weight(
     axes.plot(weights, slopes, color=ACTIVATION_STYLES["tanh"]["color"])
     axes.plot(list(marked), list(marked.values()), "o", color=BLACK, clip_on=False)
     axes.set(xscale="log", xlabel="weight w", ylabel="slope at x = 1", ylim=(0, 0.5))
+    steepest = weights[slopes.argmax()]
+    axes.set_title(f"tanh: the slope at x = 1 is largest near w = {steepest:.1g}")
     axes.set_xticks(list(marked), [f"{weight:g}" for weight in marked])
     axes.minorticks_off()
     return figure

@@ -25,8 +25,9 @@ class UnitShape:
     @property
     def summary(self) -> str:
         """One line in words and numbers: what the picture shows."""
-        return (
+        words = (
             f"{self.activation}, weight {number(self.weight)}: the output runs from "
-            f"{self.output.min():.2f} to {self.output.max():.2f}; the steepest slope is "
-            f"{self.slope.max():.2f}, the slope at the right end {number(self.slope[-1])}."
+            f"{number(self.output.min())} to {number(self.output.max())}; the steepest slope is "
+            f"{number(self.slope.max())}, the slope at the right end {number(self.slope[-1])}."
         )
+        return words.replace("-", "−")

@@ -14,10 +14,12 @@ from labsupport.labs.zero_init_symmetry.units import (
     STARTS,
     SymmetryMoment,
     SymmetryRun,
+    effective_units,
     moment,
     start_weights,
     train_symmetry,
 )
+from labsupport.wording import number
 
 SIZES = (784, 16, 16, 10)
 ITERATIONS = 900
@@ -27,13 +29,18 @@ BATCH_SIZE = 20
 
 
 def explorer(**settings) -> Lab:
-    """The Lab "Copies"; settings: values of its controls to begin with."""
+    """The Lab "Copies"; settings: values of its controls to begin with.
+
+    It begins at the last look at which the units of layer 1 are equal to the eye. That is step 180
+    on MNIST and 540 on the embedded digits, where at step 180 the pictures are still nearly blank.
+    """
+    opening = _last_alike(_run("constant + noise", 0.005, 1e-9, "tanh", 0))
     controls = [
         Choice("start", "start", "constant + noise", STARTS),
         Slider("constant", "constant", 0.005, 1e-3, 0.1, 0.1, log=True),
         Slider("noise", "noise", 1e-9, 1e-15, 0.1, 0.5, log=True),
         Choice("activation", "activation", "tanh", ["tanh", "sigmoid", "relu"]),
-        Slider("step", "training step", 150, 0, ITERATIONS, 30),
+        Slider("step", "training step", opening, 0, ITERATIONS, 30),
         Seed(),
     ]
     # All that a start depends on, so that a preset shows the same whatever was set before.
@@ -42,7 +49,7 @@ def explorer(**settings) -> Lab:
         "all zero": {**usual, "start": "zeros"},
         "all equal": {**usual, "start": "constant"},
         "all random": {**usual, "start": "random"},
-        "equal + 1e-9": {**usual, "start": "constant + noise", "noise": 1e-9, "step": 150},
+        "equal + 10⁻⁹": {**usual, "start": "constant + noise", "noise": 1e-9, "step": opening},
     }
     return Lab(
         symmetry_moment,
@@ -81,6 +88,13 @@ def _run(start: str, constant: float, noise: float, activation: str, seed: int) 
     )
 
 
+def _last_alike(run: SymmetryRun) -> int:
+    """The last step that was kept at which all units of layer 1 are equal to the eye."""
+    looks = zip(run.looked_at, run.weights[0], strict=True)
+    return max(int(step) for step, W in looks if effective_units(W) == 1)
+
+
 def _in_words(start: str, constant: float, noise: float) -> str:
-    equal = f"every weight {constant:.2g}"
-    return {"constant": equal, "constant + noise": f"{equal} + noise {noise:.2g}"}.get(start, start)
+    equal = f"every weight {number(constant)}"
+    noisy = f"{equal} + noise {number(noise)}"
+    return {"constant": equal, "constant + noise": noisy}.get(start, start)

@@ -127,7 +127,7 @@ class SymmetryFigure(LiveFigure):
         units = W1.shape[1]
         self.tiles_note.set_text(
             f"Distinct units: {moment.visible[0]} of {units} to the eye (1 %), "
-            f"{moment.distinct[0]} of {units} to the computer (1e-12)"
+            f"{moment.distinct[0]} of {units} to the computer (10⁻¹²)"
         )
         for k, (line, ghost) in enumerate(zip(self.spreads, self.ghosts, strict=True)):
             line.set_data(run.looked_at, on_axis(run.spread[:, k], self.lowest))

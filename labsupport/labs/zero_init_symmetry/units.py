@@ -70,15 +70,15 @@ class SymmetryMoment:
     @property
     def summary(self) -> str:
         """One line: how many units are distinct, and how the training goes."""
-        return f"{self.run.label}, step {self.run.looked_at[self.look]}, {self.varies}."
+        return f"{self.run.label}, {self.varies}."
 
     @property
     def varies(self) -> str:
-        """The part of `summary` that differs from run to run: all that was measured."""
+        """What differs from run to run in `summary`: where the Lab begins, and all measured."""
         run, look = self.run, self.look
         layers = "; ".join(
             f"layer {k} has {seen} distinct {'unit' if seen == 1 else 'units'} to the eye (1 %), "
-            f"{exact} to the computer (1e-12)"
+            f"{exact} to the computer (10⁻¹²)"
             for k, (seen, exact) in enumerate(
                 zip(self.visible, self.distinct, strict=True), start=1
             )
@@ -86,7 +86,7 @@ class SymmetryMoment:
         step = int(run.looked_at[look])
         loss = number(run.loss[max(step - 20, 0) : max(step, 1)].mean())
         accuracy = f"test accuracy {run.accuracy[look]:.0%}"
-        return f"{layers}; loss {loss}, {accuracy}"
+        return f"step {step}, {layers}; loss {loss}, {accuracy}"
 
 
 def start_weights(

@@ -13,6 +13,7 @@ from labsupport.by_hand.signals import (
 )
 from labsupport.labs.activation_saturation.experiment import (
     gradient_growth,
+    mean_to_spread,
     over_draws,
     saturation_by_scale,
     saturation_sweep,
@@ -26,8 +27,10 @@ from labsupport.labs.activation_saturation.figures import (
     draw_bends,
     draw_by_scale,
     draw_saturation,
+    draw_time_parts,
     draw_two_ways,
     draw_units,
+    draw_walks,
 )
 from labsupport.labs.activation_saturation.saturation_figure import SaturationFigure
 
@@ -126,6 +129,18 @@ def test_silent_units_are_those_that_every_input_saturates():
     (share,) = silent_shares("sigmoid", 1.0, seeds=[3])
     per_unit, _ = unit_saturation(activation="sigmoid", scale=1.0, seed=3)
     assert share == (per_unit == 1).mean() > 0.05
+
+
+@pytest.mark.parametrize("layer", [1, 3])
+def test_means_are_told_apart_in_stds_of_one_unit(layer):
+    act, drawn = ACTIVATIONS["sigmoid"], signal_experiment(2)
+    h = drawn.inputs
+    for W in drawn.weights(layer):
+        a = h @ W
+        h = act.f(a)
+    expected = np.std(np.mean(a, axis=0)) / np.mean(np.std(a, axis=0))
+    (found,) = mean_to_spread("sigmoid", 1.0, layer=layer, seeds=[2])
+    assert found == pytest.approx(expected, rel=1e-3)
 
 
 @pytest.mark.parametrize("name", ["tanh", "sigmoid"])
@@ -257,12 +272,35 @@ def test_the_bends_show_function_slope_and_tangent():
     np.testing.assert_allclose(tangent.get_ydata(), a)
 
 
-def test_units_are_dots_beside_the_line_of_their_layer():
-    shares, slopes = np.array([0.2, 1.0]), np.array([0.3, 0.4])
-    axes = draw_units(shares, slopes, activation="tanh", title="two units").axes[0]
-    layer, dots = axes.lines
-    assert layer.get_ydata()[0] == pytest.approx(np.sqrt(0.125))
-    np.testing.assert_allclose(dots.get_xydata(), [[0.2, 0.3], [1.0, 0.4]])
+def test_silent_units_have_a_mark_of_their_own_on_axes_that_the_layers_share():
+    two, none = (np.array([0.6, 1.0]), np.array([0.3, 0.0])), (np.array([0.9]), np.array([0.1]))
+    figure = draw_units({"tanh": none, "sigmoid": two}, title="two layers")
+    left, right = figure.axes
+    assert left.get_ylim() == right.get_ylim()
+    layer, others, silent = right.lines
+    assert layer.get_ydata()[0] == pytest.approx(np.sqrt(0.045))
+    np.testing.assert_allclose(others.get_xydata(), [[0.6, 0.3]])
+    np.testing.assert_allclose(silent.get_xydata(), [[1.0, 1e-8]])  # 0 has no place on a log axis
+    assert others.get_marker() != silent.get_marker()
+    assert [line.get_label() for line in left.lines[1:]] == ["other units: 1", "silent units: 0"]
+
+
+def test_a_bar_stands_for_each_activation_and_each_number_of_inputs():
+    parts = {"relu": np.array([[0.2, 0.1]]), "tanh": np.array([[0.2, 0.05]])}
+    figure = draw_time_parts([50, 500], parts, title="parts")
+    heights = [[bar.get_height() for bar in axes.patches] for axes in figure.axes]
+    assert heights == [[0.2, 0.2], [0.1, 0.05]]
+    assert [axes.get_title(loc="left") for axes in figure.axes] == ["50 inputs", "500 inputs"]
+    names = [label.get_text() for label in figure.axes[0].get_xticklabels()]
+    assert names == ["relu", "tanh"]
+
+
+@pytest.mark.parametrize(("allowed", "entries"), [((), 5), (("one",), 6)])
+def test_a_legend_explains_the_walks_and_the_shade_where_there_is_one(allowed, entries):
+    panels = {"one": (np.array([[1.0, 1.0], [0.5, 0.2], [0.0, 0.0]]), np.eye(2))}
+    figure = draw_walks(panels, title="a walk", allowed=allowed)
+    assert len(figure.legends[0].get_texts()) == entries
+    assert figure.words.startswith("a walk; ")
 
 
 def test_agreement_is_a_dot_per_seed_and_a_color_per_activation():

@@ -7,8 +7,10 @@ from torch.nn import functional as F
 
 from labsupport.labs.batch_norm_mnist import experiment
 from labsupport.labs.batch_norm_mnist.explorer import LECTURE, label, start
+from labsupport.labs.batch_norm_mnist.figures import BatchNormFigure, draw_drift
 from labsupport.training.loop import train
 from labsupport.training.measures import accuracy
+from labsupport.training.records import TrainingMoment
 from labsupport.training.sweeps import accuracy_after
 from tiny_digits import tiny_digits
 
@@ -49,8 +51,8 @@ def test_accuracy_by_rate_has_a_row_for_each_seed():
     table = experiment.accuracy_by_rate("plain", DIGITS, [0.1, 1.0], seeds=[0, 2])
     assert table.shape == (2, 2)
     net = experiment.lecture_net("plain", seed=2)
-    alone = accuracy_after(net, DIGITS, seed=2, learning_rate=1.0, iterations=100)
-    assert table[1, 1] == alone
+    settings = {"learning_rate": 1.0, "iterations": 100, "batch_size": 256}
+    assert table[1, 1] == accuracy_after(net, DIGITS, seed=2, **settings)
 
 
 def test_accuracy_by_scale_trains_each_scale_and_seed_from_its_own_weights():
@@ -64,10 +66,14 @@ def test_accuracy_by_scale_trains_each_scale_and_seed_from_its_own_weights():
 
 
 def test_accuracy_by_layers_is_keyed_by_placement():
-    outcomes = experiment.accuracy_by_layers(DIGITS, {"two": [2], "none": []}, seeds=[0, 1])
-    assert {name: shares.shape for name, shares in outcomes.items()} == {"two": (2,), "none": (2,)}
+    places = {"two": [2], "none": []}
+    in_train, in_eval = experiment.accuracy_by_layers(DIGITS, places, seeds=[0, 1])
+    for outcomes in (in_train, in_eval):
+        shapes = {name: shares.shape for name, shares in outcomes.items()}
+        assert shapes == {"two": (2,), "none": (2,)}
     plain = experiment.accuracy_by_scale("plain", DIGITS, [0.1], seeds=[0, 1])
-    assert outcomes["none"].tolist() == plain[:, 0].tolist()
+    assert in_eval["none"].tolist() == plain[:, 0].tolist()
+    assert in_train["none"] == pytest.approx(plain[:, 0])  # without batch norm both are one
 
 
 def test_a_first_step_is_as_long_as_what_one_step_of_training_changes():
@@ -119,8 +125,9 @@ def test_steps_by_rate_are_infinite_where_the_goal_is_not_reached():
 
 def test_a_trained_net_is_the_one_whose_accuracy_is_measured_by_layers():
     net = experiment.trained_net(DIGITS, layers=[2], seed=1)
-    outcomes = experiment.accuracy_by_layers(DIGITS, {"two": [2]}, seeds=[1])
-    assert accuracy(net, DIGITS.test_images, DIGITS.test_labels) == outcomes["two"][0]
+    in_train, in_eval = experiment.accuracy_by_layers(DIGITS, {"two": [2]}, seeds=[1])
+    assert accuracy(net, DIGITS.test_images, DIGITS.test_labels) == in_eval["two"][0]
+    assert experiment.accuracy_in_one_batch(net, DIGITS) == in_train["two"][0]
 
 
 def test_in_train_mode_a_batch_of_one_digit_is_normalized_by_its_own_statistics():
@@ -157,3 +164,22 @@ def test_a_training_of_the_lab_is_named_by_its_settings(monkeypatch):
     training = start(batch_norm=True, seed=0, **{**LECTURE, "depth": 2})
     assert training.record.label == "with BN, layers 2"
     assert training.record.method == "batch norm"
+
+
+def test_the_labs_gradients_by_layer_stay_hidden_until_the_training_begins(monkeypatch):
+    monkeypatch.setattr("labsupport.labs.batch_norm_mnist.explorer.load_digits", lambda: DIGITS)
+    training = start(batch_norm=False, seed=0, **{**LECTURE, "depth": 2})
+    figure, shown = BatchNormFigure(TrainingMoment(training.record)), []
+    for _ in range(2):
+        figure.draw(TrainingMoment(training.record))
+        shown.append(figure.current[2].get_visible())
+        next(iter(training))
+    assert shown == [False, True]
+
+
+def test_what_one_unit_receives_is_drawn_as_a_median_in_a_band():
+    panels = draw_drift([0, 10], {"plain": np.eye(3)[:2]}, title="t", ylabel="y").axes
+    assert [text.get_text() for text in panels[0].get_legend().get_texts()] == [
+        "15 to 85 %",
+        "median",
+    ]

@@ -12,6 +12,7 @@ from labsupport.labs.init_variance.experiment import (
     std_in_layer_5,
     std_through_identity,
 )
+from labsupport.labs.init_variance.explorer import explorer
 from labsupport.labs.init_variance.figures import LIMITS, draw_kept
 
 NAMES = ["linear", "relu", "tanh"]
@@ -66,6 +67,17 @@ def test_the_gain_that_keeps_lies_between_the_gains_tried_or_nowhere():
     middle = np.array([[0.1, 0.2, 4.0], [0.1, 1.0, 9.0], [0.2, 5.0, 9.0]])  # the median counts
     assert gain_that_keeps(gains, middle) == pytest.approx(1.0)
     assert gain_that_keeps(gains, np.array([[0.1, 0.5, 0.9]])) == np.inf
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_at_the_preset_between_the_extremes_tanh_keeps_both_lines_in_the_band(seed):
+    lab = explorer(seed=seed)
+    try:
+        lab.press("tanh, 0.075")
+        lines = [*lab.result.std, *lab.result.gradient_std]
+    finally:
+        lab.close()
+    assert 0.5 < min(lines) <= max(lines) < 2
 
 
 def test_the_figure_of_the_gains_shows_both_directions_on_the_same_axes():

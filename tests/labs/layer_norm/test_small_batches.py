@@ -125,3 +125,10 @@ def test_a_training_of_the_lab_carries_its_name_and_its_checks(monkeypatch):
     assert record.label == "layer norm, m = 4"
     assert record.method == "layer norm"
     assert (len(record.loss), list(record.checked_at)) == (20, [20])
+
+
+def test_the_lab_names_a_learning_rate_that_is_not_the_first_one(monkeypatch):
+    monkeypatch.setattr(explorer, "load_digits", lambda: DIGITS)
+    settings = {"norm": "plain", "batch_size": 1, "seed": 0}
+    labels = [explorer.start(rate=rate, **settings).record.label for rate in (0.1, 0.02)]
+    assert labels == ["plain, m = 1", "plain, m = 1, rate 0.02"]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from matplotlib.image import imread
 
-from labsupport.labs.start_here.explorer import one_unit
+from labsupport.labs.start_here.explorer import explorer, one_unit
 from labsupport.labs.start_here.figures import ShapeFigure, draw_slope_by_weight
 from labsupport.labs.start_here.versions import PACKAGES, versions_here
 
@@ -71,6 +71,16 @@ def test_the_figure_shows_the_slopes_and_marks_the_weights_it_is_given():
     assert np.array_equal(curve.get_ydata(), weights / 20)
     assert dots.get_xydata().tolist() == [[1.0, 0.05], [5.0, 0.25]]
     assert [label.get_text() for label in axes.get_xticklabels()] == ["1", "5"]
+    assert axes.get_title(loc="left").endswith("largest near w = 5")
+
+
+def test_a_preset_shows_the_same_whatever_was_chosen_before():
+    lab = explorer(activation="relu")
+    try:
+        lab.press("nearly a step")
+        assert lab.summary.startswith("tanh, weight 5: the output runs from −1 to 1;")
+    finally:
+        lab.close()
 
 
 def test_what_the_notebook_runs_on_is_named_and_marked_as_varying(monkeypatch):

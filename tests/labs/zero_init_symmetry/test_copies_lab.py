@@ -57,9 +57,22 @@ def test_the_words_name_the_start_with_its_constant_and_its_noise(tiny_lab):
     assert starts == {
         "zeros": "tanh, zeros",
         "constant": "tanh, every weight 0.01",
-        "constant + noise": "tanh, every weight 0.01 + noise 1e-09",
+        "constant + noise": "tanh, every weight 0.01 + noise 10⁻⁹",
         "random": "tanh, random",
     }
+
+
+def test_the_lab_begins_where_the_units_still_look_equal_and_part_at_the_next_look(monkeypatch):
+    monkeypatch.setenv("LABSUPPORT_DIGITS", "embedded")
+    lab = explorer.explorer()
+    try:
+        step = lab.values["step"]
+        assert lab.result.visible[0] == 1
+        assert np.ptp(lab.result.run.weights[0][lab.result.look][:, 0]) > 0.1  # no blank pictures
+        after = explorer.symmetry_moment(**{**lab.values, "step": step + 30})
+        assert after.visible[0] > 1
+    finally:
+        lab.close()
 
 
 def test_the_picture_shows_the_weights_of_the_moment_and_the_pinned_loss(digits):
