@@ -8,6 +8,7 @@ Ground, open to all floors:
     settings      environment variables for kernels and programs
     wording       numbers and words as people read them
     subshell      widgets that answer while a cell runs
+    front         what the pages of all widgets share: new elements, the full screen
 
 by_hand, NumPy alone, each forward beside its backward:
     activations   ten activation functions, each beside its derivative
@@ -37,6 +38,7 @@ training, torch:
 figures, results in and pictures out:
     style         one look, one color per activation and per method
     figure canvas the course's own figure, without pyplot
+    space         the room of a picture, and how its panels share it
     live          pictures that redraw only what changes
     stepped ticks log axes that follow their values, and what stands at their ticks
     layer_panels legends  what figures of a deep network share; legends where no line is
@@ -44,21 +46,24 @@ figures, results in and pictures out:
     curves comparisons images normalizers plane  the other figures
 
 explore, the Labs with their controls:
-    lab           controls → compute → draw; controls inbox cells caught are its parts
-    training_lab  the same, while a training runs
+    lab           controls → compute → draw; controls inbox cells caught page foresight are parts
+    training_lab  the same, while a training runs; runs names and paces trainings
 
 exercises, what a notebook asks and claims:
     engine        check, hint, solution; registry judging answers are its parts
     predictions claims  predict and claim
+    sheet         what an instructor does on a Lab, shows and says
 
-labs, a room for each: exercises, predictions, explorer, and what this lab alone needs
+labs, a room for each: exercises, predictions, explorer, sheet, and what this lab alone needs
 
 course, notebooks as files:
-    files running editions explorers sizes  read, execute, rewrite and measure notebooks
+    files running explorers sizes sections  read, execute and measure notebooks
+    editions second_screen  what an instructor has beside the projector
+    slides deck presenting  what a hall sees: slides, and copies whose first Lab is live
 
 machine, the commands; standard library alone until the environment is complete:
-    commands      python3 -m labsupport lab | test | data | doctor | refresh | instructor | bench
+    commands      python3 -m labsupport …: lab test data doctor refresh instructor slides bench
     environment requirements watched_command  make the Python that the course runs in
-    jupyter       starts JupyterLab; browser drives a page of it
+    jupyter       starts JupyterLab; presenting does for a hall; browser drives a page of it
     doctor browser_needs  what is wrong with this machine, and what mends it
 """

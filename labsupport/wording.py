@@ -27,7 +27,7 @@ def marked(words: str, varies: str) -> str:
 def number(value: float) -> str:
     """`value` with three digits, as the page of a Lab writes it: 0.000529, 1230, 5.3·10⁻⁷.
 
-    `readable` in explore/front/lab.js is its twin.
+    `readable` in explore/front/controls.js is its twin.
     """
     if not np.isfinite(value):
         return "diverged"

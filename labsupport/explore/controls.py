@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from numbers import Real
 
+from labsupport.wording import number
+
 
 @dataclass(frozen=True)
 class Slider:
@@ -50,6 +52,11 @@ class Slider:
             raise ValueError(f"{self.name} is {value!r}; it must be {limits}")
         return int(value) if self.whole else float(min(max(value, self.low), self.high))
 
+    def in_words(self, value: float) -> str:
+        """`value` as a person writes it, or the name of its mark."""
+        names = [name for name, mark in self.marks.items() if mark == value]
+        return names[0] if names else number(value)
+
     def page(self) -> dict:
         """What the page needs to draw it."""
         # A list: JavaScript would move a mark called "1" to the front of an object.
@@ -92,6 +99,10 @@ class Choice:
             raise ValueError(f"{self.name} is {value!r}; it must be one of {known}")
         return value
 
+    def in_words(self, value) -> str:
+        """The label of the option `value`."""
+        return next(label for label, option in self.labeled.items() if option == value)
+
     def page(self) -> dict:
         """What the page needs to draw it."""
         options = [[label, value] for label, value in self.labeled.items()]
@@ -112,6 +123,9 @@ class Toggle:
             raise ValueError(f"{self.name} is {value!r}; it must be True or False")
         return bool(value)
 
+    def in_words(self, value: bool) -> str:
+        return "on" if value else "off"
+
     def page(self) -> dict:
         """What the page needs to draw it."""
         return {"kind": "toggle", "name": self.name, "label": self.label}
@@ -131,6 +145,9 @@ class Seed:
             raise ValueError(f"{self.name} is {value!r}; it must be a whole number, 0 or more")
         return int(value)
 
+    def in_words(self, value: int) -> str:
+        return str(value)
+
     def page(self) -> dict:
         """What the page needs to draw it."""
         return {"kind": "seed", "name": self.name, "label": self.label}
@@ -142,3 +159,22 @@ def _is_number(value) -> bool:
 
 
 Control = Slider | Choice | Toggle | Seed
+
+
+def what_differs(controls: Mapping[str, Control], values: Mapping, others: Mapping) -> str:
+    """Those of `values` that `others` do not have, in words: "init scale LeCun, seed 3"."""
+    return ", ".join(
+        f"{control.label} {control.in_words(values[name])}"
+        for name, control in controls.items()
+        if values[name] != others[name]
+    )
+
+
+def as_call(maker: str, controls: Mapping[str, Control], values: Mapping) -> str:
+    """The call of `maker` that leads to these values: 'explorer(scale=0.05)'."""
+    chosen = {name: values[name] for name, c in controls.items() if values[name] != c.value}
+    return f"{maker}({', '.join(f'{name}={_as_code(value)}' for name, value in chosen.items())})"
+
+
+def _as_code(value) -> str:
+    return f"{value:.6g}" if isinstance(value, float) else repr(value)

@@ -5,16 +5,20 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable
 
+CALM = 0.03  # seconds in which an answer leaves the kernel and is shown
+
 
 class Inbox:
     """Collects requests. One thread at a time gives all that wait to `answer`, as a list.
 
     `put` returns at once, on any thread. Requests that arrive while `answer` works wait for its
-    next call, and it gets all of them. The thread ends when nothing waits.
+    next call, and it gets all of them. When nothing has come for a while after an answer, `rest`
+    is called once, and then the thread ends.
     """
 
-    def __init__(self, answer: Callable[[list], None]):
-        self._answer = answer
+    def __init__(self, answer: Callable[[list], None], rest: Callable[[], None] = lambda: None):
+        self._answer, self._rest = answer, rest
+        self._news = threading.Event()
         self._lock = threading.Lock()
         self._waiting: list = []
         self._working = False
@@ -23,6 +27,7 @@ class Inbox:
         """Adds a request, and starts a thread that answers if there is none."""
         with self._lock:
             self._waiting.append(request)
+            self._news.set()
             if self._working:
                 return
             self._working = True
@@ -32,25 +37,34 @@ class Inbox:
         while True:
             with self._lock:
                 requests, self._waiting = self._waiting, []
+                self._news.clear()
                 if not requests:
                     self._working = False
                     return
             try:
                 self._answer(requests)
+                if not self._news.wait(CALM):
+                    self._rest()
             except BaseException:
                 with self._lock:
                     self._working = False  # the next request starts a new thread
                 raise
 
 
-def number_and_actions(request) -> tuple[int, list]:
-    """The number of a request, and its actions in their order; ValueError for another form.
+def taken_apart(request) -> tuple[int, list, list | None]:
+    """The number of a request, its actions in their order, and the room for the picture, if it
+    tells one; ValueError for another form.
 
-    An action is a dict of controls' values, or the label of a button.
+    An action is a dict of controls' values, or the label of a button. The room: [width, height,
+    height of the screen on stage or 0], in pixels.
     """
     match request:
-        case {"number": int(number), "actions": list(actions)}:
-            return number, actions
+        case {"number": int(number), "actions": list(actions), **rest}:
+            match rest.get("room"):
+                case None:
+                    return number, actions, None
+                case [int(), int(), int()] as room:
+                    return number, actions, room
     raise ValueError(f"the page sent {request!r}, which is no request")
 
 

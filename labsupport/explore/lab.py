@@ -5,29 +5,28 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
-
-import anywidget
-import traitlets
+from dataclasses import replace
 
 from labsupport.explore.caught import Caught
 from labsupport.explore.cells import close_labs_of_earlier_run
-from labsupport.explore.controls import Control, Seed
-from labsupport.explore.inbox import Inbox, number_and_actions, with_values_joined
+from labsupport.explore.controls import Control, Seed, as_call, what_differs
+from labsupport.explore.foresight import Foresight
+from labsupport.explore.inbox import Inbox, taken_apart, with_values_joined
+from labsupport.explore.page import Page, described
 from labsupport.figures.live import Drawing, LiveFigure
+from labsupport.figures.space import Room
 from labsupport.subshell import answer_while_cells_run
 from labsupport.wording import marked
 
-FRONT = Path(__file__).with_name("front")
 
-
-class Lab(anywidget.AnyWidget):
+class Lab(Page):
     """A picture that follows its controls.
 
     compute: called with the controls' values as keyword arguments; returns a result.
     figure: the kind of `LiveFigure` that turns a result into a picture and into words.
     controls: `Slider`, `Choice`, `Toggle`, `Seed`. presets: {label: {control: value}}.
     settings: {control: value} at the start and after Reset, instead of the controls' own values.
+    maker: the name of the function of the room that makes this Lab, for "Copy setting".
 
     In Python: `lab.set(scale=1.0)`, `lab.press("Pin")`, `lab.result`, `lab.png`, `lab.summary`,
     `lab.controls`, `lab.presets`.
@@ -35,17 +34,6 @@ class Lab(anywidget.AnyWidget):
     values in a row, the latest wins. What `compute` or `draw` raises is shown in red. A cell that
     is run again closes the Labs that it made before. In Python they can still be used.
     """
-
-    _esm = FRONT / "lab.js"
-    _css = FRONT / "lab.css"
-
-    page = traitlets.Dict().tag(sync=True)  # what the page shows: title, controls, presets, buttons
-    values = traitlets.Dict().tag(sync=True)
-    picture = traitlets.Bytes().tag(sync=True)
-    summary = traitlets.Unicode().tag(sync=True)
-    error = traitlets.Unicode().tag(sync=True)
-    status = traitlets.Dict().tag(sync=True)  # buttons that are down, or gray and why; progress
-    answered = traitlets.Int().tag(sync=True)  # number of the last request that the picture shows
 
     def __init__(
         self,
@@ -56,15 +44,19 @@ class Lab(anywidget.AnyWidget):
         presets: Mapping[str, Mapping] | None = None,
         title: str = "Explore",
         settings: Mapping[str, object] | None = None,
+        maker: str = "explorer",
     ):
+        self._drawing = Drawing(figure)
         large = os.environ.get("LABSUPPORT_LARGE_PRINT", "0") not in ("", "0")
-        self._compute, self._drawing = compute, Drawing(figure, large=large)
+        self._drawing.room = replace(self._drawing.room, large=large)
+        self._maker = maker
         self.controls = {control.name: control for control in controls}
+        self._foresight = Foresight(compute, self.controls)
         self.presets = {name: self._accepted(preset) for name, preset in (presets or {}).items()}
         values = {name: control.value for name, control in self.controls.items()}
         self._start = values | self._accepted(settings or {})
         self._lock = threading.RLock()  # around values, result and picture
-        self._inbox = Inbox(self._answer)
+        self._inbox = Inbox(self._answer, self._foresight.look_ahead)
         self._off_the_page = False
         self._failure: BaseException | None = None  # what `compute` raised for the present values
         self.problem: BaseException | None = None  # what is shown in red
@@ -72,13 +64,8 @@ class Lab(anywidget.AnyWidget):
         names = [*(control.name for control in controls), *self.presets, *self._buttons()]
         if twice := sorted({name for name in names if names.count(name) > 1}):
             raise ValueError(f"{twice} is there twice; name every control, preset and button apart")
-        page = {
-            "title": title,
-            "controls": [control.page() for control in controls],
-            "presets": list(self.presets),
-            "buttons": list(self._buttons()),
-        }
-        super().__init__(page=page, values=dict(self._start), status=self._status())
+        page = described(title, controls, self.presets, self._buttons())
+        super().__init__(page=page, values=dict(self._start))
         answer_while_cells_run(self)
         self.on_msg(self._receive)
         self._redraw()
@@ -128,23 +115,38 @@ class Lab(anywidget.AnyWidget):
             "Pin": self._pin,
             **(new_seed if seeds else {}),
             "Reset": self._reset,
-            "Large print": self._large_print,
+            "Large print": lambda: self._fit(large=not self._drawing.room.large),
         }
 
     def _pin(self) -> None:
         self.pinned = self.result if self.pinned is None else None
+        self._pinned_values = self.values
         self._redraw(compute=False)
 
     def _reset(self) -> None:
         self.pinned = None
         self._change(self._start)
 
-    def _large_print(self) -> None:
-        self._drawing.large = not self._drawing.large
+    def _fit(self, **room) -> None:
+        """Draws for another room, or in another print."""
+        self._drawing.room = replace(self._drawing.room, **room)
         self._redraw(compute=False)
 
     def _status(self) -> dict:
-        return {"down": {"Pin": self.pinned is not None, "Large print": self._drawing.large}}
+        down = {"Pin": self.pinned is not None, "Large print": self._drawing.room.large}
+        return {"down": down, "pinned": self._pinned_in_words(), "setting": self.setting}
+
+    @property
+    def setting(self) -> str:
+        """The call that makes this Lab with its present values: 'explorer(scale=0.05)'."""
+        return as_call(self._maker, self.controls, self.values)
+
+    def _pinned_in_words(self) -> str:
+        """In which controls the pinned result differs from the present one; "" without one."""
+        if self.pinned is None:
+            return ""
+        told = what_differs(self.controls, self._pinned_values, self.values)
+        return f"gray, pinned: {told or 'the same setting'}"
 
     # -- the page's requests ---------------------------------------------------------------------
 
@@ -163,8 +165,10 @@ class Lab(anywidget.AnyWidget):
             answered, actions, refused = self.answered, [], Caught()
             for request in requests:
                 with refused:
-                    number, asked = number_and_actions(request)
+                    number, asked, room = taken_apart(request)
                     answered = max(answered, number)
+                    if room:
+                        actions.append(Room(*room))
                     actions += [self._understood(action) for action in asked]
             for action in with_values_joined(actions):
                 with refused:
@@ -183,8 +187,10 @@ class Lab(anywidget.AnyWidget):
             return action
         raise ValueError(f"no button {action!r}; there are {[*self.presets, *self._buttons()]}")
 
-    def _do(self, action: dict | str) -> None:
-        if isinstance(action, dict):
+    def _do(self, action: dict | str | Room) -> None:
+        if isinstance(action, Room):
+            self._fit(width=action.width, height=action.height, screen=action.screen)
+        elif isinstance(action, dict):
             self._change(action)
         else:
             self._buttons()[action]()
@@ -216,7 +222,7 @@ class Lab(anywidget.AnyWidget):
                 self._drawing.forget()  # the Lab is closed, and need not keep a figure
 
     def _renew(self) -> None:
-        self.result = self._compute(**self.values)
+        self.result = self._foresight.result(self.values)
 
     def _picture(self) -> None:
         self.picture = self._drawing.frame(self.result, self.pinned)

@@ -7,27 +7,32 @@ import time
 from collections.abc import Callable, Sequence
 
 from labsupport.explore.caught import Caught
-from labsupport.explore.controls import Control, Slider
+from labsupport.explore.controls import Choice, Control, Slider
 from labsupport.explore.lab import Lab
+from labsupport.explore.runs import PACES, paced, same_run, told_apart
 from labsupport.figures.training import MOST_GHOSTS
 from labsupport.training.records import TrainingMoment, TrainingRecord
 
+ASIDE = ("look", "pace")  # controls that change nothing in the training itself
 SECONDS_A_FRAME = 0.09  # from the start of one to the start of the next
 
 
 class TrainingLab(Lab):
-    """A Lab whose result grows: Run trains, Stop stops at once, a moved control starts anew.
+    """A Lab whose result grows: Run trains, Stop stops at once, Step trains one step; a moved
+    control starts anew.
 
     start: called with the controls' values, returns a training that is iterated step by step and
     whose `record` is the `TrainingRecord` so far (`labsupport.training.loop.Training` is one).
     figure: a kind of `LiveFigure` of `TrainingMoment`s; its `pinned` are the records kept as
     ghosts, up to four: Pin keeps one more, Unpin lets the last one go. The slider "look back" goes
-    through the layer statistics recorded on the way.
+    through the layer statistics recorded on the way. The choice "lasts" says how long a training
+    takes at least, so that there is time to say what happens.
 
     A training belongs to the kernel: it goes on when the page is closed or its cell interrupted,
     until its end, Stop, `close`, or another run of the cell that made the Lab.
 
-    In Python, `lab.run()` trains to the end and then returns; interrupting it stops the training.
+    In Python, `lab.run()` trains to the end as fast as it can and then returns; interrupting it
+    stops the training.
     """
 
     # One thread trains, and it alone iterates. All others only say what they want: `_wanted` turns
@@ -38,17 +43,22 @@ class TrainingLab(Lab):
 
     def __init__(self, start: Callable, figure, *, controls: Sequence[Control], **settings):
         look = Slider("look", "look back at (% of the training)", 100, 0, 100, 1)
+        pace = Choice("pace", "lasts", 5, PACES)
         self.training = None
         self._wanted = False
+        self._single = False  # what is wanted is one step
+        self._hurried = False  # `run` waits for the end: no pace is kept
+        self._kept: list[tuple[TrainingRecord, dict]] = []  # what is pinned, and its settings
         self._ended = False  # the training went to its end, or failed: the next Run starts anew
         self._trainer: threading.Thread | None = None
-        super().__init__(start, figure, controls=[*controls, look], **settings)
+        super().__init__(start, figure, controls=[*controls, look, pace], **settings)
 
     def run(self) -> None:
         """Trains until the end or until Stop, and returns; raises what the training raised.
 
         Interrupting the cell stops the training.
         """
+        self._hurried = True
         try:
             self.press("Run")
             trainer = self._trainer
@@ -57,6 +67,8 @@ class TrainingLab(Lab):
         except KeyboardInterrupt:
             self.press("Stop")
             raise
+        finally:
+            self._hurried = False
         with self._lock:
             self._raise()
 
@@ -103,11 +115,23 @@ class TrainingLab(Lab):
         frames = threading.Thread(target=self._stream, args=(training, over), name="frames")
         frames.daemon = True
         frames.start()
+        steps = paced(training, training.record.planned, self._seconds)
         try:
-            return all(self._wanted and self.training is training for _ in training)
+            return all(self._goes_on(training) for _ in steps)
         finally:
             over.set()
             frames.join()
+
+    def _goes_on(self, training) -> bool:
+        """Whether another step of `training` is wanted after the one that was done."""
+        if self._single:
+            with self._lock:
+                self._wanted, self._single = self._wanted and not self._single, False
+        return self._wanted and self.training is training
+
+    def _seconds(self) -> float:
+        """How long the whole training is to last at least."""
+        return 0 if self._hurried or self._single else self.values["pace"]
 
     def _stream(self, training, over: threading.Event) -> None:
         """Draws eleven frames a second, fewer where they take too long, until all is `over`."""
@@ -122,14 +146,20 @@ class TrainingLab(Lab):
 
     # -- controls and buttons --------------------------------------------------------------------
 
+    def _settings(self) -> dict:
+        """What the training depends on."""
+        return {name: value for name, value in self.values.items() if name not in ASIDE}
+
     def _renew(self) -> None:
-        settings = {name: value for name, value in self.values.items() if name != "look"}
         self._ended = True  # until `compute` has returned there is nothing to go on with
-        self.training = self._compute(**settings)
+        self.training = self._foresight.compute(**self._settings())
         self._ended = False
 
     def _picture(self) -> None:
-        self.result = TrainingMoment(self.training.record, self.values["look"] / 100)
+        runs = [(self.training.record, self._settings()), *self._kept]
+        runs = told_apart(*zip(*runs, strict=True), self.controls)
+        self.result = TrainingMoment(runs[0], self.values["look"] / 100)
+        self.pinned = tuple(runs[1:]) or None
         super()._picture()
 
     def _redraw(self, *, compute: bool = True) -> None:
@@ -140,17 +170,20 @@ class TrainingLab(Lab):
                 self.status = self._status()
 
     def _change(self, values) -> None:
-        moved = any(self.values[name] != value for name, value in values.items() if name != "look")
+        moved = any(self.values[name] != v for name, v in values.items() if name not in ASIDE)
         self.values = {**self.values, **values}
         self._redraw(compute=moved)
 
     def _buttons(self) -> dict[str, Callable]:
-        mine = {"Run": self._press_run, "Stop": self._press_stop}
+        mine = {"Run": self._press_run, "Stop": self._press_stop, "Step": self._press_step}
         return {**mine, "Pin": self._pin, "Unpin": self._unpin, **super()._buttons()}
 
-    def _press_run(self) -> None:
+    def _press_step(self) -> None:
+        self._press_run(single=True)
+
+    def _press_run(self, *, single: bool = False) -> None:
         self.values = {**self.values, "look": 100}
-        self._wanted = True
+        self._wanted, self._single = True, single
         self._redraw(compute=self._ended)
         if self._wanted and not (self._trainer and self._trainer.is_alive()):
             self._trainer = threading.Thread(target=self._train, name="training", daemon=True)
@@ -164,29 +197,32 @@ class TrainingLab(Lab):
         record = self.training.record
         if reason := self._unfit_to_pin(record):
             raise ValueError(reason)
-        self.pinned = (*(self.pinned or ()), record)
+        self._kept.append((record, self._settings()))
         self._redraw(compute=False)
 
     def _unpin(self) -> None:
-        if not self.pinned:
+        if not self._kept:
             raise ValueError("no run is pinned")
-        self.pinned = self.pinned[:-1] or None
+        self._kept.pop()
         self._redraw(compute=False)
 
     def _unfit_to_pin(self, record: TrainingRecord) -> str:
         """Why the run cannot be pinned as it is now, in words; empty if it can."""
         if not len(record.loss):
             return "there is nothing to pin yet: press Run first"
-        if any(_same_run(record, pinned) for pinned in self.pinned or ()):
+        if any(same_run(record, pinned) for pinned, _ in self._kept):
             return "this run is pinned already"
-        if len(self.pinned or ()) == MOST_GHOSTS:
+        if len(self._kept) == MOST_GHOSTS:
             return "four runs are pinned: press Unpin first"
         return ""
 
     def _reset(self) -> None:
-        self._wanted, self.pinned = False, None
+        self._wanted, self._kept = False, []
         self.values = dict(self._start)
         self._redraw()
+
+    def _pinned_in_words(self) -> str:
+        return ""  # the picture names the runs
 
     def _status(self) -> dict:
         status = super()._status()
@@ -198,14 +234,8 @@ class TrainingLab(Lab):
         status["disabled"] = ["Run"] if self.running else ["Stop"]
         reason = self._unfit_to_pin(record)
         status["disabled"] += ["Pin"] if reason else []
-        status["disabled"] += [] if self.pinned else ["Unpin"]
+        status["disabled"] += [] if self._kept else ["Unpin"]
         status["why"] = {"Pin": reason}
         status["progress"] = share
         status["text"] = f"{speed:.0f} iterations/s" if self.running and speed else ""
         return status
-
-
-def _same_run(one: TrainingRecord, other: TrainingRecord) -> bool:
-    """Whether two records are of one run; asked for each frame, and quick where lengths differ."""
-    alike = (one.label, one.method, len(one.loss)) == (other.label, other.method, len(other.loss))
-    return alike and one.loss.tobytes() == other.loss.tobytes()  # as bytes, NaN equals NaN

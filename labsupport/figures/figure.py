@@ -14,12 +14,11 @@ from matplotlib.figure import Figure, SubFigure
 from matplotlib.font_manager import font_scalings
 
 from labsupport.figures.canvas import CourseCanvas
+from labsupport.figures.space import DPI
 from labsupport.figures.style import GRAY
 from labsupport.figures.ticks import write_plainly
 from labsupport.wording import marked
 
-DPI = 100  # dots an inch
-LARGE_PRINT = 1.5
 TITLE, TEXT, SMALL_PRINT = 11, 10, 9  # points; the last of them: at ticks and in legends
 LINE = {"linewidth": 1.8}
 GRID = {"color": "#e4e4e4", "linewidth": 0.8}
@@ -29,29 +28,32 @@ TICKS = "#404040"
 drawing_whole = threading.RLock()
 
 
-class Printed:
-    """A figure, a part of one, or axes: its texts are as large as the figure's print."""
+def points(size: float | str | None = None) -> float:
+    """A font size in points; size: in points, a name such as "small", or None for a plain text's.
 
-    def points(self, size: float | str | None = None) -> float:
-        """A font size in points; size: in points of normal print, a name such as "small", or None
-        for that of a plain text."""
-        if size is None or isinstance(size, str):
-            size = TEXT * font_scalings[size or "medium"]
-        whole = self.figure.figure
-        return size * (LARGE_PRINT if whole.large else 1)
+    matplotlib itself takes a name as a share of the student's setting.
+    """
+    if size is None or isinstance(size, str):
+        return TEXT * font_scalings[size or "medium"]
+    return size
+
+
+class Lettered:
+    """A figure, a part of one, or axes: its texts have the course's sizes."""
 
     def text(self, x, y, s, fontdict=None, **settings):
-        return super().text(x, y, s, fontdict, **self._sized(settings))
+        return super().text(x, y, s, fontdict, **_sized(settings))
 
     def legend(self, *args, **settings):
         settings = {"frameon": False, "fontsize": SMALL_PRINT, **settings}
-        return super().legend(*args, **self._sized(settings))
-
-    def _sized(self, settings: dict) -> dict:
-        return {**settings, "fontsize": self.points(settings.get("fontsize"))}
+        return super().legend(*args, **_sized(settings))
 
 
-class CourseAxes(Printed, Axes):
+def _sized(settings: dict) -> dict:
+    return {**settings, "fontsize": points(settings.get("fontsize"))}
+
+
+class CourseAxes(Lettered, Axes):
     """Axes in the course's style."""
 
     def clear(self) -> None:
@@ -61,11 +63,10 @@ class CourseAxes(Printed, Axes):
             spine.set_edgecolor(GRAY)
             spine.set_visible(side in ("left", "bottom"))
         self.grid(visible=True, **GRID)
-        size = self.points(SMALL_PRINT)
-        self.tick_params(which="both", color=TICKS, labelcolor=TICKS, labelsize=size)
+        self.tick_params(which="both", color=TICKS, labelcolor=TICKS, labelsize=SMALL_PRINT)
         for axis in (self.xaxis, self.yaxis):
-            axis.label.set_fontsize(self.points())
-            axis.offsetText.set(fontsize=size, color=TICKS)
+            axis.label.set_fontsize(TEXT)
+            axis.offsetText.set(fontsize=SMALL_PRINT, color=TICKS)
 
     def set_xscale(self, value, **settings):
         super().set_xscale(value, **settings)
@@ -79,11 +80,11 @@ class CourseAxes(Printed, Axes):
 
     def set_title(self, label, fontdict=None, loc="left", pad=None, **settings):
         # Without a y, matplotlib measures all ticks in each drawing, to look for some at the top.
-        settings = self._sized({"fontsize": TITLE, "y": 1.0, **settings})
+        settings = _sized({"fontsize": TITLE, "y": 1.0, **settings})
         return super().set_title(label, fontdict, loc, pad, **settings)
 
     def annotate(self, *args, **settings):
-        return super().annotate(*args, **self._sized(settings))
+        return super().annotate(*args, **_sized(settings))
 
     def plot(self, *args, **settings):
         return super().plot(*args, **{**LINE, **settings})
@@ -95,7 +96,7 @@ class CourseAxes(Printed, Axes):
         return super().axvline(*args, **{**LINE, **settings})
 
 
-class Divided(Printed):
+class Divided(Lettered):
     """A figure or a part of one: its axes are `CourseAxes`, its parts `CoursePart`s."""
 
     def add_axes(self, *args, **settings):
@@ -118,12 +119,11 @@ class CourseFigure(Divided, Figure):
     """A matplotlib Figure in the course's style that shows itself in a notebook, without pyplot.
 
     `words` says in one line what is seen: the text alternative of the picture; `varies` is the part
-    of it that differs from run to run. With `large` its texts are 1.5 times the size.
+    of it that differs from run to run. width, height: in inches; dpi: dots to an inch.
     """
 
-    def __init__(self, width: float, height: float, *, words: str = "", large: bool = False):
-        self.large = large
-        super().__init__(figsize=(width, height), dpi=DPI, layout="constrained")
+    def __init__(self, width: float, height: float, *, words: str = "", dpi: float = DPI):
+        super().__init__(figsize=(width, height), dpi=dpi, layout="constrained")
         CourseCanvas(self)
         self.words, self.varies = words, ""
 
@@ -131,8 +131,8 @@ class CourseFigure(Divided, Figure):
         return {"image/png": self.png(), "text/plain": f"Figure: {marked(self.words, self.varies)}"}
 
     def png(self) -> bytes:
-        """The picture as PNG bytes at 100 dots an inch."""
+        """The picture as PNG bytes."""
         buffer = io.BytesIO()
         with drawing_whole:
-            self.savefig(buffer, format="png", dpi=DPI)
+            self.savefig(buffer, format="png", dpi=self.dpi)
         return buffer.getvalue()

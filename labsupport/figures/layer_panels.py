@@ -12,6 +12,7 @@ from matplotlib.transforms import ScaledTranslation
 from labsupport.by_hand.histograms import REACH, Histograms
 from labsupport.figures.figure import SMALL_PRINT
 from labsupport.figures.live import LiveFigure
+from labsupport.figures.space import Row
 from labsupport.figures.stepped import SteppedLimits
 from labsupport.figures.style import GRAY
 
@@ -24,6 +25,7 @@ TICKS = [
     (0.1, 0.2, 0.5, 1, 2, 5, 10),
     *(10.0 ** np.linspace(-n, n, k) for n, k in ((3, 7), (8, 5), (18, 5))),
 ]
+NOTE = 0.15  # inches: the height of a line of `note`
 TALLEST = "share of values\n(tallest bar = 1)"  # the y axis of `Histograms.heights`
 
 
@@ -77,21 +79,26 @@ def show_range(axes, edges: np.ndarray) -> None:
     ends = {-REACH: "≤ −3", REACH: "≥ 3"}
     ticks = sorted({*map(float, within), *(end for end in ends if end in (low, high))})
     axes.set_xticks(ticks, [ends.get(tick, f"{tick:g}".replace("-", "−")) for tick in ticks])
+    labels = axes.get_xticklabels()
+    for label, side in ((labels[0], "left"), (labels[-1], "right")):
+        if label.get_text()[0] in "≤≥":
+            label.set_ha(side)  # inwards: neighbors stand close
     axes.set_xlim(low - margin, high + margin)
     axes.grid(visible=False)
     axes.spines["left"].set_visible(False)
     axes.tick_params(left=False)
 
 
-def output_label(histograms: Histograms) -> str:
-    """The x axis of outputs; it says so where the bars leave values out."""
-    left_out = "" if histograms.off is None else " (units that are off, at 0, have no bar)"
+def output_label(histograms: Histograms, inches: float) -> str:
+    """The x axis of outputs, in a figure of that width; it says so where bars leave values out."""
+    between = " " if inches > 5 else "\n"
+    left_out = "" if histograms.off is None else f"{between}(units that are off, at 0, have no bar)"
     return f"output of a unit, h{left_out}"
 
 
-def layer_title(layer: int, depth: int) -> str:
+def layer_title(layer: int, depth: int, *, some_lack: bool) -> str:
     """The title of a layer's panel, counted from 0: "layer 3", or "layer 3 of 9" if some lack."""
-    return f"layer {layer + 1} of {depth}" if depth > MOST_PANELS else f"layer {layer + 1}"
+    return f"layer {layer + 1} of {depth}" if some_lack else f"layer {layer + 1}"
 
 
 def comparable_heights(profile, pinned) -> np.ndarray | None:
@@ -102,9 +109,17 @@ def comparable_heights(profile, pinned) -> np.ndarray | None:
     return pinned.histograms.heights if same else None
 
 
-def panel_layers(depth: int) -> list[int]:
-    """The layers (from 0) that get a panel: all up to five, else five spread over the depth."""
-    return sorted({int(k) for k in np.linspace(0, depth - 1, min(depth, MOST_PANELS)).round()})
+def layer_row(name: str, depth: int, *, height: float, share: float = 1.0) -> Row:
+    """A row of histograms by layer, at least `height` inches high; it needs the least room."""
+    panels = min(depth, MOST_PANELS)
+    return Row(name, panels, (1.35, height), share, fewer=True, alike=True)
+
+
+def panel_layers(depth: int, panels: int) -> list[int]:
+    """The layers (from 0) that `panels` show: the first, the last, and some between them."""
+    if panels == 1:
+        return [depth - 1]
+    return sorted({int(k) for k in np.linspace(0, depth - 1, min(depth, panels)).round()})
 
 
 class LayerLines:
@@ -148,7 +163,7 @@ def reserve_label_room(axes, widest: str) -> None:
 
     It stands there whatever the ticks are, so that new ones move nothing.
     """
-    inches = (0.58 * len(widest) * axes.points(SMALL_PRINT) + 12) / 72
+    inches = (0.58 * len(widest) * SMALL_PRINT + 12) / 72
     left = ScaledTranslation(-inches, 0, axes.figure.figure.dpi_scale_trans)
     axes.yaxis.set_label_coords(0, 0.5, transform=axes.transAxes + left)
 
@@ -168,9 +183,18 @@ def _set_by_layer(line, values: np.ndarray) -> None:
     line.set_data(np.arange(1, len(values) + 1), np.clip(seen, low, high))
 
 
-def note(axes, height: float, text: str, *, side: str):
-    """The text in the upper part of a panel, at its left or right edge."""
+def note(axes, line: int, text: str, *, side: str):
+    """The text in a line (from 0) at the top of a panel, at its left or right edge."""
     place = {"left": 0.04, "right": 0.97}[side]
-    return axes.text(
-        place, height, text, transform=axes.transAxes, ha=side, va="top", fontsize="small"
-    )
+    down = ScaledTranslation(0, -0.02 - NOTE * line, axes.figure.figure.dpi_scale_trans)
+    where = {"transform": axes.transAxes + down, "ha": side, "va": "top"}
+    return axes.text(place, 1, text, fontsize="small", **where)
+
+
+def above_bars(inches: float, lines: int) -> float:
+    """The upper limit of a histogram whose bars reach 1, with room above them for `lines` notes.
+
+    inches: the height of the panel with its title and its labels, which need 0.65.
+    """
+    inner = max(inches - 0.65, 0.3)
+    return 1 / max(1 - (0.04 + NOTE * lines) / inner, 0.3)

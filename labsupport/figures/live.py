@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 import textwrap
 import zlib
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from math import ceil, floor
 
 import numpy as np
@@ -13,16 +13,20 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgba
 
-from labsupport.figures.figure import CourseFigure, drawing_whole
+from labsupport.figures.figure import CourseFigure, CoursePart, drawing_whole
+from labsupport.figures.space import DPI, Room, Row, Space, arrange
 
-MOST_KEPT = 3  # figures of a `Drawing`, 7 MB each: a Lab stays within 20 MB of its start
+# Figures that a `Drawing` keeps: three on a page, 7 MB each, and two on a large stage, 17 MB each.
+MOST_KEPT, PIXELS_KEPT = 3, 4_200_000
 
 
 class LiveFigure:
     """The picture of results that share a layout. A subclass says how it is made:
 
     layout(result): what decides the axes; while it is equal, only artists move.
-    build(figure, result): makes axes and artists; `self.live(artist)` marks those that change.
+    rows(result): the rows of panels, the most important first. `self.panels` then holds the axes of
+    each row that found room, by its name, and `self.parts` what a row has for labels and legends.
+    build(figure, result): puts artists into them; `self.live(artist)` marks those that change.
     update(result, pinned): gives the live artists the data of `result`, and of `pinned`, the result
     kept for comparison (None: hide it). Where it changes the limits or ticks of axes, it says so
     with `self.redraw(axes)`; these must need the same room as before.
@@ -31,20 +35,52 @@ class LiveFigure:
     which the data, the machine or its timing decide.
     """
 
-    width, height = 10.0, 4.6
+    width, height = 10.4, 4.6  # inches that suit it on a page
 
-    def __init__(self, result, *, large: bool = False):
-        self.large = large
+    def __init__(self, result, space: Space | None = None):
+        self.space = space or self.usual_space()
         self.artists: list[Artist] = []  # they move in front of the background
         self._background = None  # pixels, None before the first frame
         self._changed: list[Axes] = []  # the background shows them as they were
         self._places: dict[Axes, tuple[slice, slice]] = {}  # their pixels, texts included
-        self.figure = CourseFigure(self.width, self.height, large=large)
+        self.figure = CourseFigure(*self.space.inches, dpi=self.space.dpi)
+        self.panels: dict[str, list[Axes]] = {}
+        self.parts: dict[str, CoursePart] = {}
+        self.inches: dict[str, float] = {}  # the height of one line of a row's panels
+        self._place_rows(self.rows(result))
         self.build(self.figure, result)
+
+    @classmethod
+    def usual_space(cls) -> Space:
+        """The space that suits the picture where nothing else decides."""
+        return Space(round(DPI * cls.width), round(DPI * cls.height))
 
     @classmethod
     def layout(cls, result) -> Hashable:
         return None
+
+    @classmethod
+    def rows(cls, result) -> Sequence[Row]:
+        return ()
+
+    def _place_rows(self, rows: Sequence[Row]) -> None:
+        """Gives each row that has room a part of the figure, and its panels."""
+        lines = arrange(rows, *self.space.inches) if rows else []
+        if not lines:
+            return
+        heights = [line.height for line in lines]
+        parts = self.figure.subfigures(len(lines), 1, height_ratios=heights, squeeze=False)[:, 0]
+        for line, part in zip(lines, parts, strict=True):
+            row, whole = line.row, line.lines == 1
+            widths = row.widths if whole else None
+            grid = part.subplots(
+                line.lines, line.columns, squeeze=False, sharey=row.alike, width_ratios=widths
+            )
+            axes = list(grid.flat)
+            for unused in axes[line.panels :]:
+                unused.remove()
+            self.panels[row.name], self.parts[row.name] = axes[: line.panels], part
+            self.inches[row.name] = line.height / line.lines
 
     def build(self, figure: CourseFigure, result) -> None:
         raise NotImplementedError
@@ -130,8 +166,9 @@ class Drawing:
     the live artists takes a few. So a control that goes back to an earlier layout is quick.
     """
 
-    def __init__(self, kind: type[LiveFigure], *, large: bool = False):
-        self.kind, self.large = kind, large
+    def __init__(self, kind: type[LiveFigure], room: Room | None = None):
+        self.kind = kind
+        self.room = room or Room(round(DPI * kind.width), round(DPI * kind.height))
         self.picture: LiveFigure | None = None  # the one that was drawn last
         self._kept: dict[Hashable, LiveFigure] = {}  # by layout, the latest last
 
@@ -141,18 +178,20 @@ class Drawing:
 
     def picture_of(self, result) -> LiveFigure:
         """The picture with the layout of `result`: one of those kept, or built now."""
-        layout = self.large, self.kind.layout(result)
+        space = self.room.space(self.kind.rows(result), (self.kind.width, self.kind.height))
+        layout = space, self.kind.layout(result)
         self.picture = None  # should building fail, there is none
-        self.picture = self._kept.pop(layout, None) or self.kind(result, large=self.large)
+        self.picture = self._kept.pop(layout, None) or self.kind(result, space)
         self._kept[layout] = self.picture
-        if len(self._kept) > MOST_KEPT:
+        most = min(MOST_KEPT, max(1, PIXELS_KEPT // (space.width * space.height)))
+        while len(self._kept) > most:
             del self._kept[next(iter(self._kept))]
         return self.picture
 
     def still(self, result, pinned=None) -> bytes:
         """The picture with its words below it as PNG bytes, for a page without a kernel."""
-        figure = self.kind(result, large=self.large).draw(result, pinned)
-        words = textwrap.fill(figure.words, int(self.kind.width * (8 if self.large else 12)))
+        figure = self.kind(result).draw(result, pinned)
+        words = textwrap.fill(figure.words, int(self.kind.width * 12))
         figure.supxlabel(words, x=0.01, ha="left", fontsize="medium")
         return figure.png()
 

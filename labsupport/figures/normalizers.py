@@ -8,6 +8,7 @@ from matplotlib.collections import PolyCollection
 from labsupport.by_hand.influence import Influence
 from labsupport.figures.figure import CourseFigure
 from labsupport.figures.live import LiveFigure
+from labsupport.figures.space import Row
 from labsupport.figures.style import BLACK, GRAY, METHOD_STYLES
 
 BATCH, CHANNELS, SPACE = 4, 6, 4  # cells of the drawn cube
@@ -71,7 +72,7 @@ def _cells(examples, channels) -> tuple[list, list]:
 
 
 class InfluenceFigure(LiveFigure):
-    """The batch and what each normalizer makes of it, above what has changed. Draws `Influence`s.
+    """What has changed in a batch and behind each normalizer, above the values. Draws `Influence`s.
 
     A dot marks each entry that changed at all; with a pinned result, its entries have squares. The
     words tell what becomes of the value itself.
@@ -83,51 +84,62 @@ class InfluenceFigure(LiveFigure):
     def layout(cls, result: Influence):
         return result.x.shape, tuple(result.outputs)
 
+    @classmethod
+    def rows(cls, result: Influence):
+        panels = 1 + len(result.outputs)
+        return tuple(Row(name, panels, (1.3, 1.4), alike=True) for name in ("changes", "values"))
+
     def build(self, figure: CourseFigure, result: Influence) -> None:
-        samples, features = result.x.shape
         names = ["the batch, x", *result.outputs]
-        panels = figure.subplots(2, len(names), sharex=True, sharey=True)
-        self.images, self.dots, self.squares, self.counts = [], [], [], []
-        for row, limit in zip(panels, (3, 1), strict=True):
-            for axes in row:
-                shown = axes.imshow(
-                    result.x,
-                    cmap="PuOr",
-                    vmin=-limit,
-                    vmax=limit,
-                    aspect="auto",
-                    interpolation="nearest",
-                )
-                self.images.append(self.live(shown))
-                axes.set(xticks=range(features), yticks=range(samples))
-                axes.set_xticklabels(range(1, features + 1))
-                axes.set_yticklabels(range(1, samples + 1))
-                axes.grid(visible=False)
-            bar = figure.colorbar(shown, ax=row, shrink=0.9, ticks=[-limit, 0, limit])
+        self.change_images = self._images("changes", result, limit=1)
+        self.value_images = self._images("values", result, limit=3)
+        self.dots, self.squares, self.counts = [], [], []
+        changes = self.panels["changes"]
+        for name, axes in zip(names, changes, strict=True):
+            axes.set_title(f"{name}\n")
+            place = {"transform": axes.transAxes, "va": "bottom", "fontsize": "small"}
+            axes.text(0.14, 1.02, f"of {result.x.size} changed", ha="left", **place)
+            self.counts.append(self.live(axes.text(0.11, 1.02, "", ha="right", **place)))
+            style = {"linestyle": "none", "color": BLACK}
+            self.squares.append(self.live(axes.plot([], [], "s", mfc="none", ms=11, **style)[0]))
+            self.dots.append(self.live(axes.plot([], [], "o", ms=4.5, mec="white", **style)[0]))
+        changes[0].set_ylabel("what changed\nsample")
+        look = {"linestyle": "none", "color": BLACK, "mfc": "none", "ms": 13, "mew": 2}
+        self.places = []
+        if values := self.panels.get("values"):
+            values[0].set_ylabel("afterwards\nsample")
+            self.places.append(self.live(values[0].plot([], [], "s", **look)[0]))
+        for axes in values or changes:
+            axes.set_xlabel("feature")
+
+    def _images(self, row: str, result: Influence, *, limit: float) -> list:
+        """An image per panel of a row, and one color scale; [] where there is no room for it."""
+        samples, features = result.x.shape
+        images = []
+        look = {"cmap": "PuOr", "vmin": -limit, "vmax": limit, "aspect": "auto"}
+        for axes in self.panels.get(row, []):
+            shown = axes.imshow(result.x, interpolation="nearest", **look)
+            images.append(self.live(shown))
+            axes.set(xticks=range(features), yticks=range(samples))
+            axes.set_xticklabels(range(1, features + 1))
+            axes.set_yticklabels(range(1, samples + 1))
+            axes.grid(visible=False)
+        if images:
+            panels = self.panels[row]
+            bar = self.parts[row].colorbar(shown, ax=panels, shrink=0.9, ticks=[-limit, 0, limit])
             bar.outline.set_edgecolor(GRAY)
             bar.ax.set_yticklabels([f"≤ −{limit}", "0", f"≥ {limit}"])
-        for k, (name, top, low) in enumerate(zip(names, *panels, strict=True)):
-            top.set_title(name)
-            low.set_xlabel("feature")
-            place = {"transform": low.transAxes, "va": "bottom", "fontsize": "small"}
-            low.text(0.14, 1.02, f"of {result.x.size} changed", ha="left", **place)
-            self.counts.append(self.live(low.text(0.11, 1.02, "", ha="right", **place)))
-            style = {"linestyle": "none", "color": BLACK}
-            self.squares.append(self.live(low.plot([], [], "s", mfc="none", ms=11, **style)[0]))
-            self.dots.append(self.live(low.plot([], [], "o", ms=4.5, mec="white", **style)[0]))
-            if k == 0:
-                style |= {"mfc": "none", "ms": 13, "mew": 2}
-                self.place = self.live(top.plot([], [], "s", **style)[0])
-        panels[0, 0].set_ylabel("after\nsample")
-        panels[1, 0].set_ylabel("what changed\nsample")
+        return images
 
     def update(self, result: Influence, pinned: Influence | None) -> None:
         change = np.zeros_like(result.x)
         change[result.sample - 1, result.feature - 1] = result.new - result.old
-        rows = [result.x, *result.outputs.values(), change, *result.changes.values()]
-        for image, values in zip(self.images, rows, strict=True):
-            image.set_data(values)
-        self.place.set_data([result.feature - 1], [result.sample - 1])
+        changes, values = (change, *result.changes.values()), (result.x, *result.outputs.values())
+        for images, shown in ((self.change_images, changes), (self.value_images, values)):
+            for image, entries in zip(images, shown, strict=False):  # a row may have no room
+                image.set_data(entries)
+        for square in self.places:
+            square.set_data([result.feature - 1], [result.sample - 1])
         reached = [np.abs(change) > 1e-9, *result.reached.values()]
         for dots, text, mask in zip(self.dots, self.counts, reached, strict=True):
             dots.set_data(*_places(mask))

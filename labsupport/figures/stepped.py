@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from labsupport.figures.figure import DPI, SMALL_PRINT
+from labsupport.figures.figure import SMALL_PRINT
 from labsupport.figures.live import LiveFigure
 
 MARGIN = 0.04  # of the decades, above and below: a mark at the edge is whole
@@ -72,7 +72,7 @@ class SteppedLimits:
 
 def _readable(ticks: Sequence[float], axes) -> Sequence[float]:
     """`ticks`, or every second one from the middle where their texts would touch."""
-    line = axes.points(SMALL_PRINT) * DPI / 72
+    line = SMALL_PRINT * axes.figure.figure.dpi / 72
     if len(ticks) * line <= 0.75 * axes.bbox.height:  # the layout takes some of the height
         return ticks
     return ticks[len(ticks) // 2 % 2 :: 2]

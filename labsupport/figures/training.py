@@ -9,15 +9,20 @@ from matplotlib.ticker import PercentFormatter
 from matplotlib.transforms import Affine2D, ScaledTranslation
 
 from labsupport.figures.curves import running_mean
-from labsupport.figures.figure import DPI, CourseFigure
+from labsupport.figures.figure import CourseFigure
+from labsupport.figures.figure import points as font_size
 from labsupport.figures.layer_panels import (
     LayerRow,
+    above_bars,
+    layer_row,
     layer_title,
+    note,
     output_label,
     panel_layers,
     reserve_label_room,
 )
 from labsupport.figures.live import LiveFigure
+from labsupport.figures.space import Row
 from labsupport.figures.stepped import SteppedLimits
 from labsupport.figures.style import GRAY, METHOD_STYLES
 from labsupport.training.records import TrainingMoment, TrainingRecord
@@ -27,6 +32,7 @@ from labsupport.wording import number
 # differ in dashes and marker.
 LOOKS = [("-", "o"), ("--", "s"), ("-.", "^"), (":", "D"), ((0, (7, 2, 1, 2, 1, 2)), "v")]
 MOST_GHOSTS = len(LOOKS) - 1
+NAMES = 0.8  # of the width of a panel with curves
 LOSS_MARKS = 5  # markers on a loss curve
 MOST_POINTS = 400  # more would be drawn on top of each other
 LOSS_LIMITS = [(0.1, 10.0), (0.01, 100.0)]
@@ -36,7 +42,7 @@ GRADIENT_TICKS = [(1e-5, 1e-4, 1e-3, 1e-2), (1e-8, 1e-6, 1e-4, 1e-2, 1), (1e-16,
 
 
 class TrainingFigure(LiveFigure):
-    """Histograms of activations and gradients by layer, above loss, accuracy and gradient std.
+    """Loss, accuracy and gradient std, above histograms of activations and gradients by layer.
 
     Draws a `TrainingMoment`; `pinned` is a tuple of up to four `TrainingRecord`s, the ghosts.
     """
@@ -49,46 +55,66 @@ class TrainingFigure(LiveFigure):
         layers = len(look.activation_std) if look else 0
         return moment.record.activation, moment.record.planned, layers
 
+    @classmethod
+    def rows(cls, moment: TrainingMoment):
+        curves = Row("curves", 4, (1.7, 1.75), share=1.2, widths=(1, 1, 1, NAMES))
+        if not moment.statistics:
+            return (curves,)
+        layers = len(moment.statistics.activation_std)
+        return (
+            curves,
+            layer_row("activations", layers, height=1.25),
+            layer_row("gradients", layers, height=1.15, share=0.8),
+        )
+
     def build(self, figure: CourseFigure, moment: TrainingMoment) -> None:
-        look = moment.statistics
-        layers = len(look.activation_std) if look else 0
-        self.shown = panel_layers(layers) if look else []
-        self.rows: dict[str, LayerRow] = {}
-        self.notes = []
-        if look:
-            ratios = (1, 0.95, 1.65) if self.large else (1, 0.8, 1.2)
-            *parts, bottom = figure.subfigures(3, 1, height_ratios=ratios)
-            self._build_histograms(parts, look, layers)
-        else:
-            bottom = figure
         self.averaged = moment.record.averaged
-        ratios = (1, 1, 1, 1.15 if self.large else 0.8)
-        *self.axes, names = bottom.subplots(1, 4, width_ratios=ratios)
-        self._set_axes(moment.record, max(layers, 1))
+        *self.axes, names = self.panels["curves"]
+        look = moment.statistics
+        self._set_axes(moment.record, max(len(look.activation_std) if look else 0, 1))
         # The present one is made last: it is drawn in front.
         self.current, *self.ghosts = [self._curves(*look) for look in LOOKS[::-1]][::-1]
-        self.names = Names(self, names)
-
-    def _build_histograms(self, parts, look, layers: int) -> None:
+        self.names = Names(self, names, self._names_width())
+        self.rows_shown: dict[str, LayerRow] = {}
+        self.notes, self.shown = [], []
         in_std = "gradient of the loss, ∂L/∂h, in std of its layer"
-        labels = {"activations": output_label(look.activations), "gradients": in_std}
-        panels = {}
-        for part, (name, label) in zip(parts, labels.items(), strict=True):
-            row = panels[name] = part.subplots(1, len(self.shown), squeeze=False)[0]
-            edges = getattr(look, name).edges
-            self.rows[name] = LayerRow(self, row, self.shown, edges, GRAY)
-            for axes in row:
-                axes.set(ylim=(0, 1.05), yticks=[])
-            row[0].set_ylabel("share")
-            part.supxlabel(label, fontsize="medium")
-        for axes, layer in zip(panels["activations"], self.shown, strict=True):
-            axes.set(title=layer_title(layer, layers), ylim=(0, 1.35))
+        labels = {"gradients": in_std}
+        if look:
+            labels["activations"] = output_label(look.activations, self.space.inches[0])
+        for name in ("activations", "gradients"):
+            if name in self.panels:
+                self._build_histograms(name, getattr(look, name).edges, labels[name])
+        if "activations" in self.panels:
+            self._head_histograms(look)
+
+    def _names_width(self) -> float:
+        """Inches of the panel with the names."""
+        columns = self.panels["curves"][0].get_gridspec().ncols
+        return self.space.inches[0] * (NAMES / (3 + NAMES) if columns == 4 else 1 / columns)
+
+    def _build_histograms(self, name: str, edges, label: str) -> None:
+        panels = self.panels[name]
+        self.shown = panel_layers(self.layers, len(panels))
+        self.rows_shown[name] = LayerRow(self, panels, self.shown, edges, GRAY)
+        for axes in panels:
+            axes.set(ylim=(0, 1.05), yticks=[])
+        panels[0].set_ylabel("share")
+        self.parts[name].supxlabel(label, fontsize="medium")
+
+    def _head_histograms(self, look) -> None:
+        """Above the activations: the layer, and how much its outputs spread."""
+        panels = self.panels["activations"]
+        top = above_bars(self.inches["activations"], lines=1)
+        some_lack = len(panels) < self.layers
+        for axes, layer in zip(panels, self.shown, strict=True):
+            title = layer_title(layer, self.layers, some_lack=some_lack)
+            axes.set(title=title, ylim=(0, top))
             # Only the digits change: laying out text is what costs most in a frame.
-            place = {"transform": axes.transAxes, "va": "top"}
-            axes.text(0.47, 0.96, "std", ha="right", **place)
-            self.notes.append(self.live(axes.text(0.53, 0.96, "", ha="left", **place)))
+            note(axes, 0, "std", side="left")
+            self.notes.append(self.live(note(axes, 0, "", side="right")))
 
     def _set_axes(self, record: TrainingRecord, layers: int) -> None:
+        self.layers = layers
         loss, accuracy, gradient = self.axes
         for axes in (loss, accuracy):
             axes.set(xlabel="iteration", xlim=(0, 1.03 * record.planned))
@@ -110,11 +136,11 @@ class TrainingFigure(LiveFigure):
 
     def update(self, moment: TrainingMoment, pinned: tuple[TrainingRecord, ...] | None) -> None:
         look = moment.statistics
-        for name, row in self.rows.items():
+        for name, row in self.rows_shown.items():
             row.paint(_color(moment.record))
             row.show(getattr(look, name).heights, None)
-        for note, layer in zip(self.notes, self.shown, strict=True):
-            note.set_text(number(look.activation_std[layer]))
+        for text, layer in zip(self.notes, self.shown if self.notes else [], strict=True):
+            text.set_text(number(look.activation_std[layer]))
         records = [moment.record, *(pinned or ())[:MOST_GHOSTS]]
         looks = [look, *(one.statistics[-1] if one.statistics else None for one in records[1:])]
         means = [running_mean(record.loss, over=self.averaged) for record in records]
@@ -150,12 +176,13 @@ class Names:
     The present training stands above, the pinned ones below it in their order.
     """
 
-    def __init__(self, figure: LiveFigure, axes):
+    def __init__(self, figure: LiveFigure, axes, inches: float):
         axes.axis("off")
         # Points from the upper left corner.
-        points = Affine2D().scale(DPI / 72) + ScaledTranslation(0, 1, axes.transAxes)
-        self.line_height = 1.18 * axes.points("small")
-        self.width = 18 if figure.large else 22  # characters
+        to_pixels = Affine2D().scale(figure.space.dpi / 72)
+        points = to_pixels + ScaledTranslation(0, 1, axes.transAxes)
+        self.line_height = 1.18 * font_size("small")
+        self.width = max(9, int((inches - 0.8) / 0.07))  # characters beside the samples
         self.samples, self.labels = [], []
         for linestyle, marker in LOOKS:
             look = {"linestyle": linestyle, "marker": marker, "markersize": 5, "linewidth": 1.4}

@@ -5,8 +5,10 @@ import json
 import pytest
 
 from labsupport.explore import Slider
-from labsupport.explore.lab import FRONT
+from labsupport.explore.page import FRONT, PARTS
+from labsupport.front import front_source
 from labsupport.machine.browser import new_page
+from pages import violations
 
 HE = (2 / 500) ** 0.5  # between two steps of the slider
 PAGE = {
@@ -43,9 +45,10 @@ def front(chromium):
     """A page with nothing but the Lab; its clock stands still."""
     page = new_page(chromium)
     page.goto("about:blank")
+    page.add_style_tag(path=FRONT / "lab.css")
     page.clock.install(time=0)
     page.clock.pause_at(1_000)
-    page.evaluate(KERNEL, [(FRONT / "lab.js").read_text(encoding="utf-8"), PAGE])
+    page.evaluate(KERNEL, [front_source(FRONT, PARTS), PAGE])
     yield page
     page.close()
 
@@ -182,3 +185,155 @@ def test_a_gray_button_says_why_and_sends_nothing(front):
     front.wait_for_function("document.querySelector('.lab-action').ariaDisabled === 'false'")
     assert pin.get_attribute("title") == ""
     assert front.locator(".lab-busy").inner_text() == ""
+
+
+def focused(front):
+    return front.evaluate("document.activeElement.id.split('-').at(-1)")
+
+
+@pytest.mark.parametrize("first", ["button", "canvas", ".lab-marks button"])
+def test_a_click_hands_the_keys_to_the_slider_used_last(front, first):
+    front.locator("input[id$='-b']").focus()
+    front.locator(first).first.click()
+    used = "scale" if "marks" in first else "b"
+    assert focused(front) == used
+
+
+def test_an_arrow_on_a_button_moves_the_slider_used_last_and_the_page_stays(front):
+    front.locator("input[id$='-b']").focus()
+    front.get_by_role("button", name="Pin").focus()
+    front.keyboard.press("ArrowRight")
+    assert sent(front)[-1] == [{"b": 6}]
+    assert focused(front) == "b"
+
+
+def test_a_button_that_is_pressed_with_a_key_keeps_the_focus(front):
+    pin = front.get_by_role("button", name="Pin")
+    pin.focus()
+    front.keyboard.press("Enter")
+    assert sent(front) == [["Pin"]]
+    assert pin.evaluate("pin => pin === document.activeElement")
+
+
+@pytest.mark.parametrize(("key", "action"), {"1": "deep", "p": "Pin", "P": "Pin"}.items())
+def test_a_key_presses_a_button(front, key, action):
+    front.locator("input[id$='-depth']").focus()
+    front.keyboard.press(key)
+    assert sent(front) == [[action]]
+
+
+@pytest.mark.parametrize("key", ["2", "n", "Control+p", "Alt+1"])
+def test_a_key_without_a_meaning_here_does_nothing(front, key):
+    front.locator("input[id$='-depth']").focus()
+    front.keyboard.press(key)
+    assert sent(front) == []
+
+
+def test_f_brings_the_lab_on_stage_and_back(front):
+    front.locator("input[id$='-depth']").focus()
+    for on in (True, False, True):
+        front.keyboard.press("f")
+        front.wait_for_function(
+            "on => document.querySelector('.lab').matches('.lab-stage') === on", arg=on
+        )
+    front.evaluate("document.exitFullscreen()")  # what Escape does in a browser with a window
+    front.wait_for_function("!document.querySelector('.lab').matches('.lab-stage')")
+
+
+def test_where_the_browser_refuses_the_full_screen_the_lab_fills_the_window(front):
+    front.evaluate(
+        "() => { document.querySelector('.lab').requestFullscreen = () => Promise.reject(); }"
+    )
+    front.locator("input[id$='-depth']").focus()
+    front.keyboard.press("f")
+    front.wait_for_function("document.querySelector('.lab').matches('.lab-stage')")
+    box = front.locator(".lab").bounding_box()
+    assert (box["x"], box["y"]) == (0, 0)
+    assert (box["width"], box["height"]) == tuple(front.viewport_size.values())
+    front.keyboard.press("Escape")
+    front.wait_for_function("!document.querySelector('.lab').matches('.lab-stage')")
+
+
+def test_the_kernel_is_told_the_room_once_it_has_come_to_rest(front):
+    front.clock.run_for(1_000)
+    [room] = front.evaluate("sent.map(message => message.room)")
+    assert room[0] == front.locator(".lab-view").evaluate("view => view.clientWidth")
+    assert room[2] == 0
+    front.set_viewport_size({"width": 900, "height": 700})
+    front.wait_for_timeout(100)
+    front.clock.run_for(1_000)
+    assert front.evaluate("sent.length") == 2
+
+
+@pytest.mark.parametrize("stage", [False, True], ids=["page", "stage"])
+def test_words_an_error_and_a_pin_do_not_change_the_room_of_the_picture(front, stage):
+    front.clock.resume()
+    if stage:
+        front.locator("input[id$='-depth']").focus()
+        front.keyboard.press("f")
+    front.wait_for_timeout(600)
+    told = front.evaluate("sent.length")
+    news = [
+        {"summary": "one line"},
+        {"summary": "two lines " * 16},
+        {"error": "ZeroDivisionError: seven layers are too many"},
+        {"error": "", "status": {"pinned": "gray, pinned: depth 3"}},
+    ]
+    for number, new in enumerate(news, start=told + 1):
+        answer(front, answered=number, **new)
+        front.wait_for_timeout(300)
+    assert front.evaluate("sent.length") == told
+
+
+def test_marks_and_presets_that_would_tell_can_be_hidden(front):
+    front.locator("input[id$='-depth']").focus()
+    mark, preset = front.locator(".lab-marks button").first, front.locator(".lab-preset").first
+    front.keyboard.press("h")
+    assert not mark.is_visible()
+    assert not preset.is_visible()
+    front.keyboard.press("h")
+    assert mark.is_visible()
+    assert preset.is_visible()
+
+
+def test_the_keys_are_told(front):
+    front.locator("input[id$='-depth']").focus()
+    front.keyboard.press("?")
+    told = front.get_by_label("keys").inner_text()
+    for words in ("full screen", "deep", "Pin", "Hide marks", "slider"):
+        assert words in told
+    front.keyboard.press("?")
+    assert not front.get_by_label("keys").is_visible()
+
+
+def test_the_setting_is_copied_or_shown_where_the_browser_forbids_it(front):
+    answer(front, answered=1, status={"setting": "explorer(scale=0.05)"})
+    front.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    front.locator("input[id$='-depth']").focus()
+    front.keyboard.press("c")
+    front.wait_for_function(
+        "document.querySelector('.lab-busy').textContent.includes('explorer(scale=0.05)')"
+    )
+    assert sent(front) == []
+
+
+def test_the_audit_finds_no_serious_violation_on_stage(front, axe):
+    status = {"disabled": ["Pin"], "down": {"Reset": True}, "pinned": "gray, pinned: depth 3"}
+    words = {"summary": "tanh, 5 layers", "error": "ValueError: no"}
+    answer(front, answered=1, status=status, **words)
+    front.clock.resume()
+    front.locator("input[id$='-depth']").focus()
+    front.keyboard.press("f")
+    front.wait_for_function("document.querySelector('.lab').matches('.lab-stage')")
+    front.keyboard.press("?")
+    assert violations(front, axe, ".lab") == []
+
+
+def test_a_phone_shows_all_controls_without_scrolling_sideways(front):
+    front.set_viewport_size({"width": 360, "height": 740})
+    over = front.evaluate("document.querySelector('.lab').scrollWidth - innerWidth")
+    assert over <= 0
+    for control in front.locator(".lab :is(input, select, button):visible").all():
+        box = control.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 360

@@ -1,13 +1,16 @@
 import json
 import math
 import threading
+import time
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from lab_tools import SmallFigure, lab_threads, request, until
 from labsupport.by_hand.initializers import initializer
-from labsupport.explore import Seed, Slider, TrainingLab
+from labsupport.explore import Seed, Slider, TrainingLab, runs
+from labsupport.explore.runs import PACES, told_apart
 from labsupport.figures.training import MOST_GHOSTS, TrainingFigure
 from labsupport.labs.pretraining.experiment import sigmoid_network
 from labsupport.labs.pretraining.finetuning import FineTuning
@@ -106,7 +109,8 @@ def make():
 
     def make(**settings):
         trainer = Trainer(**settings)
-        made.append(TrainingLab(trainer, SmallFigure, controls=CONTROLS))
+        quick = {"pace": 0}
+        made.append(TrainingLab(trainer, SmallFigure, controls=CONTROLS, settings=quick))
         made[-1].trainer = trainer
         return made[-1]
 
@@ -141,8 +145,73 @@ def test_a_new_lab_has_not_started_and_can_run(make):
     assert not lab.running
     assert lab.status["disabled"] == ["Stop", "Pin", "Unpin"]
     assert lab.status["progress"] == 0
-    assert lab.page["buttons"][:4] == ["Run", "Stop", "Pin", "Unpin"]
+    assert lab.page["buttons"][:5] == ["Run", "Stop", "Step", "Pin", "Unpin"]
     assert not lab_threads()
+
+
+def test_step_trains_one_step_and_run_goes_on_from_there(make):
+    lab = make()
+    for taken in (1, 2, 3):
+        lab.press("Step")
+        ended(lab)
+        assert steps(lab) == taken
+        assert lab.status["disabled"][0] == "Stop"
+    lab.press("Run")
+    ended(lab)
+    assert steps(lab) == 50
+    lab.press("Step")  # after the end a new training begins
+    ended(lab)
+    assert steps(lab) == 1
+    assert len(lab.trainer.started) == 2
+
+
+def test_step_in_the_midst_of_a_run_ends_it_after_one_more(make):
+    lab = make(allowed=0)
+    lab.press("Run")
+    advance(lab, 4)
+    lab.press("Step")
+    lab.training.gate.allow()
+    ended(lab)
+    assert steps(lab) == 5
+
+
+@pytest.mark.parametrize("seconds", PACES.values())
+def test_a_training_lasts_as_long_as_it_is_told_to(make, monkeypatch, seconds):
+    slept = []
+    clock = SimpleNamespace(monotonic=time.monotonic, sleep=slept.append)
+    monkeypatch.setattr(runs, "time", clock)
+    lab = make()
+    lab.set(pace=seconds)
+    assert len(lab.trainer.started) == 1  # the pace is no setting of the training
+    lab.press("Run")
+    ended(lab)
+    assert seconds * 0.5 <= sum(slept) <= seconds
+
+
+def test_in_python_a_run_does_not_wait(make, monkeypatch):
+    lab = make()
+    lab.set(pace=60)
+    slept = []
+    clock = SimpleNamespace(monotonic=time.monotonic, sleep=slept.append)
+    monkeypatch.setattr(runs, "time", clock)
+    lab.run()
+    assert slept == []
+    assert steps(lab) == 50
+
+
+def test_runs_with_one_label_are_told_apart_by_what_differs():
+    controls = {control.name: control for control in CONTROLS}
+    records = [record(label="plain"), record(label="plain"), record(label="deep")]
+    values = [{"rate": 0.5, "seed": 0}, {"rate": 2.0, "seed": 0}, {"rate": 2.0, "seed": 0}]
+    told = [one.label for one in told_apart(records, values, controls)]
+    assert told == ["plain, learning rate 0.5", "plain, learning rate 2", "deep"]
+    alike = told_apart(records[:2], [values[0]] * 2, controls)
+    assert [one.label for one in alike] == ["plain", "plain"]
+
+
+def record(label):
+    nothing = np.array([])
+    return TrainingRecord(label, "plain", "tanh", nothing, nothing, nothing, (), 10, 0.0)
 
 
 def test_run_trains_in_the_background_to_the_end(make):

@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from labsupport.figures.figure import LARGE_PRINT, CourseFigure
-from labsupport.figures.live import MOST_KEPT, Drawing, LiveFigure
+from labsupport.figures.figure import CourseFigure
+from labsupport.figures.live import MOST_KEPT, PIXELS_KEPT, Drawing, LiveFigure
 from labsupport.figures.signals import SignalFigure
+from labsupport.figures.space import Room
 from labsupport.figures.training import TrainingFigure
 from labsupport.wording import marked
 from result_samples import moment, profile, record
@@ -84,7 +85,7 @@ def test_only_another_layout_or_print_size_draws_a_new_figure(name):
     for result in results:
         live.frame(result)
         assert live.picture is first
-    live.large = True
+    live.room = Room(900, 500, large=True)
     live.frame(results[0])
     large = live.picture
     assert large is not first
@@ -163,7 +164,7 @@ def test_the_layouts_kept_are_the_last_few(builds):
     assert [figure() is not None for figure in builds] == [False] + [True] * MOST_KEPT
     live.frame(profile(depth=1))
     gc.collect()
-    assert builds[1]() is live._kept[False, ("tanh", 2)].figure
+    assert builds[1]() is live._kept[SignalFigure.usual_space(), ("tanh", 2)].figure
     assert builds[2]() is None
 
 
@@ -230,7 +231,7 @@ def test_two_threads_draw_what_each_would_draw_alone(name):
     orders = [results, results[::-1]]
 
     def frames(k):
-        live = Drawing(figure, large=k > 0)
+        live = Drawing(figure, [None, Room(900, 500, large=True)][k])
         return [live.frame(result, pinned) for result in orders[k] * 2]
 
     alone = [frames(k) for k in range(2)]
@@ -250,7 +251,7 @@ def test_two_threads_draw_what_each_would_draw_alone(name):
 
 def every_picture(name):
     figure, results, other, pinned = LIVE[name]
-    live = Drawing(figure, large=True)
+    live = Drawing(figure, Room(900, 500, large=True))
     frames = [live.frame(result, pinned or results[0]) for result in (*results, other)]
     return [*frames, live.still(other), figure(results[0]).draw(results[0]).png()]
 
@@ -286,18 +287,13 @@ def test_no_setting_of_the_students_changes_a_picture(name, monkeypatch):
 
 
 @each_live_figure
-def test_large_print_enlarges_every_text(name):
-    figure, results, _, _ = LIVE[name]
-
-    def font_sizes(large):
-        shown = figure(results[2], large=large).draw(results[2])
-        shown.png()
-        texts = shown.findobj(matplotlib.text.Text)
-        return [text.get_fontsize() for text in texts if text.get_text()]
-
-    normal, large = font_sizes(False), font_sizes(True)
-    assert min(large) >= LARGE_PRINT * min(normal) - 1e-9
-    assert max(large) == pytest.approx(LARGE_PRINT * max(normal))
+def test_no_figure_keeps_more_than_a_few_megabytes_on_a_large_stage(name):
+    figure, results, other, _ = LIVE[name]
+    live = Drawing(figure, Room(1500, 960, screen=1080))
+    for result in (results[0], other, results[0]):
+        live.frame(result)
+    pixels = [kept.space.width * kept.space.height for kept in live._kept.values()]
+    assert 0 < sum(pixels) <= PIXELS_KEPT
 
 
 def test_a_hundred_frames_leave_neither_memory_nor_figures_behind():

@@ -45,15 +45,19 @@ def test_the_words_of_the_cubes_name_every_normalizer():
     assert all(name in words for name in TOGETHER)
 
 
-def test_the_figure_shows_the_values_above_and_the_changes_below():
+def test_the_figure_shows_the_changes_above_and_the_values_below():
     figure = InfluenceFigure(RESULT)
     figure.draw(RESULT)
-    shown = [np.asarray(image.get_array()) for image in figure.images]
-    np.testing.assert_array_equal(shown[0], RESULT.x)
-    count = 1 + len(RESULT.outputs)
+    changes, values = (
+        [np.asarray(image.get_array()) for image in images]
+        for images in (figure.change_images, figure.value_images)
+    )
+    np.testing.assert_array_equal(values[0], RESULT.x)
     for k, name in enumerate(RESULT.outputs, start=1):
-        np.testing.assert_array_equal(shown[k], RESULT.outputs[name])
-        np.testing.assert_array_equal(shown[count + k], RESULT.changes[name])
+        np.testing.assert_array_equal(values[k], RESULT.outputs[name])
+        np.testing.assert_array_equal(changes[k], RESULT.changes[name])
+    above, below = (images[0].axes.bbox for images in (figure.change_images, figure.value_images))
+    assert above.y0 > below.y1
 
 
 def test_a_dot_marks_every_entry_that_changed_and_the_count_is_written():

@@ -13,6 +13,7 @@ from labsupport.figures.signals import SignalFigure, draw_signal_profile
 from labsupport.figures.style import ACTIVATION_STYLES
 from labsupport.wording import number
 from result_samples import line, profile
+from rooms import ROOMS, drawn
 
 
 @pytest.mark.parametrize(
@@ -59,10 +60,10 @@ def test_a_pinned_profile_is_an_outline_that_goes_when_it_is_unpinned():
     assert not any(ghost.get_visible() for ghost in ghosts)
 
 
-@pytest.mark.parametrize("large", [False, True])
-def test_the_two_lines_above_a_histogram_overlap_neither_each_other_nor_its_bars(large):
-    live = SignalFigure(profile(), large=large)
-    live.frame(profile())
+@pytest.mark.parametrize("room", ROOMS.values(), ids=ROOMS)
+def test_the_two_lines_above_a_histogram_overlap_neither_each_other_nor_its_bars(room):
+    live = drawn(SignalFigure, profile(), room=room)
+    assert live.stds
     for upper, lower in zip(live.stds, live.shares, strict=True):
         above, below = upper.get_window_extent(), lower.get_window_extent()
         assert below.y1 <= above.y0
@@ -146,22 +147,20 @@ def test_values_that_tremble_at_a_border_do_not_change_the_step():
     assert steps == [1, 3.4, 3.4, 3.4, 3.4, 1]
 
 
-@pytest.mark.parametrize("large", [False, True])
-def test_a_change_of_the_step_draws_what_a_new_figure_would_draw(large):
+@pytest.mark.parametrize("room", ROOMS.values(), ids=ROOMS)
+def test_a_change_of_the_step_draws_what_a_new_figure_would_draw(room):
     shown = [profile("relu", scale=scale) for scale in (0.3, 3, 30, 0.3)]
-    live = Drawing(SignalFigure, large=large)
+    live = Drawing(SignalFigure, room)
     frames, figure = [live.frame(one) for one in shown], live.picture
-    assert frames == [Drawing(SignalFigure, large=large).frame(one) for one in shown]
+    assert frames == [Drawing(SignalFigure, room).frame(one) for one in shown]
     assert live.picture is figure
     assert frames[0] != frames[1]
 
 
-@pytest.mark.parametrize("large", [False, True])
+@pytest.mark.parametrize("room", ROOMS.values(), ids=ROOMS)
 @pytest.mark.parametrize("scale", [0.3, 3, 1e3, 1e9])
-def test_the_texts_at_the_log_axes_touch_neither_each_other_nor_the_label(scale, large):
-    shown = profile("relu", scale=scale)
-    live = SignalFigure(shown, large=large)
-    live.frame(shown)
+def test_the_texts_at_the_log_axes_touch_neither_each_other_nor_the_label(scale, room):
+    live = drawn(SignalFigure, profile("relu", scale=scale), room=room)
     for axes in (live.forward[0].axes, live.backward[0].axes):
         low, high = axes.get_ylim()
         ticks = zip(axes.get_yticks(), axes.get_yticklabels(), strict=True)
@@ -177,7 +176,7 @@ def test_from_a_half_to_2_the_axes_are_shaded_and_say_so():
     for axes in (live.forward[0].axes, live.backward[0].axes):
         [band] = axes.patches
         assert (band.get_y(), band.get_height()) == (0.5, 1.5)
-        assert axes.get_xlabel() == "layer (shaded: ½ to 2, gray: pinned)"
+        assert axes.get_xlabel() == "layer (shaded: ½ to 2)"
 
 
 def test_no_text_that_is_drawn_is_a_formula():

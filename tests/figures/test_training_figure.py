@@ -9,6 +9,7 @@ from labsupport.figures.style import GRAY, METHOD_STYLES
 from labsupport.figures.training import TrainingFigure
 from labsupport.training.records import TrainingMoment, TrainingRecord
 from result_samples import line, look, moment, record
+from rooms import ROOMS, drawn
 
 
 def mean_of_5(values):
@@ -26,7 +27,7 @@ def test_a_training_figure_shows_its_moment():
     looked = shown.statistics
     assert looked.iteration == 20
     assert line(gradient) == [[1, 2, 3], looked.gradient_std.tolist()]
-    for name, row in live.rows.items():
+    for name, row in live.rows_shown.items():
         for layer, bars in enumerate(row.bars):
             heights = getattr(looked, name).heights[layer]
             np.testing.assert_array_equal(bars.get_data().values, heights)
@@ -39,9 +40,9 @@ def test_the_histograms_of_a_net_have_the_color_of_its_curves(method):
     live = TrainingFigure(moment(method="RBM"))  # the same layout: it may have been built for it
     live.draw(shown)
     color = METHOD_STYLES.get(method, {"color": GRAY})["color"]
-    bars = [bars.get_facecolor() for row in live.rows.values() for bars in row.bars]
-    for drawn in (*bars, live.current[0].get_color()):
-        assert matplotlib.colors.same_color(drawn, color)
+    bars = [bars.get_facecolor() for row in live.rows_shown.values() for bars in row.bars]
+    for shown in (*bars, live.current[0].get_color()):
+        assert matplotlib.colors.same_color(shown, color)
 
 
 def texts(figure):
@@ -98,19 +99,18 @@ def test_two_trainings_of_one_method_differ_in_dashes_and_marker_and_each_label_
             assert getattr(sample, getter)() == getattr(accuracy, getter)()
 
 
-@pytest.mark.parametrize("large", [False, True])
-def test_the_names_of_five_trainings_overlap_neither_each_other_nor_the_curves(large):
+@pytest.mark.parametrize("room", ROOMS.values(), ids=ROOMS)
+def test_the_names_of_five_trainings_overlap_neither_each_other_nor_the_curves(room):
     names = ["sigmoid, batch norm, autoencoder", "sigmoid, 4 × Glorot, plain", "ReLU, He, plain"]
     shown = [replace(record(seed=k), label=names[k % 3]) for k in range(5)]
-    live = TrainingFigure(TrainingMoment(shown[0]), large=large)
-    live.frame(TrainingMoment(shown[0]), tuple(shown[1:]))
+    live = drawn(TrainingFigure, TrainingMoment(shown[0]), tuple(shown[1:]), room)
     boxes = [label.get_window_extent() for label in live.names.labels]
     for upper, lower in pairwise(boxes):
         assert lower.y1 <= upper.y0
     for box in boxes:
         assert box.x1 <= live.figure.bbox.x1
         assert box.y0 >= 0
-        assert box.x0 > live.axes[2].bbox.x1
+        assert not live.axes[2].bbox.overlaps(box)
 
 
 @pytest.mark.parametrize("method", METHOD_STYLES)

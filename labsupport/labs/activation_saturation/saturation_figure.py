@@ -11,7 +11,9 @@ from labsupport.figures.layer_panels import (
     TALLEST,
     LayerLines,
     LayerRow,
+    above_bars,
     comparable_heights,
+    layer_row,
     layer_title,
     note,
     output_label,
@@ -19,6 +21,7 @@ from labsupport.figures.layer_panels import (
     show_by_layer,
 )
 from labsupport.figures.live import LiveFigure
+from labsupport.figures.space import Row
 from labsupport.figures.style import ACTIVATION_STYLES, GRAY
 from labsupport.wording import number
 
@@ -32,48 +35,49 @@ class SaturationFigure(LiveFigure):
     picture asks for it and does not show it. Deeper networks show five layers.
     """
 
-    width = 10.4
-    CLOSED, OPEN = 3.6, 4.5  # inches: without the row of gradients, and with it
-    MORE = 0.4  # for large print
-
-    def __init__(self, profile: SignalProfile, *, large: bool = False):
-        height = self.OPEN if gradient_is_shown(profile) else self.CLOSED
-        self.height = height + (self.MORE if large else 0)
-        super().__init__(profile, large=large)
+    width, height = 10.4, 4.8
 
     @classmethod
     def layout(cls, profile: SignalProfile):
         return profile.activation, profile.depth, gradient_is_shown(profile)
 
+    @classmethod
+    def rows(cls, profile: SignalProfile):
+        rows = [Row("curves", 2, (2.8, 1.7)), layer_row("outputs", profile.depth, height=1.3)]
+        if gradient_is_shown(profile):
+            rows.append(layer_row("received", profile.depth, height=1.35))
+        return rows
+
     def build(self, figure: CourseFigure, profile: SignalProfile) -> None:
-        self.shown = panel_layers(profile.depth)
         style = ACTIVATION_STYLES.get(profile.activation, {"color": GRAY})
-        rows = 1 + gradient_is_shown(profile)
-        top, bottom = figure.subfigures(2, 1, height_ratios=(1, 0.95 * rows))
-        shares, backward = top.subplots(1, 2)
+        shares, backward = self.panels["curves"]
         self.shares = self._shares(shares, profile, style)
         backward.set_title("How large is the gradient?")
-        self.gradients = self.backward = None
-        panels = bottom.subplots(rows, len(self.shown), sharey="row", squeeze=False)
-        self._outputs(panels[0], profile, style["color"])
+        self.gradients = self.backward = self.outputs = None
+        self.shown, self.saturated, self.flat = [], [], []
+        if "outputs" in self.panels:
+            self._outputs(self.panels["outputs"], profile, style["color"])
         if gradient_is_shown(profile):
             backward.set_ylabel("std of ∂L/∂h")
             self.backward = LayerLines(self, {"gradient_std": backward}, profile.depth, style)
-            backward.set_xlabel("layer (shaded: ½ to 2)")  # the legend names what is pinned
-            self._gradients(panels[1], profile, style["color"])
         else:
             backward.set(xticks=[], yticks=[])
             look = {"ha": "center", "va": "center", "color": GRAY}
             backward.text(0.5, 0.5, "?  (gradients are off)", transform=backward.transAxes, **look)
+        if "received" in self.panels:
+            self._gradients(self.panels["received"], profile, style["color"])
 
     def _outputs(self, row, profile: SignalProfile, color: str) -> None:
         edges, left = profile.histograms.edges, profile.saturated_means
+        self.shown = panel_layers(profile.depth, len(row))
         self.outputs = LayerRow(self, row, self.shown, edges, color)
-        self.saturated = self._notes(row, left, ylim=(0, 1.35), yticks=[0, 1])
+        top = above_bars(self.inches["outputs"], lines=1)
+        self.saturated = self._notes(row, left, ylim=(0, top), yticks=[0, 1])
+        some_lack = len(row) < profile.depth
         for axes, layer in zip(row, self.shown, strict=True):
-            axes.set_title(layer_title(layer, profile.depth))
+            axes.set_title(layer_title(layer, profile.depth, some_lack=some_lack))
         row[0].set_ylabel(TALLEST)
-        row[len(row) // 2].set_xlabel(output_label(profile.histograms))
+        row[len(row) // 2].set_xlabel(output_label(profile.histograms, self.space.inches[0]))
 
     def _gradients(self, row, profile: SignalProfile, color: str) -> None:
         edges = profile.received.edges
@@ -90,8 +94,8 @@ class SaturationFigure(LiveFigure):
         for axes in row:
             axes.set(**settings)
             axes.minorticks_off()
-            note(axes, 0.97, left, side="left")
-            notes.append(self.live(note(axes, 0.97, "", side="right")))
+            note(axes, 0, left, side="left")
+            notes.append(self.live(note(axes, 0, "", side="right")))
         return notes
 
     def _shares(self, axes, profile: SignalProfile, style: dict) -> list[tuple]:
@@ -112,12 +116,15 @@ class SaturationFigure(LiveFigure):
         return lines
 
     def update(self, profile: SignalProfile, pinned: SignalProfile | None) -> None:
-        self.outputs.show(profile.histograms.heights, comparable_heights(profile, pinned))
-        for layer, saturated in zip(self.shown, self.saturated, strict=True):
-            saturated.set_text(f"{profile.saturated[layer]:.0%}")
         for field, ghost, line in self.shares:
             known = pinned if pinned is None or getattr(pinned, field) is not None else None
             show_by_layer(ghost, line, profile, known, field)
+        if self.outputs:
+            self.outputs.show(profile.histograms.heights, comparable_heights(profile, pinned))
+        for layer, saturated in zip(self.shown, self.saturated, strict=True):
+            saturated.set_text(f"{profile.saturated[layer]:.0%}")
+        if self.backward:
+            self.backward.show(profile, pinned)
         if self.gradients:
             self._show_gradients(profile, pinned)
 
@@ -127,7 +134,6 @@ class SaturationFigure(LiveFigure):
         self.gradients.show(np.maximum(profile.received.share, LEAST), kept)
         for layer, flat in zip(self.shown, self.flat, strict=True):
             flat.set_text(f"{profile.flat[layer]:.0%}")
-        self.backward.show(profile, pinned)
 
     @classmethod
     def words(cls, profile: SignalProfile) -> str:

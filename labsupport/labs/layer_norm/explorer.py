@@ -31,6 +31,7 @@ def who_notices(**settings) -> Lab:
         presets=presets,
         title="Who notices?",
         settings=settings,
+        maker="who_notices",
     )
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from labsupport.by_hand.activations import ACTIVATIONS
 from labsupport.figures.figure import CourseFigure
 from labsupport.figures.live import LiveFigure
+from labsupport.figures.space import Row
 from labsupport.figures.style import ACTIVATION_STYLES, BLACK, GRAY, curve_style
 from labsupport.labs.start_here.shapes import LARGEST_INPUT, LARGEST_WEIGHT, UnitShape
 
@@ -22,8 +23,12 @@ class ShapeFigure(LiveFigure):
 
     width, height = 9.0, 3.4
 
+    @classmethod
+    def rows(cls, shape: UnitShape):
+        return (Row("curves", 2, (2.4, 1.7)),)
+
     def build(self, figure: CourseFigure, shape: UnitShape) -> None:
-        self.output, self.slope = figure.subplots(1, 2)
+        self.output, self.slope = self.panels["curves"]
         self.output.set(title="Output", ylabel="y")
         self.slope.set(title="Slope", ylabel="dy / dx", ylim=SLOPES)
         self.ghosts, self.curves = [], []

@@ -6,6 +6,7 @@ import numpy as np
 
 from labsupport.figures.figure import CourseFigure
 from labsupport.figures.live import LiveFigure
+from labsupport.figures.space import Row
 from labsupport.figures.style import BLACK, BLUE, GRAY, VERMILLION
 from labsupport.labs.zero_init_symmetry.scales import (
     HIGHEST_LOSS,
@@ -40,17 +41,28 @@ class SymmetryFigure(LiveFigure):
         shapes = tuple(layer.shape for layer in moment.run.weights)
         return shapes, len(moment.run.loss)
 
+    @classmethod
+    def rows(cls, moment: SymmetryMoment):
+        tiles = Row("tiles", 1, (3.0, 1.7))
+        return tiles, Row("curves", 3, (2.1, 1.9), share=1.15, widths=(1, 1.2, 1.2))
+
     def build(self, figure: CourseFigure, moment: SymmetryMoment) -> None:
-        top, bottom = figure.subfigures(2, 1, height_ratios=(1, 1.15))
-        tiles = top.subplots()
-        tiles.set(title="Layer 1: the weights into each unit, as a picture")
+        self._build_tiles(*self.panels["tiles"], moment)
+        self.curves_shown = "curves" in self.panels
+        if self.curves_shown:
+            self._build_curves(*self.panels["curves"], moment)
+
+    def _build_tiles(self, tiles, moment: SymmetryMoment) -> None:
+        tiles.set(title="Layer 1: the weights into each unit")
         tiles.set_frame_on(False)
-        self.tiles, self.tiles_scale = self._image(
-            top, tiles, unit_mosaic(moment.run.weights[0][0])
-        )
-        tiles.set_xlabel(" ")  # keeps a line free for the note
+        mosaic = unit_mosaic(moment.run.weights[0][0])
+        self.tiles, self.tiles_scale = self._image(self.parts["tiles"], tiles, mosaic)
+        self.note_break = " " if self.space.inches[0] > 5 else "\n"
+        tiles.set_xlabel(self.note_break)  # keeps room for the note
         self.tiles_note = self._text(tiles, 0.5, -0.03, va="top", ha="center")
-        matrix, spread, loss = bottom.subplots(1, 3, width_ratios=(1, 1.2, 1.2))
+
+    def _build_curves(self, matrix, spread, loss, moment: SymmetryMoment) -> None:
+        bottom = self.parts["curves"]
         matrix.set(title="Layer 2: W₂", xlabel="unit of layer 2", ylabel="from unit of layer 1")
         self.matrix, self.matrix_scale = self._image(bottom, matrix, moment.run.weights[1][0])
         self._distances(spread, len(moment.run.loss))
@@ -114,7 +126,7 @@ class SymmetryFigure(LiveFigure):
         """Gives the distances an axis on which both runs fit, in a few steps."""
         shown = [moment.run.spread] + ([pinned.run.spread] if pinned else [])
         lowest = min(map(lowest_of, shown))
-        if lowest != self.lowest:
+        if self.curves_shown and lowest != self.lowest:
             self.lowest, self._background = lowest, None
             set_distance_axis(self.distance_axes, lowest)
 
@@ -123,12 +135,16 @@ class SymmetryFigure(LiveFigure):
         run, look = moment.run, moment.look
         W1, W2 = run.weights[0][look], run.weights[1][look]
         self._show_weights(self.tiles, self.tiles_scale, unit_mosaic(W1))
-        self._show_weights(self.matrix, self.matrix_scale, W2)
         units = W1.shape[1]
         self.tiles_note.set_text(
-            f"Distinct units: {moment.visible[0]} of {units} to the eye (1 %), "
+            f"Distinct units: {moment.visible[0]} of {units} to the eye (1 %),{self.note_break}"
             f"{moment.distinct[0]} of {units} to the computer (10⁻¹²)"
         )
+        if self.curves_shown:
+            self._show_weights(self.matrix, self.matrix_scale, W2)
+            self._show_curves(run, look, pinned)
+
+    def _show_curves(self, run, look: int, pinned: SymmetryMoment | None) -> None:
         for k, (line, ghost) in enumerate(zip(self.spreads, self.ghosts, strict=True)):
             line.set_data(run.looked_at, on_axis(run.spread[:, k], self.lowest))
             ghost.set_visible(pinned is not None)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from labsupport.figures.figure import CourseFigure
+from labsupport.figures.figure import CourseFigure, points
 from labsupport.figures.images import SIDE
 from labsupport.figures.style import (
     ACTIVATION_STYLES,
@@ -162,7 +162,7 @@ def draw_distinct_units(counts: Mapping[str, Sequence[int]], *, title: str) -> C
         hatch = "//" if k else ""
         bars = axes.barh(y, units, 0.34, color=color, hatch=hatch, edgecolor="white", linewidth=0)
         bars.set_label(f"layer {k + 1}")
-        axes.bar_label(bars, padding=3, fontsize=axes.points("small"))
+        axes.bar_label(bars, padding=3, fontsize=points("small"))
     axes.set(title=title, xlabel="distinct units", ylim=(len(counts) - 0.5, -0.5))
     axes.set_xlim(0, 1.1 * layers.max())
     axes.set_yticks(places, counts)

@@ -1,0 +1,43 @@
+// Hands on the keyboard: the arrows move the slider that was moved last, letters press buttons.
+
+const ARROWS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "PageUp", "PageDown", "Home", "End"];
+
+// {key: the name of the button that it presses}.
+function keysOf(page, training) {
+  const presets = page.presets.slice(0, 9).map((name, k) => [String(k + 1), name]);
+  const letters = training
+    ? [["r", "Run"], ["s", "Step"], ["p", "Pin"], ["u", "Unpin"], ["n", "New seed"], ["l", "Large print"]]
+    : [["p", "Pin"], ["n", "New seed"], ["l", "Large print"]];
+  return Object.fromEntries([...presets, ...letters.filter(([, name]) => page.buttons.includes(name))]);
+}
+
+// What the keys do, in words.
+function keysInWords(keys) {
+  const told = Object.entries(keys).map(([key, name]) => [key.toUpperCase(), name === "Run" ? "Run or Stop" : name]);
+  return [["← →", "move the slider used last"], ...told, ["F", "full screen, Escape leaves"], ["?", "these keys"]];
+}
+
+// Sends the keys pressed inside `root` to what they mean there.
+function listenToKeys(root, keys, { press, stage, help, slider }) {
+  root.addEventListener("keydown", (event) => {
+    // The notebook has shortcuts of its own on these keys; inside the Lab they belong to the Lab.
+    event.stopPropagation();
+    if (event.altKey || event.ctrlKey || event.metaKey || event.defaultPrevented) return;
+    const types = event.target.matches("select, input[type=number]");
+    if (ARROWS.includes(event.key)) {
+      if (types || event.target.matches("input[type=range]") || !slider()) return;
+      event.preventDefault();
+      slider().focus();
+      slider().dispatchEvent(new KeyboardEvent("keydown", { key: event.key }));
+    } else if (event.key === "Escape") {
+      stage.leave();
+    } else if (!types) {
+      const key = event.key.toLowerCase();
+      if (key === "f") stage.onStage() ? stage.leave() : stage.enter();
+      else if (key === "?") help();
+      else if (key in keys) press(keys[key]);
+      else return;
+      event.preventDefault();
+    }
+  });
+}

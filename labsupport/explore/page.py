@@ -1,0 +1,38 @@
+"""What a Lab and its page tell each other, and the page's own code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import anywidget
+import traitlets
+
+from labsupport.explore.controls import Control
+from labsupport.front import front_source
+
+FRONT = Path(__file__).with_name("front")
+PARTS = ("controls.js", "asking.js", "stage.js", "keys.js", "lab.js")
+
+
+class Page(anywidget.AnyWidget):
+    """The state of a Lab that its page shows."""
+
+    _esm = front_source(FRONT, PARTS)
+    _css = FRONT / "lab.css"
+
+    page = traitlets.Dict().tag(sync=True)  # what never changes, as `described` gives it
+    values = traitlets.Dict().tag(sync=True)
+    picture = traitlets.Bytes().tag(sync=True)
+    summary = traitlets.Unicode().tag(sync=True)
+    error = traitlets.Unicode().tag(sync=True)
+    status = traitlets.Dict().tag(sync=True)  # buttons that are down, or gray and why; progress
+    answered = traitlets.Int().tag(sync=True)  # number of the last request that the picture shows
+
+
+def described(
+    title: str, controls: Sequence[Control], presets: Iterable[str], buttons: Iterable[str]
+) -> dict:
+    """What a page needs to make its controls and buttons."""
+    shown = [control.page() for control in controls]
+    return {"title": title, "controls": shown, "presets": list(presets), "buttons": list(buttons)}

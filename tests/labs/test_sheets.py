@@ -1,0 +1,99 @@
+"""Every scene of every sheet is played on its Lab, and shows what the sheet says."""
+
+import nbformat
+import pytest
+
+from labsupport.course import lab_paths
+from labsupport.course.explorers import explorers, sheet_of
+from labsupport.course.sections import sections_of
+from labsupport.data.datasets import mnist_folder
+from labsupport.data.idx import MNIST, find_idx
+from labsupport.exercises.predictions import find_question, questions
+from labsupport.exercises.sheet import Scene, Vote
+from labsupport.places import room_names
+
+each_room = pytest.mark.parametrize("room", room_names())
+PATHS = {path.stem[3:]: path for path in lab_paths()}
+
+
+@pytest.fixture(params=["embedded", "MNIST"])
+def digits(request, monkeypatch):
+    """The digits that the Labs train on, one data set after the other."""
+    if request.param == "embedded":
+        monkeypatch.setenv("LABSUPPORT_DIGITS", "embedded")
+    elif not all(find_idx(mnist_folder(), file) for file in MNIST):
+        pytest.skip("MNIST is not here")
+    return request.param
+
+
+def opened(room, scene):
+    """The Lab of a scene as the notebook opens it."""
+    (make,) = [make for make in explorers(room) if make.__name__ == scene.lab]
+    lab = make()
+    return lab.compare(*scene.compared) if scene.compared else lab
+
+
+def play(lab, scene):
+    """Does on `lab` what the scene says."""
+    for action in scene.do:
+        if action == "Run":
+            lab.run()
+        elif isinstance(action, str):
+            lab.press(action)
+        else:
+            lab.set(**action)
+
+
+@pytest.mark.slow
+@each_room
+def test_every_scene_can_be_played_and_shows_what_the_sheet_says(room, digits):
+    labs = {}
+    try:
+        for scene in [scene for scene in sheet_of(room).scenes if scene.do]:
+            place = scene.lab, tuple(scene.compared)
+            labs[place] = labs.get(place) or opened(room, scene)
+            play(labs[place], scene)
+            assert scene.holds(labs[place]), f"{scene.title}: {labs[place].summary}"
+    finally:
+        for lab in labs.values():
+            lab.close()
+
+
+@each_room
+def test_the_hall_votes_on_each_question_once_in_the_order_of_the_room(room):
+    asked = [vote.question for vote in sheet_of(room).votes]
+    assert asked == [name for name, (owner, _) in questions().items() if owner == room]
+
+
+@each_room
+def test_what_stands_behind_an_option_belongs_to_a_wrong_one(room):
+    for vote in sheet_of(room).votes:
+        question = find_question(vote.question)
+        assert set(vote.beliefs) <= set(question.options) - {question.answer}, vote.question
+
+
+@each_room
+def test_each_part_of_a_sheet_finds_its_section_and_each_vote_its_prediction(room):
+    found = sections_of(nbformat.read(PATHS[room], as_version=4))
+    for beginning, items in sheet_of(room).sections.items():
+        (section,) = [one for one in found if one.heading.startswith(beginning)]
+        code = "\n".join(cell.source for cell in section.cells)
+        for item in items:
+            assert not isinstance(item, Vote) or f'predict("{item.question}")' in code, item
+
+
+@each_room
+def test_the_lab_of_a_scene_stands_in_the_notebook(room):
+    code = "\n".join(cell.source for cell in nbformat.read(PATHS[room], as_version=4).cells)
+    for scene in sheet_of(room).scenes:
+        named = ", ".join(f'"{preset}"' for preset in scene.compared)
+        call = f"{scene.lab}().compare({named})" if named else f"{scene.lab}()"
+        assert not scene.do or call in code, scene.title
+
+
+@pytest.mark.parametrize(
+    "parts", [{"do": ["Pin"]}, {"do": ["Run"], "seen": "a curve", "holds": lambda lab: True}]
+)
+def test_a_scene_on_a_lab_says_what_is_seen_and_what_to_say_while_it_trains(parts):
+    with pytest.raises(ValueError, match="'A title'"):
+        Scene("A title", **parts)
