@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import functools
-import html
 import importlib
-import re
+import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
-import ipywidgets
+import anywidget
+import traitlets
 
 from labsupport.exercises.registry import ROOMS, no_such_name
+from labsupport.front import front_source
 from labsupport.places import room_names
 from labsupport.subshell import answer_while_cells_run
+
+FRONT = Path(__file__).with_name("front")
+PARTS = ("curtain.js", "counts.js", "prediction.js")
+MOST_OPTIONS = 5  # A to E; the keys F and S do other things
 
 
 @dataclass(frozen=True)
 class Question:
     """A question to answer before the experiment, as it stands in `QUESTIONS` of a lab's room.
 
-    options: two or more short texts. answer: the right one of them. why: one or two sentences,
-    shown after the choice. ValueError where the answer is no option.
+    options: two to five short texts. answer: the right one of them. why: one or two sentences,
+    shown after the choice. Text between `backticks` is shown as code. ValueError where the answer
+    is no option, and where there are fewer or more options.
     """
 
     text: str
@@ -33,6 +40,8 @@ class Question:
     def __post_init__(self):
         if isinstance(self.options, str) or len(set(self.options)) < max(len(self.options), 2):
             raise ValueError(f"{self.text!r} needs two or more different options")
+        if len(self.options) > MOST_OPTIONS:
+            raise ValueError(f"{self.text!r} has more than {MOST_OPTIONS} options")
         if self.answer not in self.options:
             raise ValueError(f"the answer {self.answer!r} is none of the options {self.options}")
 
@@ -65,55 +74,57 @@ def predict(name: str) -> Prediction:
     return Prediction(find_question(name))
 
 
-class Prediction(ipywidgets.VBox):
-    """A question with one button per option. The first choice reveals the answer and the reason."""
+class Prediction(anywidget.AnyWidget):
+    """A question with lettered options. The first choice reveals the answer and the reason.
+
+    Where a page shows a notebook and its kernel runs, the question holds back what the cells below
+    it show, up to the end of its section, until it is answered or skipped. This is the page's doing
+    (`front/curtain.js`): the notebook keeps all outputs. LABSUPPORT_CURTAIN=0 turns it off.
+    """
+
+    _esm = front_source(FRONT, PARTS)
+    _css = FRONT / "prediction.css"
+
+    asked = traitlets.Dict().tag(sync=True)  # the question: text, options, answer, why
+    choice = traitlets.Unicode(None, allow_none=True).tag(sync=True)  # the option chosen first
+    skipped = traitlets.Bool().tag(sync=True)  # the answer was asked for without a choice
+    counts = traitlets.List().tag(sync=True)  # of a room's votes by option, None where not typed
+    holds_back = traitlets.Bool().tag(sync=True)
 
     def __init__(self, question: Question):
         self.question = question
-        self.choice: str | None = None
-        self._reply = ipywidgets.HTMLMath('<div role="status"></div>')
-        fitted = {"width": "auto", "height": "auto", "align_self": "flex-start"}
-        self._buttons = {
-            option: ipywidgets.Button(
-                description=option, tooltip=f"Predict: {option}", layout=fitted
-            )
-            for option in question.options
-        }
-        for option, button in self._buttons.items():
-            button.on_click(lambda _, option=option: self.choose(option))
-            answer_while_cells_run(button)  # during Run All too
-        prompt = ipywidgets.HTMLMath(f"<b>Predict first.</b> {_as_html(question.text)}")
-        super().__init__([prompt, *self._buttons.values(), self._reply])
+        holds_back = os.environ.get("LABSUPPORT_CURTAIN", "") != "0"
+        counts = [None] * len(question.options)
+        super().__init__(asked=asdict(question), counts=counts, holds_back=holds_back)
+        answer_while_cells_run(self)  # during Run All too
+
+    @property
+    def revealed(self) -> bool:
+        """Whether the page shows the answer."""
+        return self.choice is not None or self.skipped
 
     def choose(self, option: str) -> None:
-        """Takes `option` as the prediction and reveals the answer.
+        """Takes `option` as the prediction and reveals the answer; ValueError if it is no option.
 
-        The first choice stays, whatever is pressed later.
+        The first choice stays, whatever is chosen later.
         """
-        # The buttons stay enabled: a disabled button would lose the keyboard's focus.
-        if self.choice is not None:
-            return
-        self.choice, right = option, self.question.answer
-        self._buttons[right].description = f"✓ {right}"
-        mark = "✓" if option == right else "✗"
-        self._buttons[option].description = f"{mark} {option} (your prediction)"
-        verdict = "Right." if option == right else f"Not so: {right}."
-        self._reply.value = (
-            f'<div role="status"><b>{_as_html(verdict)}</b> {_as_html(self.question.why)}</div>'
-        )
+        if option not in self.question.options:
+            raise ValueError(f"{option!r} is none of the options {self.question.options}")
+        if not self.revealed:
+            self.choice = option
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None, **kwargs: Any) -> dict:
+    def skip(self) -> None:
+        """Reveals the answer without a choice."""
+        if not self.revealed:
+            self.skipped = True
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict, dict]:
         """The live widget, and the question in words for readers without a kernel."""
-        bundle = super()._repr_mimebundle_(include=include, exclude=exclude, **kwargs)
-        data = bundle[0] if isinstance(bundle, tuple) else bundle
+        data, metadata = super()._repr_mimebundle_(**kwargs)
         asked = self.question.text
         after = "Decide before you read on: the next cells show the answer."
         listed = "\n".join(f"  ( ) {option}" for option in self.question.options)
         data["text/plain"] = f"Predict first. {asked}\n{listed}\n{after}"
         listed = "\n".join(f"- {option}" for option in self.question.options)
         data["text/markdown"] = f"**Predict first.** {asked}\n\n{listed}\n\n*{after}*"
-        return bundle
-
-
-def _as_html(text: str) -> str:
-    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text, quote=False))
+        return data, metadata

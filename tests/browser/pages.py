@@ -89,8 +89,9 @@ TrainingLab(Slow, TrainingFigure, controls=[rate], title="Slow")
 
 
 def write_notebook(path, sources):
-    """Writes a notebook of code cells."""
-    cells = [nbformat.v4.new_code_cell(source.strip()) for source in sources]
+    """Writes a notebook of code cells, and of text where a source begins with #."""
+    text, code = nbformat.v4.new_markdown_cell, nbformat.v4.new_code_cell
+    cells = [(text if source.startswith("#") else code)(source.strip()) for source in sources]
     notebook = nbformat.v4.new_notebook(cells=cells)
     notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
     nbformat.write(notebook, path)
@@ -186,6 +187,24 @@ def violations(page, axe, selector):
     ]
 
 
+# Elements that stick out of the screen or of what hides its overflow.
+CUT_OFF = """root => [...root.querySelectorAll("button, input, select, label, output, p, canvas")]
+    .filter(node => node.checkVisibility({visibilityProperty: true}))
+    .filter(node => {
+        const box = node.getBoundingClientRect();
+        const hidden = node.scrollWidth > node.clientWidth + 1 && node.clientWidth > 0
+            && getComputedStyle(node).display !== "inline";
+        const out = box.left < -1 || box.top < -1 || box.right > innerWidth + 1
+            || box.bottom > innerHeight + 1;
+        return box.width > 0 && (out || (hidden && !node.matches("input, select")));
+    })
+    .map(node => node.outerHTML.slice(0, 120))
+    .concat([...root.querySelectorAll(".lab-head")].filter(
+        head => head.scrollHeight > head.clientHeight + 1
+            || head.scrollWidth > head.clientWidth + 1)
+        .map(head => `the controls scroll: ${head.scrollHeight} > ${head.clientHeight}`))"""
+
+
 class LabOnPage:
     """A Lab as a person meets it: by the names of its controls, its picture and its words."""
 
@@ -252,12 +271,61 @@ class LabOnPage:
         self.button("Reset").click()
         # To press Pin before the kernel has answered would pin the new start.
         until(self.page, lambda: not self.pinned, "Reset")
-        large = self.button("Large print")
-        if large.get_attribute("aria-pressed") == "true":
-            large.click()
-            until(self.page, lambda: large.get_attribute("aria-pressed") == "false", "normal print")
+        if self.large:
+            self.slider().press("l")
+            until(self.page, lambda: not self.large, "normal print")
         self.settle()
         return self
+
+    @property
+    def large(self):
+        """True in large print."""
+        return "lab-large" in self.root.get_attribute("class")
+
+    @property
+    def on_stage(self):
+        """True while the Lab has the whole screen."""
+        return "lab-stage" in self.root.get_attribute("class")
+
+    @contextmanager
+    def stage(self, width, height):
+        """The Lab on a screen of that size, drawn for it."""
+        before = self.page.viewport_size
+        self.page.set_viewport_size({"width": width, "height": height})
+        self.slider().press("f")
+        until(self.page, lambda: self.on_stage, "the stage")
+        until(self.page, self.fills_its_place, "a picture for the stage")
+        try:
+            yield
+        finally:
+            self.slider().press("f")
+            until(self.page, lambda: not self.on_stage, "the page")
+            self.page.set_viewport_size(before)
+            self.settle()
+
+    def fills_its_place(self):
+        """Whether the picture was drawn for the place that it has."""
+        return self.root.evaluate(
+            """root => {
+                const picture = root.querySelector("canvas"), place = picture.parentElement;
+                const stretched = place.clientWidth / picture.width;
+                const off = Math.abs(picture.height * stretched - place.clientHeight);
+                return stretched < 2.2 && off < 6;
+            }"""
+        )
+
+    def cut_off(self):
+        """What is seen of the Lab only in part, or not at all, one line each."""
+        return self.root.evaluate(CUT_OFF)
+
+    def smallest_letters(self):
+        """The size of its smallest letters outside the picture, in pixels."""
+        return self.root.evaluate(
+            """root => Math.min(...[...root.querySelectorAll("*")]
+                .filter(node => node.checkVisibility() && [...node.childNodes].some(
+                    child => child.nodeType === 3 && child.textContent.trim()))
+                .map(node => parseFloat(getComputedStyle(node).fontSize)))"""
+        )
 
     def stop(self):
         """Stops the training, if it is not over, and waits until it rests."""

@@ -161,34 +161,52 @@ def test_the_buttons_pin_reset_and_draw_anew(opened, lab):
     assert not lab.pinned
 
 
-def test_large_print_fits_a_small_projector(opened, lab, tmp_path):
-    page, button = opened.page, lab.button("Large print")
-    size = "element => parseFloat(getComputedStyle(element).fontSize)"
-    before = lab.root.evaluate(size)
-    page.set_viewport_size({"width": 1280, "height": 720})
+LAPTOP = {"width": 1366, "height": 768}
+
+
+def test_on_a_small_laptop_the_whole_lab_is_seen_at_once(opened, lab):
+    page, before = opened.page, opened.page.viewport_size
+    page.set_viewport_size(LAPTOP)
     try:
-        with lab.changing(words=False):
-            button.click()
-        assert button.get_attribute("aria-pressed") == "true"
-        assert lab.root.evaluate(size) >= 1.4 * before
+        until(page, lambda: lab.root.bounding_box()["height"] <= 647, "a Lab within 647 pixels")
+        lab.settle()
+        lab.slider().press("l")
+        until(page, lambda: lab.large, "large print")
+        until(page, lambda: lab.root.bounding_box()["width"] <= 1366, "a Lab within the window")
         over = lab.root.evaluate("root => root.scrollWidth - root.clientWidth")
         assert over <= 1, f"{over} pixels stick out"
-        picture = lab.root.get_by_role("img").bounding_box()
-        assert picture["height"] <= 720
     finally:
-        page.set_viewport_size({"width": 1280, "height": 900})
+        page.set_viewport_size(before)
+
+
+@pytest.mark.parametrize("screen", [(1280, 720), (1920, 1080)], ids=str)
+def test_on_stage_the_lab_fills_the_screen_and_nothing_is_cut_off(opened, lab, screen):
+    with lab.stage(*screen):
+        box = lab.root.bounding_box()
+        assert (box["x"], box["y"], box["width"], box["height"]) == (0, 0, *screen)
+        assert lab.cut_off() == []
+        assert lab.smallest_letters() >= screen[1] / 45
+        slider, shown = lab.slider(), lab.picture
+        slider.press("End")
+        slider.press("PageDown")
+        until(opened.page, lambda: lab.picture != shown, "a new picture")
+        assert lab.error == ""
+    assert lab.root.bounding_box()["width"] < screen[0]
 
 
 def test_the_audit_finds_no_serious_violation(opened, lab, axe):
     assert violations(opened.page, axe, ".lab") == []
-    lab.button("Large print").click()
+    lab.slider().press("l")
     lab.settle()
     assert violations(opened.page, axe, ".lab") == []
-    assert violations(opened.page, axe, ".widget-vbox") == []
+    lab.button("More").click()
+    assert violations(opened.page, axe, ".lab") == []
+    lab.button("More").click()
+    assert violations(opened.page, axe, ".predict") == []
 
 
 def test_a_prediction_is_made_by_keyboard_and_answered(opened):
-    question = opened.page.locator(".widget-vbox").first
+    question = opened.page.locator(".predict").first
     bring_into_view(opened.page, question)
     choice = question.get_by_role("button").first
     choice.focus()
@@ -200,12 +218,12 @@ def test_a_prediction_is_made_by_keyboard_and_answered(opened):
 
 
 def test_the_audit_finds_no_serious_violation_in_a_prediction_with_its_answer(opened, axe):
-    question = opened.page.locator(".widget-vbox").first
+    question = opened.page.locator(".predict").first
     bring_into_view(opened.page, question)
     question.get_by_role("button").first.click()
     reply = question.get_by_role("status")
     until(opened.page, lambda: reply.inner_text().startswith(("Right.", "Not so")), "the answer")
-    assert violations(opened.page, axe, ".widget-vbox") == []
+    assert violations(opened.page, axe, ".predict") == []
 
 
 def test_what_only_draws_or_claims_stays_folded_after_run_all_and_shows_its_output(opened):
