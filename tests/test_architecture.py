@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "labsupport"
 
 # From the ground up; rooms of one floor do not know each other, the ground's modules excepted.
-GROUND = ("places", "settings", "wording", "subshell")
+GROUND = ("places", "settings", "wording", "subshell", "front")
 FLOORS = (
     GROUND, ("by_hand",), ("data",), ("training",), ("figures",), ("explore", "exercises"),
     ("labs",), ("course",), ("machine",), ("__main__",),
@@ -27,9 +27,9 @@ THIRD_PARTY = {
     "training": "numpy torch",
     "figures": "numpy matplotlib",
     "explore": "IPython anywidget traitlets",
-    "exercises": "numpy IPython ipywidgets",
+    "exercises": "numpy IPython anywidget traitlets",
     "labs": "numpy matplotlib torch",
-    "course": "ipykernel jupyter_client nbformat nbclient",
+    "course": "ipykernel jupyter_client nbformat nbclient | nbconvert pooch requests",
     "machine": "| playwright",
 }
 # Modules that are stricter than their room, and what they may not import.

@@ -1,5 +1,6 @@
-"""Works on the notebooks as files: executes them, solves them, writes the instructor's edition."""
+"""Works on the notebooks as files: executes and solves them, writes what an instructor needs."""
 
+from labsupport.course.deck import write_slides
 from labsupport.course.editions import solve, write_instructor_edition
 from labsupport.course.files import CourseProblem
 from labsupport.course.running import execute, refresh
@@ -12,4 +13,5 @@ __all__ = [
     "refresh",
     "solve",
     "write_instructor_edition",
+    "write_slides",
 ]

@@ -1,35 +1,22 @@
-"""Rewrites notebooks: with their exercises solved, and for instructors."""
+"""Rewrites notebooks: with their exercises solved, and what an instructor needs beside them."""
 
 import ast
 import copy
-import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 
-from labsupport.course.explorers import explorers
-from labsupport.course.files import (
-    CourseProblem,
-    disk_trouble,
-    exercise_of,
-    heading_above,
-    minutes_of,
-    tags,
-    title_of,
-    unfolded,
-    write,
-)
-from labsupport.exercises.predictions import Question, questions
+from labsupport.course.files import CourseProblem, disk_trouble, exercise_of, write
+from labsupport.course.second_screen import MARK, SOLVED, index_page, lab_page
 from labsupport.exercises.registry import find_exercise
-from labsupport.explore import Lab
 from labsupport.places import NOTEBOOKS, ROOT, lab_paths
-from labsupport.wording import number
 
-RUN_SHEET = "run_sheet.md"
-MARK = "<!-- Written by `python3 -m labsupport instructor`; written anew each time. -->"
+INDEX = "index.html"
+# Beside the solved notebooks: Jupyter starts a kernel in the notebook's folder, where Python looks
+# first. So they need no cell of their own that would say where the course is.
+SIGNPOST = '"""The course\'s package, from its own folder."""\n\n__path__ = [{!r}]\n'
 
 
 def solve(notebook: NotebookNode) -> NotebookNode:
@@ -69,26 +56,32 @@ def _checks(cell: NotebookNode) -> set[str]:
 
 
 def write_instructor_edition(directory: Path | str) -> Path:
-    """Writes every lab, solved and with its instructor cells shown, and a run sheet.
+    """Writes a second screen for every lab, an index of them, and the solved notebooks.
 
-    Returns the path of the run sheet. A folder that this command wrote before is written anew.
-    CourseProblem for a folder that holds something else, and for one that cannot be written.
+    The pages are `index.html` and one for each lab; `solutions/` has the notebooks. Returns the
+    path of the index. A folder that this command wrote before is written anew. CourseProblem for a
+    folder that holds something else, and for one that cannot be written.
     """
     directory = Path(directory)
+    solutions = directory / SOLVED
     with disk_trouble(directory):
         _refuse_foreign(directory)
-        directory.mkdir(parents=True, exist_ok=True)
-    sections = [MARK, "# Run sheet", ""]
-    for path in lab_paths():
-        notebook = nbformat.read(path, as_version=4)
-        write(_for_instructors(notebook), directory / path.name)
-        sections.append(_section(notebook, path.stem))
-        print(f"{directory / path.name}", flush=True)
-    sheet = directory / RUN_SHEET
+        solutions.mkdir(parents=True, exist_ok=True)
+        _write_text(solutions / "labsupport.py", SIGNPOST.format(str(ROOT / "labsupport")))
+    notebooks = {path.stem: nbformat.read(path, as_version=4) for path in lab_paths()}
+    for stem, notebook in notebooks.items():
+        write(solve(notebook), solutions / f"{stem}.ipynb")
+        with disk_trouble(directory):
+            _write_text(directory / f"{stem}.html", lab_page(notebook, stem))
+        print(f"{directory / stem}.html", flush=True)
     with disk_trouble(directory):
-        sheet.write_text("\n".join(sections), encoding="utf-8", newline="\n")
-    print(f"{sheet}", flush=True)
-    return sheet
+        _write_text(directory / INDEX, index_page(notebooks))
+    print(f"{directory / INDEX}", flush=True)
+    return directory / INDEX
+
+
+def _write_text(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _refuse_foreign(directory: Path) -> None:
@@ -96,62 +89,10 @@ def _refuse_foreign(directory: Path) -> None:
         raise CourseProblem(f"{directory} is a file: name a folder for the instructor edition.")
     if directory.resolve() in (ROOT, NOTEBOOKS):
         raise CourseProblem(f"{directory} holds the course itself: name another folder.")
-    sheet = directory / RUN_SHEET
-    ours = sheet.is_file() and sheet.read_text(encoding="utf-8").startswith(MARK)
+    index = directory / INDEX
+    ours = index.is_file() and MARK in index.read_text(encoding="utf-8")
     if directory.is_dir() and any(directory.iterdir()) and not ours:
         raise CourseProblem(
             f"{directory} is not empty and was not written by this command: "
             "name a new folder, or empty that one yourself."
         )
-
-
-def _for_instructors(notebook: NotebookNode) -> NotebookNode:
-    edition = solve(notebook)
-    for cell in edition.cells:
-        if "instructor" in tags(cell):
-            cell.source = unfolded(cell.source)
-    # The edition is outside the course's folder, and still has to find the package.
-    first = nbformat.v4.new_code_cell(f"import sys\n\nsys.path.insert(0, {json.dumps(str(ROOT))})")
-    first.id = "find-the-course"
-    edition.cells.insert(0, first)
-    return edition
-
-
-def _section(notebook: NotebookNode, stem: str) -> str:
-    title, minutes = title_of(notebook), minutes_of(notebook)
-    length = f" ({minutes} minutes)" if minutes else ""
-    lines = [f"## [{title}]({stem}.ipynb){length}", ""]
-    for place, cell in enumerate(notebook.cells):
-        if "instructor" in tags(cell):
-            heading = heading_above(notebook, place)
-            lines += [] if heading == title else [f"### {heading}", ""]
-            lines += [unfolded(cell.source), ""]
-    asked = [question for room, question in questions().values() if room == stem[3:]]
-    if asked:
-        lines += ["### Predictions and their answers", "", *map(_with_its_answer, asked), ""]
-    for explorer in explorers(stem[3:]):
-        lab = explorer()
-        lines += [f"### Presets of the Lab “{lab.page['title']}”", "", *_presets(lab), ""]
-        lab.close()
-    return "\n".join(lines)
-
-
-def _with_its_answer(question: Question) -> str:
-    options = " / ".join(question.options)
-    return f"- {question.text} ({options}) **{question.answer}.** {question.why}"
-
-
-def _presets(lab: Lab) -> Iterator[str]:
-    """One line for each preset, with the labels of the page."""
-    labels = {name: control.label for name, control in lab.controls.items()}
-    for preset, values in lab.presets.items():
-        told = ", ".join(
-            f"{labels[name]} {_value_in_words(value)}" for name, value in values.items()
-        )
-        yield f"- **{preset}**: {told}"
-
-
-def _value_in_words(value: object) -> str:
-    if isinstance(value, bool):
-        return "on" if value else "off"
-    return number(value) if isinstance(value, float) else str(value)

@@ -58,11 +58,6 @@ def folded(source: str) -> str:
     return source if source.startswith(FOLD) else f"{FOLD}\n\n{source}\n\n{FOLD_END}"
 
 
-def unfolded(source: str) -> str:
-    """An instructor's note without its fold."""
-    return source.removeprefix(FOLD).removesuffix(FOLD_END).strip()
-
-
 def write(notebook: NotebookNode, path: Path) -> int:
     """Writes a notebook in one step, so that no half of it is ever there; returns its bytes.
 

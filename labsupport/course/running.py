@@ -23,6 +23,7 @@ from labsupport.course.files import (
     write,
 )
 from labsupport.course.sizes import is_proof
+from labsupport.course.slides import with_slides
 from labsupport.places import lab_paths
 from labsupport.settings import repeatable_settings
 
@@ -116,6 +117,7 @@ def clean(notebook: NotebookNode, name: str) -> NotebookNode:
                 output.data.pop(WIDGET_VIEW, None)
                 output.metadata = {}
         cell.outputs = [output for output in cell.outputs if output.get("data") != {}]
+    with_slides(notebook.cells)
     return notebook
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import statistics
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nbformat import NotebookNode
@@ -77,24 +78,29 @@ class Sizes:
     minutes: float
 
 
+def minutes_for(cells: Sequence[NotebookNode]) -> float:
+    """How many minutes a student needs for these cells."""
+    code = [cell for cell in cells if cell.cell_type == "code" and cell.source.strip()]
+    pictures = sum(
+        "image/png" in output.get("data", {}) for cell in code for output in cell.outputs
+    )
+    exercises, labs = (sum(map(bool, map(kind, code))) for kind in (exercise_of, is_lab))
+    return (
+        sum(map(words_of, cells)) / WORDS_A_MINUTE
+        + LINE * sum(lines_of(cell) for cell in code if computes(cell))
+        + FIGURE * pictures
+        + PREDICTION * sum(map(is_prediction, code))
+        + LAB * labs
+        + EXERCISE * exercises
+    )
+
+
 def sizes_of(notebook: NotebookNode) -> Sizes:
     """The `Sizes` of a notebook."""
     code = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
     counted = [lines_of(cell) for cell in code if computes(cell)]
     lines = [line for cell in code for line in cell.source.splitlines() if line.strip()]
     words = sum(map(words_of, notebook.cells))
-    pictures = sum(
-        "image/png" in output.get("data", {}) for cell in code for output in cell.outputs
-    )
-    exercises, labs = (sum(map(bool, map(kind, code))) for kind in (exercise_of, is_lab))
-    minutes = (
-        words / WORDS_A_MINUTE
-        + LINE * sum(counted)
-        + FIGURE * pictures
-        + PREDICTION * sum(map(is_prediction, code))
-        + LAB * labs
-        + EXERCISE * exercises
-    )
     return Sizes(
         cells=len(notebook.cells),
         open=len(counted),
@@ -105,5 +111,5 @@ def sizes_of(notebook: NotebookNode) -> Sizes:
         words=words,
         words_a_line=words / max(sum(counted), 1),
         stated=minutes_of(notebook),
-        minutes=minutes,
+        minutes=minutes_for(notebook.cells),
     )

@@ -6,7 +6,7 @@ import json
 import re
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -32,17 +32,29 @@ class BrowserProblem(Exception):
 
 
 @contextmanager
-def jupyter_server(folder: Path, *, theme: str = LIGHT, **settings: str) -> Iterator[str]:
+def jupyter_server(
+    folder: Path,
+    *,
+    theme: str = LIGHT,
+    chosen: Mapping[str, Mapping] | None = None,
+    **settings: str,
+) -> Iterator[str]:
     """The address of a Jupyter server on loopback with `folder` as its root, while inside.
 
-    theme: of JupyterLab and Notebook 7, `LIGHT` or `DARK`. settings: environment variables.
+    theme: of JupyterLab and Notebook 7, `LIGHT` or `DARK`. chosen: more of what a user can choose
+    there, {"@package/plugin": {setting: value}}. settings: environment variables.
     """
     with tempfile.TemporaryDirectory() as config, tempfile.TemporaryFile() as log:
-        chosen = Path(config, "@jupyterlab", "apputils-extension")
-        chosen.mkdir(parents=True)
-        # Without the first setting, a question about news covers part of the page.
-        Path(chosen, "notification.jupyterlab-settings").write_text('{"fetchNews": "false"}')
-        Path(chosen, "themes.jupyterlab-settings").write_text(json.dumps({"theme": theme}))
+        choices = {
+            # Without it, a question about news covers part of the page.
+            "@jupyterlab/apputils-extension/notification": {"fetchNews": "false"},
+            "@jupyterlab/apputils-extension/themes": {"theme": theme},
+            **(chosen or {}),
+        }
+        for name, setting in choices.items():
+            file = Path(config, f"{name}.jupyterlab-settings")
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(json.dumps(setting))
         environment = {
             **course_settings(),
             "JUPYTER_CONFIG_DIR": config,

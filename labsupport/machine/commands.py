@@ -7,6 +7,8 @@ import argparse
 import os
 import subprocess
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from labsupport.machine import environment, requirements
@@ -56,6 +58,8 @@ def _parser() -> argparse.ArgumentParser:
 
     lab = commands.add_parser("lab", help="open the labs in JupyterLab, after any set-up needed")
     lab.add_argument("notebook", nargs="?", default="00", **by_number, help="the lab's number")
+    lab.add_argument("--present", action="store_true", help="for a hall: a copy, in large print")
+    lab.add_argument("--whole", action="store_true", help="with --present: run all cells first")
     lab.add_argument("--no-browser", action="store_true", help="print the address only")
     lab.add_argument("--port", type=int, help="the port, instead of the first free one")
     lab.set_defaults(work=_lab)
@@ -75,9 +79,14 @@ def _parser() -> argparse.ArgumentParser:
     refresh.add_argument("notebooks", nargs="*", **by_number, help="only these labs")
     refresh.set_defaults(work=_refresh)
 
-    instructor = commands.add_parser("instructor", help="write the instructor edition")
+    instructor = commands.add_parser("instructor", help="write the second screen, and solutions")
     instructor.add_argument("directory", type=Path, metavar="DIR")
     instructor.set_defaults(work=_instructor)
+
+    slides = commands.add_parser("slides", help="write a lab's slides, which need no network")
+    slides.add_argument("notebook", **by_number, help="the lab's number")
+    slides.add_argument("directory", type=Path, metavar="DIR")
+    slides.set_defaults(work=_slides)
 
     bench = commands.add_parser("bench", help="run a benchmark: what this machine takes")
     bench.add_argument("name", choices=sorted(path.stem for path in BENCHMARKS.glob("[a-z]*.py")))
@@ -117,11 +126,21 @@ def notebook_of(number: str) -> Path:
 
 def _lab(options: argparse.Namespace) -> int:
     _fetch_if_possible()
-    return open_lab(
-        options.notebook,
-        port=options.port,
-        browser=not options.no_browser,
-        settings=course_settings(),
+    chosen = {
+        "port": options.port,
+        "browser": not options.no_browser,
+        "settings": course_settings(),
+    }
+    if not options.present:
+        return open_lab(options.notebook, **chosen)
+    from labsupport.course import presenting
+    from labsupport.machine.presenting import present
+
+    return present(
+        options.notebook.name,
+        write=presenting.write_for_the_hall,
+        enliven=partial(presenting.bring_to_life, whole=options.whole),
+        **chosen,
     )
 
 
@@ -197,18 +216,27 @@ def _doctor() -> int:
 def _refresh(options: argparse.Namespace) -> int:
     from labsupport import course
 
-    try:
-        course.refresh(options.notebooks or None)
-    except course.CourseProblem as problem:
-        raise CommandProblem(str(problem)) from problem
-    return 0
+    return _of_the_course(course.refresh, options.notebooks or None)
 
 
 def _instructor(options: argparse.Namespace) -> int:
     from labsupport import course
 
+    return _of_the_course(course.write_instructor_edition, options.directory)
+
+
+def _slides(options: argparse.Namespace) -> int:
+    from labsupport import course
+
+    return _of_the_course(course.write_slides, options.notebook, options.directory)
+
+
+def _of_the_course(work: Callable, *arguments) -> int:
+    """Does a work on notebooks; CommandProblem where it cannot be done."""
+    from labsupport.course import CourseProblem
+
     try:
-        course.write_instructor_edition(options.directory)
-    except course.CourseProblem as problem:
+        work(*arguments)
+    except CourseProblem as problem:
         raise CommandProblem(str(problem)) from problem
     return 0

@@ -132,27 +132,35 @@ def _said(log: BinaryIO | None) -> str:
     return f":\n{log.read().decode(errors='replace')[-2000:]}\n"
 
 
+OPTIONS = [
+    *("--ServerApp.answer_yes=True", "--log-level=ERROR", "--LabApp.log_level=ERROR"),
+    "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",
+]
+
+
+@contextmanager
+def until_stopped(settings: dict[str, str]) -> Iterator[dict[str, str]]:
+    """The settings with a new token for a server; Ctrl-C or SIGTERM inside ends it without fuss."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # the server must not outlive us
+    try:
+        yield settings | {"JUPYTER_TOKEN": secrets.token_hex(16)}
+    except KeyboardInterrupt:
+        print("\nJupyterLab has stopped.", flush=True)
+
+
 def open_lab(notebook: Path, *, port: int | None, browser: bool, settings: dict[str, str]) -> int:
     """Opens JupyterLab on `notebook`, and returns its exit status when it has been stopped."""
     port = choose_port(port)
-    token = secrets.token_hex(16)
     page = f"lab/tree/{notebook.relative_to(ROOT).as_posix()}"
-    options = [
-        f"--LabApp.default_url=/{page}",
-        *("--ServerApp.answer_yes=True", "--log-level=ERROR", "--LabApp.log_level=ERROR"),
-        "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",
-        *([] if browser else ["--no-browser"]),
-    ]
-    settings = settings | {"JUPYTER_TOKEN": token}
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # the server must not outlive us
-    try:
-        with running_jupyter(ROOT, *options, port=port, settings=settings) as server:
-            print(
-                f"JupyterLab is running: {server.address}/{page}?token={token}\n"
-                "Ctrl-C here stops it.",
-                flush=True,
-            )
-            return server.process.wait()
-    except KeyboardInterrupt:
-        print("\nJupyterLab has stopped.", flush=True)
-        return 0
+    options = [f"--LabApp.default_url=/{page}", *OPTIONS, *([] if browser else ["--no-browser"])]
+    with (
+        until_stopped(settings) as settings,
+        running_jupyter(ROOT, *options, port=port, settings=settings) as server,
+    ):
+        print(
+            f"JupyterLab is running: {server.address}/{page}?token={settings['JUPYTER_TOKEN']}\n"
+            "Ctrl-C here stops it.",
+            flush=True,
+        )
+        return server.process.wait()
+    return 0

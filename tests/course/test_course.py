@@ -2,6 +2,8 @@
 
 import errno
 import os
+import subprocess
+import sys
 from contextlib import contextmanager
 
 import nbformat
@@ -10,7 +12,6 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from labsupport import course, places
 from labsupport.course import editions, files, running
-from labsupport.exercises.predictions import questions
 from labsupport.exercises.registry import exercise
 
 
@@ -82,8 +83,6 @@ def refreshed(tmp_path_factory):
 
 
 def test_refresh_runs_this_python_on_one_thread(refreshed):
-    import sys
-
     assert refreshed.cells[1].outputs[0].text == f"{sys.executable} 1\n"
 
 
@@ -92,15 +91,22 @@ def test_refresh_stores_no_widgets_no_times_and_no_version(refreshed):
     assert "widget-view" not in text
     assert refreshed.metadata.keys() == {"kernelspec", "language_info"}
     assert "version" not in refreshed.metadata.language_info
-    assert all(cell.metadata.keys() <= {"tags", "jupyter"} for cell in refreshed.cells)
+    kept = {"tags", "jupyter", "slideshow"}
+    assert all(cell.metadata.keys() <= kept for cell in refreshed.cells)
     assert [cell.id for cell in refreshed.cells] == [f"07-{n:02d}" for n in range(8)]
     assert [c.execution_count for c in refreshed.cells if c.cell_type == "code"] == [1, 2, 3, 4]
 
 
 def test_refresh_folds_the_input_of_what_only_draws_or_claims(refreshed):
     (proof,) = [cell for cell in refreshed.cells if "jupyter" in cell.metadata]
-    assert proof.metadata == {"tags": ["proof"], "jupyter": {"source_hidden": True}}
+    assert proof.metadata.tags == ["proof"]
+    assert proof.metadata.jupyter == {"source_hidden": True}
     assert proof.outputs[0].text == "it holds\n"
+
+
+def test_refresh_writes_what_makes_slides_of_the_notebook(refreshed):
+    kinds = [cell.metadata.get("slideshow", {}).get("slide_type") for cell in refreshed.cells]
+    assert kinds == ["slide", None, "notes", "slide", None, None, None, "subslide"]
 
 
 def test_refresh_keeps_the_question_and_joins_what_was_printed(refreshed):
@@ -206,56 +212,50 @@ def one_lab(tmp_path, monkeypatch):
     return path
 
 
-def test_the_instructor_edition_is_solved_shows_its_notes_and_can_be_written_again(
+def test_the_edition_is_a_page_for_each_lab_and_solved_notebooks_and_can_be_written_again(
     one_lab, tmp_path
 ):
     directory = tmp_path / "for me" / "edition"
     for _ in range(2):
-        course.write_instructor_edition(directory)
-    assert sorted(each.name for each in directory.iterdir()) == [one_lab.name, "run_sheet.md"]
-    edition = nbformat.read(directory / one_lab.name, as_version=4)
-    assert "return a + a" in edition.cells[3].source
-    assert edition.cells[2].source == EXERCISE_LAB.cells[1].source.strip()
-    assert str(places.ROOT.name) in edition.cells[0].source
-    assert one_lab.read_text(encoding="utf-8").count("<details>") == 1
+        index = course.write_instructor_edition(directory)
+    names = [str(path.relative_to(directory)) for path in directory.rglob("*") if path.is_file()]
+    solved = f"solutions/{one_lab.name}"
+    assert sorted(names) == ["07_tiny.html", "index.html", solved, "solutions/labsupport.py"]
+    assert '<a href="07_tiny.html">Doubling</a>' in index.read_text(encoding="utf-8")
+    edition = nbformat.read(directory / solved, as_version=4)
+    assert "return a + a" in edition.cells[2].source
+    # But for the solutions it is the students' notebook: it opens with the same screen.
+    theirs = nbformat.read(one_lab, as_version=4).cells
+    assert [c.source for c in edition.cells[:2]] == [c.source for c in theirs[:2]]
+    assert len(edition.cells) == len(theirs)
 
 
-def test_the_run_sheet_has_title_minutes_and_notes(one_lab, tmp_path):
-    sheet = course.write_instructor_edition(tmp_path / "edition").read_text(encoding="utf-8")
-    assert "## [Doubling](07_tiny.ipynb) (20 minutes)" in sheet
-    assert "**Timing** 5 minutes." in sheet
-    assert "<details>" not in sheet
-    assert "Presets" not in sheet
-
-
-def test_the_run_sheet_tells_the_presets_of_a_room_in_the_words_of_the_page(
-    one_lab, tmp_path, monkeypatch
-):
-    named_like_a_room = one_lab.rename(one_lab.with_name("11_layer_norm.ipynb"))
-    monkeypatch.setattr(editions, "lab_paths", lambda: [named_like_a_room])
-    sheet = course.write_instructor_edition(tmp_path / "edition").read_text(encoding="utf-8")
-    assert "### Presets of the Lab “Who notices?”" in sheet
-    assert "- **one loud value**: value 8, in use: batch norm has stored statistics off" in sheet
-    assert "- **batch norm, m = 64**: normalizer batch norm, batch size 64" in sheet
-    asked = [question for room, question in questions().values() if room == "layer_norm"]
-    assert asked
-    for question in asked:
-        assert f"- {question.text} (" in sheet
-        assert f"**{question.answer}.** {question.why}" in sheet
+def test_a_solved_notebook_finds_the_course_from_its_own_folder(one_lab, tmp_path):
+    course.write_instructor_edition(tmp_path / "edition")
+    code = "import sys; sys.path.insert(0, ''); from labsupport import places; print(places.ROOT)"
+    elsewhere = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
+    answer = subprocess.run(
+        [sys.executable, "-S", "-c", code],
+        cwd=tmp_path / "edition" / "solutions",
+        env=elsewhere,
+        capture_output=True,
+        text=True,
+    )
+    assert answer.stdout.strip() == str(places.ROOT), answer.stderr
 
 
 def test_a_folder_of_others_is_never_written_to(one_lab, tmp_path):
     foreign = tmp_path / "thesis"
     foreign.mkdir()
-    (foreign / "run_sheet.md").write_text("my own", encoding="utf-8")
+    (foreign / "index.html").write_text("my own", encoding="utf-8")
     for directory, says in (
         (foreign, "is not empty"),
-        (foreign / "run_sheet.md", "is a file"),
+        (foreign / "index.html", "is a file"),
         (places.NOTEBOOKS, "the course itself"),
     ):
         with pytest.raises(course.CourseProblem, match=says):
             course.write_instructor_edition(directory)
-    assert [each.name for each in foreign.iterdir()] == ["run_sheet.md"]
+    assert [each.name for each in foreign.iterdir()] == ["index.html"]
 
 
 @contextmanager

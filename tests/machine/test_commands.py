@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from labsupport import places
-from labsupport.machine import commands, environment, requirements
+from labsupport import course, places
+from labsupport.machine import commands, environment, presenting, requirements
 from labsupport.machine.commands import CommandProblem, notebook_of
 from labsupport.places import ROOT
 
@@ -52,6 +52,37 @@ def test_a_lab_is_found_by_its_number(monkeypatch, clone):
 def test_lab_opens_the_first_lab_unless_another_is_named():
     assert parsed("lab").notebook == notebook_of("00")
     assert parsed("lab", "--no-browser", "6").notebook == notebook_of("06")
+
+
+@pytest.mark.parametrize(("arguments", "presents"), [((), False), (("--present", "--whole"), True)])
+def test_lab_opens_the_tracked_notebook_or_presents_a_copy(monkeypatch, arguments, presents):
+    opened, presented = [], []
+    monkeypatch.setattr(commands, "_fetch_if_possible", lambda: None)
+    monkeypatch.setattr(commands, "open_lab", lambda path, **chosen: opened.append(path))
+    monkeypatch.setattr(
+        presenting, "present", lambda name, **chosen: presented.append((name, chosen))
+    )
+    commands._lab(parsed("lab", "6", "--no-browser", *arguments))
+    assert opened == ([] if presents else [notebook_of("06")])
+    for name, chosen in presented:
+        assert name == "06_init_variance.ipynb"
+        assert chosen["browser"] is False
+        assert chosen["enliven"].keywords == {"whole": True}
+    assert bool(presented) == presents
+
+
+def test_slides_are_written_of_one_lab_and_a_problem_is_told_in_words(monkeypatch, tmp_path):
+    asked = []
+    monkeypatch.setattr(course, "write_slides", lambda *given: asked.append(given))
+    assert commands._slides(parsed("slides", "6", str(tmp_path))) == 0
+    assert asked == [(notebook_of("06"), tmp_path)]
+
+    def refuse(*given):
+        raise course.CourseProblem("no network")
+
+    monkeypatch.setattr(course, "write_slides", refuse)
+    with pytest.raises(CommandProblem, match="no network"):
+        commands._slides(parsed("slides", "6", str(tmp_path)))
 
 
 # test and bench

@@ -1,0 +1,103 @@
+"""A lab for a hall: a copy of it, opened at its first Lab, which is live. Standard library only."""
+
+import json
+import tempfile
+import urllib.request
+import webbrowser
+from collections.abc import Callable
+from pathlib import Path
+
+from labsupport.machine.jupyter import OPTIONS, Server, choose_port, running_jupyter, until_stopped
+
+STYLE = Path(__file__).with_name("present.css")
+# Without the first, a question about news covers part of the page.
+SETTINGS = {
+    "apputils-extension/notification": {"fetchNews": "false"},
+    "apputils-extension/themes": {"theme": "JupyterLab Light"},
+    "statusbar-extension/plugin": {"visible": False},
+}
+
+
+def present(
+    notebook: str,
+    *,
+    write: Callable[[Path], None],
+    enliven: Callable[[Path, Path], None],
+    port: int | None,
+    browser: bool,
+    settings: dict[str, str],
+) -> int:
+    """Opens a copy of `notebook` in JupyterLab's simple mode; returns when it has been stopped.
+
+    notebook: the name of its file. write(folder) writes the copies of all labs into a folder, and
+    enliven(copy, connection_file) runs cells of a copy in the kernel that the page will use. Where
+    that fails, the page opens all the same. Its settings are its own, and nobody's workspace
+    changes.
+    """
+    port = choose_port(port)
+    with tempfile.TemporaryDirectory(prefix="presented-", ignore_cleanup_errors=True) as folder:
+        copies, own = Path(folder, "labs"), Path(folder, "jupyter")
+        copies.mkdir()
+        write(copies)
+        settings = settings | _of_its_own(own) | {"LABSUPPORT_LARGE_PRINT": "1"}
+        options = [*OPTIONS, "--no-browser", "--LabApp.custom_css=True"]
+        options.append(f"--LabApp.default_url=/doc/tree/{notebook}")
+        with (
+            until_stopped(settings) as settings,
+            running_jupyter(copies, *options, port=port, settings=settings) as server,
+        ):
+            print("Running the first cells …", flush=True)
+            try:
+                enliven(copies / notebook, _kernel_of(notebook, server, settings))
+                live = "Its first Lab is live: drag it. Shift+Enter goes on from cell to cell."
+            except Exception as problem:
+                live = (
+                    f"Press Run → Run All Cells: the first Lab could not be started.\n({problem})"
+                )
+            token = settings["JUPYTER_TOKEN"]
+            print(
+                f"For the hall: {server.address}/doc/tree/{notebook}?token={token}\n{live}\n"
+                f"These are copies, in {copies}. They go when you stop it, with Ctrl-C here.",
+                flush=True,
+            )
+            if browser:
+                # This page of the server's leads to the address, and keeps the token off the list
+                # of processes, which others may read.
+                webbrowser.open((own / "runtime" / _door(server)).as_uri())
+            return server.process.wait()
+    return 0
+
+
+def _of_its_own(folder: Path) -> dict[str, str]:
+    """The environment of a server that keeps its settings in `folder`, and what they are."""
+    for name, chosen in SETTINGS.items():
+        file = folder / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(chosen), encoding="utf-8")
+    style = folder / "config" / "custom" / "custom.css"
+    style.parent.mkdir(parents=True)
+    style.write_text(STYLE.read_text(encoding="utf-8"), encoding="utf-8")
+    return {
+        "JUPYTER_CONFIG_DIR": str(folder / "config"),
+        "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
+        "JUPYTERLAB_SETTINGS_DIR": str(folder / "settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces"),
+    }
+
+
+def _kernel_of(notebook: str, server: Server, settings: dict[str, str]) -> Path:
+    """Starts the kernel that a page of `notebook` will find, and returns its connection file."""
+    wanted = {"path": notebook, "name": notebook, "type": "notebook", "kernel": {"name": "python3"}}
+    request = urllib.request.Request(
+        f"{server.address}/api/sessions",
+        data=json.dumps(wanted).encode(),
+        headers={"Authorization": f"token {settings['JUPYTER_TOKEN']}"},
+    )
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    with direct.open(request, timeout=60) as answer:
+        kernel = json.load(answer)["kernel"]["id"]
+    return Path(settings["JUPYTER_RUNTIME_DIR"], f"kernel-{kernel}.json")
+
+
+def _door(server: Server) -> str:
+    return f"jpserver-{server.process.pid}-open.html"
