@@ -47,7 +47,7 @@ def test_the_notes_of_the_slides_are_the_sheet(written):
     assert "For the instructor" not in written
 
 
-@pytest.mark.parametrize("number", PATHS)
+@pytest.mark.parametrize("number", PATHS, ids=[path.stem for path in lab_paths()])
 def test_every_lab_becomes_a_talk_whose_cells_are_all_different(number):
     talk = deck.for_a_talk(nbformat.read(PATHS[number], as_version=4), PATHS[number].stem)
     nbformat.validate(talk)

@@ -19,6 +19,7 @@ from labsupport.course.sizes import (
     lines_of,
     sizes_of,
 )
+from labsupport.course.slides import slide_types
 from labsupport.exercises.predictions import find_question, questions
 from labsupport.exercises.registry import all_exercises, find_exercise
 from labsupport.places import room_names
@@ -144,6 +145,13 @@ def test_what_only_draws_or_claims_arrives_folded_with_its_outputs_open(path):
         hidden = cell.metadata.get("jupyter", {})
         assert hidden == ({"source_hidden": True} if is_proof(cell) else {}), cell.source
         assert not is_proof(cell) or cell.outputs, cell.source
+
+
+@each_lab
+def test_slide_types_where_they_are_stored_are_those_that_refresh_writes(path):
+    cells = read(path).cells
+    stored = [cell.metadata.get("slideshow", {}).get("slide_type", "-") for cell in cells]
+    assert set(stored) == {"-"} or stored == slide_types(cells)
 
 
 @each_lab

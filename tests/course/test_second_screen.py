@@ -14,6 +14,7 @@ from labsupport.places import ROOT
 
 FRONT = (ROOT / "labsupport" / "explore" / "front" / "keys.js").read_text(encoding="utf-8")
 PATHS = {path.name[:2]: path for path in lab_paths()}
+each_lab = pytest.mark.parametrize("number", PATHS, ids=[path.stem for path in lab_paths()])
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +42,7 @@ def test_the_keys_are_those_of_the_labs_page():
     assert "page.presets.slice(0, 9)" in FRONT
 
 
-@pytest.mark.parametrize("number", PATHS)
+@each_lab
 def test_a_page_needs_nothing_beside_itself_and_leads_to_the_solutions(pages, number):
     page = pages[number]
     assert not re.findall(r"<(?:script|link|img|iframe)\b|url\(|https?://", page)
@@ -49,7 +50,7 @@ def test_a_page_needs_nothing_beside_itself_and_leads_to_the_solutions(pages, nu
     assert links == {"index.html", f"solutions/{PATHS[number].stem}.ipynb"}
 
 
-@pytest.mark.parametrize("number", PATHS)
+@each_lab
 def test_every_scene_and_every_answer_stands_on_the_page(pages, number):
     page, room = words(pages[number]), PATHS[number].stem[3:]
     for scene in sheet_of(room).scenes:

@@ -12,7 +12,7 @@ from labsupport.exercises.predictions import find_question, questions
 from labsupport.exercises.sheet import Scene, Vote
 from labsupport.places import room_names
 
-each_room = pytest.mark.parametrize("room", room_names())
+each_room = pytest.mark.parametrize("room", room_names(), ids="labs.{}".format)
 PATHS = {path.stem[3:]: path for path in lab_paths()}
 
 
