@@ -8,10 +8,10 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from labsupport.course.files import CourseProblem, disk_trouble, tags
+from labsupport.course.files import CourseProblem, disk_trouble
 from labsupport.course.second_screen import notes_by_section
 from labsupport.course.sections import sections_of
-from labsupport.course.slides import fitted, is_shown_without_code, with_slides
+from labsupport.course.slides import NOTE, fitted, is_shown_without_code, with_slides
 from labsupport.places import DATA
 
 TEMPLATES = Path(__file__).with_name("pages")
@@ -62,11 +62,11 @@ def for_a_talk(notebook: NotebookNode, stem: str) -> NotebookNode:
     talk = nbformat.v4.new_notebook(metadata={"title": stem})
     notes = notes_by_section(notebook, stem)
     for section in sections_of(notebook):
-        shown = fitted([cell for cell in section.cells if "instructor" not in tags(cell)])
+        shown = fitted(section.cells)
         talk.cells += shown
         if notes.get(section.heading):
             told = nbformat.v4.new_markdown_cell(notes[section.heading])
-            told.metadata["tags"] = ["instructor"]
+            told.metadata["tags"] = [NOTE]
             talk.cells.insert(len(talk.cells) - len(shown) + 1, told)
     with_slides(talk.cells)
     for cell in talk.cells:

@@ -10,8 +10,6 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-FOLD, FOLD_END = "<details><summary>For the instructor</summary>", "</details>"
-
 
 class CourseProblem(Exception):
     """The work on the notebooks cannot go on. The message says where and why."""
@@ -48,14 +46,6 @@ def heading_above(notebook: NotebookNode, index: int) -> str:
             if headings:
                 return headings[-1].strip()
     return title_of(notebook)
-
-
-def folded(source: str) -> str:
-    """An instructor's note, folded: a student sees one line, wherever the notebook is shown.
-
-    The metadata `source_hidden` would not work: it shows raw text, and *Run all* opens it.
-    """
-    return source if source.startswith(FOLD) else f"{FOLD}\n\n{source}\n\n{FOLD_END}"
 
 
 def write(notebook: NotebookNode, path: Path) -> int:

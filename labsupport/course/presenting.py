@@ -11,7 +11,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.sign import NotebookNotary
 
-from labsupport.course.files import CourseProblem, disk_trouble, exercise_of, tags, write
+from labsupport.course.files import CourseProblem, disk_trouble, exercise_of, write
 from labsupport.course.running import CELL_SECONDS
 from labsupport.course.sizes import is_lab
 from labsupport.course.slides import fitted, with_slides
@@ -39,12 +39,12 @@ def write_for_the_hall(folder: Path) -> None:
 
 
 def for_the_hall(notebook: NotebookNode) -> NotebookNode:
-    """The notebook as a hall should find it: no notes, the code folded, no result told yet.
+    """The notebook as a hall should find it: the code folded, no result told yet.
 
     Exercises stay open, since they are typed into. Stills of Labs stay, for a kernel that fails.
     """
     hall = copy.deepcopy(notebook)
-    hall.cells = fitted([cell for cell in hall.cells if "instructor" not in tags(cell)])
+    hall.cells = fitted(hall.cells)
     with_slides(hall.cells)
     for cell in hall.cells:
         if cell.cell_type == "code":

@@ -17,7 +17,6 @@ from nbformat import NotebookNode
 from labsupport.course.files import (
     CourseProblem,
     demand_writable,
-    folded,
     heading_above,
     tags,
     write,
@@ -105,8 +104,6 @@ def clean(notebook: NotebookNode, name: str) -> NotebookNode:
         hidden = {"jupyter": {"source_hidden": True}} if is_proof(cell) else {}
         cell.metadata = nbformat.from_dict(({"tags": tags(cell)} if tags(cell) else {}) | hidden)
         cell.source = cell.source.strip("\n")
-        if "instructor" in tags(cell):
-            cell.source = folded(cell.source)
         if cell.cell_type != "code":
             cell.pop("attachments", None)
             continue

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from nbformat import NotebookNode
 
-from labsupport.course.files import minutes_of, tags
+from labsupport.course.files import minutes_of
 from labsupport.course.sizes import minutes_for
 
 OPENING = "Opening"
@@ -30,7 +30,7 @@ class Section:
 
 def parted(cell: NotebookNode, heading: re.Pattern = SECTION) -> list[NotebookNode]:
     """The cell, cut before each heading; [cell] where there is nothing to cut."""
-    if cell.cell_type != "markdown" or "instructor" in tags(cell):
+    if cell.cell_type != "markdown":
         return [cell]
     texts = [text.strip() for text in heading.split(cell.source) if text.strip()]
     return in_pieces(cell, texts)
@@ -60,8 +60,7 @@ def sections_of(notebook: NotebookNode) -> list[Section]:
 
 
 def _begins_a_section(cell: NotebookNode) -> bool:
-    note = "instructor" in tags(cell)
-    return cell.cell_type == "markdown" and not note and cell.source.startswith("## ")
+    return cell.cell_type == "markdown" and cell.source.startswith("## ")
 
 
 def minutes_by_section(notebook: NotebookNode) -> list[int]:

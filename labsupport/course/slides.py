@@ -24,6 +24,7 @@ CLAIM = 50  # so much higher a slide may get for a claim, or for the last lines 
 LETTERS, CODE_LETTERS = 104, 92  # in a line
 HEADING, FORMULA, ROW, PICTURE = 62, 78, 14, 540
 PICTURE_WIDTH = 1160
+NOTE = "note"  # the tag of a cell of a talk that is for the speaker alone
 ANY_HEADING = re.compile(r"^(?=###? )", re.MULTILINE)
 
 
@@ -38,7 +39,7 @@ def slide_types(cells: Sequence[NotebookNode]) -> list[str]:
     for place, cell in enumerate(cells):
         heading = _heading(cell) if cell.cell_type == "markdown" else None
         exercises = exercises if heading is None else "xercise" in heading
-        if "instructor" in tags(cell):
+        if NOTE in tags(cell):
             types.append("notes")
         elif exercises or _is_skipped(cell):
             types.append("skip")
@@ -100,7 +101,7 @@ def blocks_of(source: str) -> list[str]:
 
 def _pieces(cell: NotebookNode) -> list[NotebookNode]:
     """The cell in pieces that fit on a slide each."""
-    if cell.cell_type != "markdown" or "instructor" in tags(cell) or height_of(cell) <= ROOM:
+    if cell.cell_type != "markdown" or height_of(cell) <= ROOM:
         return [cell]
     texts, used = [""], 0.0
     *_, last = blocks = blocks_of(cell.source)

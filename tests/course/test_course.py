@@ -45,7 +45,7 @@ def write(notebook, folder, name="07_tiny.ipynb"):
 TINY = lab(
     ("text", "# A tiny lab\n\nIt takes 15 minutes."),
     ("code", "import os, sys\nprint(sys.executable, os.environ['OMP_NUM_THREADS'])"),
-    ("text", "> Show 0.01 first.", "instructor"),
+    ("text", "> Think first."),
     ("text", "## Ask"),
     (
         "code",
@@ -106,7 +106,7 @@ def test_refresh_folds_the_input_of_what_only_draws_or_claims(refreshed):
 
 def test_refresh_writes_what_makes_slides_of_the_notebook(refreshed):
     kinds = [cell.metadata.get("slideshow", {}).get("slide_type") for cell in refreshed.cells]
-    assert kinds == ["slide", None, "notes", "slide", None, None, None, "subslide"]
+    assert kinds == ["slide", None, None, "slide", None, None, None, "subslide"]
 
 
 def test_refresh_keeps_the_question_and_joins_what_was_printed(refreshed):
@@ -117,12 +117,6 @@ def test_refresh_keeps_the_question_and_joins_what_was_printed(refreshed):
     assert printed.text == "one\ntwo\n"
     assert picture.data["image/png"].strip() == "aGVsbG8="
     assert slider.data["text/plain"].startswith("IntSlider")
-
-
-def test_refresh_folds_what_is_for_instructors(refreshed):
-    fold = "<details><summary>For the instructor</summary>"
-    folded = [cell.source for cell in refreshed.cells if fold in cell.source]
-    assert folded == [f"{fold}\n\n> Show 0.01 first.\n\n</details>"]
 
 
 def test_refresh_reports_seconds_size_and_digits(tmp_path, capsys):
@@ -175,7 +169,7 @@ print("below")'''
 
 EXERCISE_LAB = lab(
     ("text", "# Doubling\n\nAbout 20 minutes."),
-    ("text", "## Try\n\n**Timing** 5 minutes.\n", "instructor"),
+    ("text", "## Try\n\nTake your time.\n"),
     ("code", STUB, "exercise:course-test-twice"),
     ("text", "Then check."),
     ("code", 'check("course-test-twice", twice)'),
@@ -206,7 +200,6 @@ def one_lab(tmp_path, monkeypatch):
     folder = tmp_path / "notebooks"
     folder.mkdir()
     notebook = nbformat.from_dict(EXERCISE_LAB)
-    notebook.cells[1].source = files.folded(notebook.cells[1].source)
     path = write(notebook, folder)
     monkeypatch.setattr(editions, "lab_paths", lambda: [path])
     return path

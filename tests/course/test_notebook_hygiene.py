@@ -8,7 +8,7 @@ import nbformat
 import pytest
 
 from labsupport.course import lab_paths
-from labsupport.course.files import exercise_of, folded, heading_above, minutes_of, tags, title_of
+from labsupport.course.files import exercise_of, heading_above, minutes_of, tags, title_of
 from labsupport.course.sizes import (
     PROOF,
     WIDEST,
@@ -235,10 +235,7 @@ def test_it_opens_with_title_and_minutes_and_its_headings_tell_a_story(path):
 
 
 @each_lab
-def test_it_names_its_sources_and_speaks_to_the_instructor(path):
-    notes = [cell for cell in read(path).cells if "instructor" in tags(cell)]
-    assert notes
-    assert all(cell.source == folded(cell.source) for cell in notes)
+def test_it_names_its_sources(path):
     assert re.search(r"^(##+ .*|\*\*)Sources", prose(path), re.MULTILINE)
 
 
@@ -258,7 +255,7 @@ def test_imports_are_explicit_and_nothing_is_fetched(path):
 def test_only_known_tags_are_used_and_nothing_is_hidden_from_the_tests(path):
     for cell in read(path).cells:
         for tag in tags(cell):
-            assert tag in ("setup", "instructor", PROOF) or tag.startswith("exercise:"), tag
+            assert tag in ("setup", PROOF) or tag.startswith("exercise:"), tag
         assert "NBVAL" not in cell.source
 
 

@@ -14,7 +14,7 @@ NOTEBOOK = new_notebook(
         new_markdown_cell("## 1. One?\n\nwords"),
         new_code_cell("a = 1"),
         new_markdown_cell("The end of one.\n\n## 2. Two?\n\n" + "word " * 320),
-        new_markdown_cell("## not a section", metadata={"tags": ["instructor"]}),
+        new_markdown_cell("### not a section"),
     ]
 )
 
@@ -24,7 +24,7 @@ def test_a_cell_that_ends_one_section_and_begins_the_next_belongs_to_both():
     assert list(found) == ["Opening", "1. One?", "2. Two?"]
     assert found["1. One?"][-1].source == "The end of one."
     assert found["2. Two?"][0].source.startswith("## 2. Two?")
-    assert found["2. Two?"][-1].source == "## not a section"  # a note has headings of its own
+    assert found["2. Two?"][-1].source == "### not a section"
     assert NOTEBOOK.cells[3].source.startswith("The end of one.\n\n## 2.")
 
 

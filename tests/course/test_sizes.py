@@ -22,7 +22,7 @@ NOTEBOOK = new_notebook(
         code('predict("x")'),
         code("a = 1\n\nb = 2\nc = 3"),
         code("print(a)\n" + "draw(a, b, c)".ljust(81, "#"), "proof", outputs=[PICTURE]),
-        new_markdown_cell("not for students", metadata={"tags": ["instructor"]}),
+        new_markdown_cell("<details>not for everybody</details>"),
         code("def f(a):\n    return ...", "exercise:f"),
         code('hint("f")'),
         code("d = 4"),

@@ -12,6 +12,7 @@ from PIL import Image
 from labsupport.course import lab_paths
 from labsupport.course.slides import (
     CLAIM,
+    NOTE,
     PICTURE,
     ROOM,
     blocks_of,
@@ -47,7 +48,7 @@ def lines(count):
 @pytest.mark.parametrize(
     ("cells", "kinds"),
     [
-        ([text("# Title"), text("note", "instructor"), code("import a", "setup")],
+        ([text("# Title"), text("note", NOTE), code("import a", "setup")],
          ["slide", "notes", "skip"]),
         ([text("# T"), text("## 1. One?"), text("words"), code("a = 1")],
          ["slide", "slide", "-", "-"]),
