@@ -42,7 +42,7 @@ class TrainingLab(Lab):
     # pixels, during which Python's other threads run.
 
     def __init__(self, start: Callable, figure, *, controls: Sequence[Control], **settings):
-        look = Slider("look", "look back at (% of the training)", 100, 0, 100, 1)
+        look = Slider("look", "look back (% of the training)", 100, 0, 100, 1)
         pace = Choice("pace", "lasts", 5, PACES)
         self.training = None
         self._wanted = False

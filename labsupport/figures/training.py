@@ -90,7 +90,10 @@ class TrainingFigure(LiveFigure):
     def _names_width(self) -> float:
         """Inches of the panel with the names."""
         columns = self.panels["curves"][0].get_gridspec().ncols
-        return self.space.inches[0] * (NAMES / (3 + NAMES) if columns == 4 else 1 / columns)
+        width = self.space.inches[0]
+        if columns == 4:
+            return width * NAMES / (3 + NAMES)
+        return width / columns - 0.25  # below curves, whose labels take some of it
 
     def _build_histograms(self, name: str, edges, label: str) -> None:
         panels = self.panels[name]

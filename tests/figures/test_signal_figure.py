@@ -23,7 +23,7 @@ def test_a_signal_figure_shows_its_profile(name, depth):
     shown = profile(name, scale=0.3, depth=depth)
     live = SignalFigure(shown)
     live.draw(shown)
-    assert live.shown == panel_layers(depth)
+    assert live.shown == panel_layers(depth, 5)
     notes = zip(live.stds, live.shares, strict=True)
     for layer, bars, (std, share) in zip(live.shown, live.row.bars, notes, strict=True):
         np.testing.assert_array_equal(bars.get_data().values, shown.histograms.heights[layer])
@@ -41,7 +41,7 @@ def test_a_signal_figure_shows_its_profile(name, depth):
     [(1, [0]), (2, [0, 1]), (5, [0, 1, 2, 3, 4]), (9, [0, 2, 4, 6, 8]), (20, [0, 5, 10, 14, 19])],
 )
 def test_five_panels_at_most_go_to_the_first_the_last_and_those_between(depth, layers):
-    assert panel_layers(depth) == layers
+    assert panel_layers(depth, 5) == layers
 
 
 def test_a_pinned_profile_is_an_outline_that_goes_when_it_is_unpinned():

@@ -2,7 +2,7 @@
 // The kernel computes and draws; the page only asks and shows.
 
 const SELDOM = ["Large print"];
-const GONE = "The kernel that drew this is gone: click into the cell above and press Shift+Enter.";
+const GONE = "The kernel that drew this is gone: click into the cell above and press Ctrl+Enter.";
 
 function render({ model, el }) {
   const page = model.get("page");
@@ -43,7 +43,7 @@ function render({ model, el }) {
   const presets = element("div", { class: "lab-row", role: "group", "aria-label": "presets" },
     page.presets.map((name) => button(name, "lab-preset")));
   const own = (text, title, act) => {
-    const node = element("button", { type: "button", class: "lab-action", text, title });
+    const node = element("button", { type: "button", class: "lab-action", text, title, "data-name": text });
     node.addEventListener("click", act);
     return node;
   };
