@@ -61,7 +61,7 @@ def test_a_kernel_restarted_in_a_training_leaves_a_page_that_runs_again(page, se
     page.messages.clear()
     restart_kernel(page, server, "training.ipynb")
     lab.slider().press("Home")  # the page still shows the Lab of the kernel that is gone
-    until(page, lambda: "run the cell again" in lab.error, "the Lab's word for it")
+    until(page, lambda: "press Ctrl+Enter" in lab.error, "the Lab's word for it")
     lab = train(page)
     assert lab.progress < 0.5
     lab.button("Stop").click()
