@@ -63,7 +63,7 @@ def test_every_scene_and_every_answer_stands_on_the_page(pages, number):
 
 def test_what_is_done_is_told_by_its_keys_and_by_the_words_of_the_page(pages):
     told = words(pages["06"])
-    assert "do Reset then activation sigmoid then init scale 0.48" in told
+    assert "do Reset then activation sigmoid then init scale 0.501" in told
     assert "do P Pin then 2 tanh, 1" in told or "do P Pin then 3 tanh, 1" in told
     assert "init scale He" in told  # a mark has its name
     assert "lecture, with BN then R Run" in words(pages["09"])
