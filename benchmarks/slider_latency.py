@@ -107,7 +107,7 @@ def measure(page, slider: str, presses: int) -> dict:
     """Latencies of single key presses, then frames and settling of a two-second drag.
 
     Every value is new: the slider only goes up, and the drag has a seed of its own, so that no
-    result comes from a cache.
+    result comes from a cache. Between two presses the Lab has time to compute the next value.
     """
     page.locator(slider).first.focus()
     page.keyboard.press("Home")

@@ -71,3 +71,13 @@ class Sheet:
     def votes(self) -> list[Vote]:
         """All votes, in their order."""
         return [one for items in self.sections.values() for one in items if isinstance(one, Vote)]
+
+
+def accuracy_at_end(lab) -> float:
+    """The test accuracy at the end of the run that a training Lab shows."""
+    return lab.training.record.accuracy[-1]
+
+
+def pinned_accuracies(lab) -> list[float]:
+    """The test accuracy at the end of each pinned run."""
+    return [record.accuracy[-1] for record in lab.pinned or ()]

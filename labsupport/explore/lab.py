@@ -22,7 +22,8 @@ from labsupport.wording import marked
 class Lab(Page):
     """A picture that follows its controls.
 
-    compute: called with the controls' values as keyword arguments; returns a result.
+    compute: called with the controls' values as keyword arguments, with likely ones ahead of time;
+    returns a result that depends on nothing else.
     figure: the kind of `LiveFigure` that turns a result into a picture and into words.
     controls: `Slider`, `Choice`, `Toggle`, `Seed`. presets: {label: {control: value}}.
     settings: {control: value} at the start and after Reset, instead of the controls' own values.
@@ -60,7 +61,7 @@ class Lab(Page):
         self._off_the_page = False
         self._failure: BaseException | None = None  # what `compute` raised for the present values
         self.problem: BaseException | None = None  # what is shown in red
-        self.result = self.pinned = None
+        self.result = self.pinned = self._pinned_values = None
         names = [*(control.name for control in controls), *self.presets, *self._buttons()]
         if twice := sorted({name for name in names if names.count(name) > 1}):
             raise ValueError(f"{twice} is there twice; name every control, preset and button apart")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -40,12 +39,11 @@ def told_apart(
 
     values: of each record, those of the controls on which its training depends.
     """
-    often = Counter(record.label for record in records)
     told = []
     for record, own in zip(records, values, strict=True):
         others = [v for r, v in zip(records, values, strict=True) if r.label == record.label]
         apart = {n: controls[n] for n in own if any(v[n] != own[n] for v in others)}
-        if often[record.label] > 1 and apart:
+        if apart:
             nothing = dict.fromkeys(apart, object())
             record = replace(record, label=f"{record.label}, {what_differs(apart, own, nothing)}")
         told.append(record)

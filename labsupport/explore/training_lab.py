@@ -235,7 +235,12 @@ class TrainingLab(Lab):
         reason = self._unfit_to_pin(record)
         status["disabled"] += ["Pin"] if reason else []
         status["disabled"] += [] if self._kept else ["Unpin"]
-        status["why"] = {"Pin": reason}
+        status["why"] = {
+            "Pin": reason,
+            "Run": "it is running" if self.running else "",
+            "Stop": "" if self.running else "nothing is running",
+            "Unpin": "" if self._kept else "no run is pinned",
+        }
         status["progress"] = share
         status["text"] = f"{speed:.0f} iterations/s" if self.running and speed else ""
         return status

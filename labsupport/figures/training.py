@@ -77,15 +77,13 @@ class TrainingFigure(LiveFigure):
         self.names = Names(self, names, self._names_width())
         self.rows_shown: dict[str, LayerRow] = {}
         self.notes, self.shown = [], []
-        in_std = "gradient of the loss, ∂L/∂h, in std of its layer"
-        labels = {"gradients": in_std}
-        if look:
-            labels["activations"] = output_label(look.activations, self.space.inches[0])
-        for name in ("activations", "gradients"):
-            if name in self.panels:
-                self._build_histograms(name, getattr(look, name).edges, labels[name])
         if "activations" in self.panels:
-            self._head_histograms(look)
+            label = output_label(look.activations, self.space.inches[0])
+            self._build_histograms("activations", look.activations.edges, label)
+            self._head_histograms()
+        if "gradients" in self.panels:
+            in_std = "gradient of the loss, ∂L/∂h, in std of its layer"
+            self._build_histograms("gradients", look.gradients.edges, in_std)
 
     def _names_width(self) -> float:
         """Inches of the panel with the names."""
@@ -104,7 +102,7 @@ class TrainingFigure(LiveFigure):
         panels[0].set_ylabel("share")
         self.parts[name].supxlabel(label, fontsize="medium")
 
-    def _head_histograms(self, look) -> None:
+    def _head_histograms(self) -> None:
         """Above the activations: the layer, and how much its outputs spread."""
         panels = self.panels["activations"]
         top = above_bars(self.inches["activations"], lines=1)

@@ -29,8 +29,11 @@ function render({ model, el }) {
   }
   const slider = () => used ?? sliders[0];
 
-  const buttons = {};
-  const press = (name) => buttons[name === "Run" && buttons.Run.ariaDisabled === "true" ? "Stop" : name].click();
+  const buttons = {}; // those that ask the kernel
+  function press(name) {
+    const running = name === "Run" && buttons.Run.ariaDisabled === "true";
+    (buttons[running ? "Stop" : name] ?? { "Hide marks": veil, "Copy setting": copy }[name]).click();
+  }
   const button = (name, kind) => {
     const node = element("button", { type: "button", class: kind, text: name, "data-name": name });
     node.addEventListener("click", () => {
@@ -61,8 +64,7 @@ function render({ model, el }) {
     const line = model.get("status").setting;
     busy.textContent = await navigator.clipboard?.writeText(line).then(() => `copied: ${line}`, () => line) ?? line;
   });
-  const keys = { ...keysOf(page, page.buttons.includes("Run")), h: "Hide marks", c: "Copy setting" };
-  for (const node of [veil, copy]) buttons[node.textContent] = node;
+  const keys = { ...keysOf(page), h: "Hide marks", c: "Copy setting" };
   const table = element("dl", { class: "lab-keys", "aria-label": "keys" },
     keysInWords(keys).map(([key, does]) => element("div", {},
       [element("dt", { text: key }), element("dd", { text: does })])));

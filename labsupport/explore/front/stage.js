@@ -47,7 +47,6 @@ function staging({ root, head, view, summary }, tell) {
   return {
     onStage,
     ...fullscreen(root, show),
-    look: later,
     stop() {
       clearTimeout(calm);
       observer.disconnect();

@@ -1,18 +1,8 @@
 """How lab 09 is shown."""
 
-from labsupport.exercises.sheet import Scene, Sheet, Vote
+from labsupport.exercises.sheet import Scene, Sheet, Vote, accuracy_at_end, pinned_accuracies
 
 BOTH = ("lecture, without BN", "lecture, with BN")
-
-
-def _ends(lab) -> float:
-    """The test accuracy at the end of the present run."""
-    return lab.training.record.accuracy[-1]
-
-
-def _ended(lab) -> list[float]:
-    """The same for the pinned runs."""
-    return [record.accuracy[-1] for record in lab.pinned or ()]
 
 
 SHEET = Sheet(
@@ -43,7 +33,7 @@ SHEET = Sheet(
                 "compares ten outputs with the label. The gradient comes down, and every weight "
                 "moves a little. 150 times. Look at one curve only, *Test accuracy*.",
                 seen="The accuracy stays near 10 %, and the loss at 2.30, which is ln 10: a guess.",
-                holds=lambda lab: _ends(lab) < 0.2,
+                holds=lambda lab: accuracy_at_end(lab) < 0.2,
                 say="The computer has worked, and the net has learned nothing. Who is to blame: "
                 "the sigmoid, the depth, or the 0.1?",
             ),
@@ -55,9 +45,9 @@ SHEET = Sheet(
                 "0 and variance 1.",
                 seen="After 25 steps the curve is far above the pinned one. It ends near 90 %.",
                 holds=lambda lab: (
-                    _ends(lab) > 0.85
+                    accuracy_at_end(lab) > 0.85
                     and lab.training.record.accuracy[0] > 0.3
-                    and max(_ended(lab)) < 0.2
+                    and max(pinned_accuracies(lab)) < 0.2
                 ),
                 say="From nothing to nine of ten. Do not explain it yet.",
             ),
@@ -68,7 +58,7 @@ SHEET = Sheet(
                 "times as large.",
                 seen="Two pinned curves, *without BN* and *with BN*, and a third one, *without BN, "
                 "rate 10*, that guesses as well.",
-                holds=lambda lab: _ends(lab) < 0.2 and max(_ended(lab)) > 0.8,
+                holds=lambda lab: accuracy_at_end(lab) < 0.2 and max(pinned_accuracies(lab)) > 0.8,
                 say="Almost nothing, times 33, is almost nothing.",
             ),
         ],
@@ -118,7 +108,7 @@ SHEET = Sheet(
                 meanwhile="The formula of section 2: √100 · s · ¼. At 0.25 a layer keeps 0.62, "
                 "seven layers keep four percent. Is that enough?",
                 seen="It still guesses, near 10 %.",
-                holds=lambda lab: _ends(lab) < 0.25,
+                holds=lambda lab: accuracy_at_end(lab) < 0.25,
                 say="Two and a half times the lecture's weights are not enough.",
             ),
             Scene(
@@ -128,7 +118,7 @@ SHEET = Sheet(
                 "the curve leaves the floor: not at once.",
                 seen="*without BN, scale 0.5* leaves the floor after about 50 steps. It climbs in "
                 "jumps and ends above 50 %.",
-                holds=lambda lab: _ends(lab) > 0.4 and max(_ended(lab)) < 0.25,
+                holds=lambda lab: accuracy_at_end(lab) > 0.4 and max(pinned_accuracies(lab)) < 0.25,
                 say="Seven sigmoid layers, no batch norm, and it learns. So the 0.1 was to blame "
                 "as well. Who would have blamed it?",
             ),
@@ -140,7 +130,10 @@ SHEET = Sheet(
                 "First a hundredth of the lecture's weights, then a hundred times as much.",
                 seen="It learns at both ends, and better at the right one: at 0.001 it is well "
                 "below the 90 % of the lecture's scale.",
-                holds=lambda lab: _ends(lab) > 0.4 and 0.2 < _ended(lab)[-1] < _ends(lab),
+                holds=lambda lab: (
+                    accuracy_at_end(lab) > 0.4
+                    and 0.2 < pinned_accuracies(lab)[-1] < accuracy_at_end(lab)
+                ),
                 say="The plain net has two good scales of seven, batch norm has all of them. But "
                 "they are not equal: the small ε in the root counts when the variance is smaller.",
             ),
@@ -179,7 +172,9 @@ SHEET = Sheet(
                 seen="Without batch norm the loss is infinite within ten steps. With it the net "
                 "ends above 90 %.",
                 holds=lambda lab: (
-                    lab.pinned[0].diverged and len(lab.pinned[0].loss) <= 10 and _ends(lab) > 0.9
+                    lab.pinned[0].diverged
+                    and len(lab.pinned[0].loss) <= 10
+                    and accuracy_at_end(lab) > 0.9
                 ),
                 say="Batch norm wins the more, the larger the steps. At small ones perhaps "
                 "nothing.",

@@ -1,6 +1,6 @@
 """How lab 11 is shown."""
 
-from labsupport.exercises.sheet import Scene, Sheet, Vote
+from labsupport.exercises.sheet import Scene, Sheet, Vote, accuracy_at_end, pinned_accuracies
 
 PAIR = ("batch norm, m = 2", "layer norm, m = 2")
 
@@ -8,11 +8,6 @@ PAIR = ("batch norm, m = 2", "layer norm, m = 2")
 def _reached(lab, norm: str) -> int:
     """How many outputs of a normalizer the changed value reaches."""
     return int(lab.result.reached[norm].sum())
-
-
-def _ends(lab) -> float:
-    """The test accuracy at the end of the present run."""
-    return lab.training.record.accuracy[-1]
 
 
 SHEET = Sheet(
@@ -142,8 +137,8 @@ SHEET = Sheet(
                 seen="*batch norm, m = 2* ends far below *layer norm, m = 2*. *batch norm, m = 64* "
                 "is smooth and ends above both, over 85 %.",
                 holds=lambda lab: (
-                    _ends(lab) > 0.85
-                    and max(record.accuracy[-1] for record in lab.pinned) < _ends(lab)
+                    accuracy_at_end(lab) > 0.85
+                    and max(pinned_accuracies(lab)) < accuracy_at_end(lab)
                 ),
                 say="Why do the large language models not use batch norm?",
                 compared=PAIR,

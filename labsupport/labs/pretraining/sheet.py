@@ -1,17 +1,6 @@
 """How lab 12 is shown."""
 
-from labsupport.exercises.sheet import Scene, Sheet, Vote
-
-
-def _ends(lab) -> float:
-    """The test accuracy at the end of the present run."""
-    return lab.training.record.accuracy[-1]
-
-
-def _ended(lab) -> list[float]:
-    """The same for the pinned runs."""
-    return [record.accuracy[-1] for record in lab.pinned or ()]
-
+from labsupport.exercises.sheet import Scene, Sheet, Vote, accuracy_at_end, pinned_accuracies
 
 SHEET = Sheet(
     before=[
@@ -33,7 +22,7 @@ SHEET = Sheet(
                 meanwhile="Six sigmoid layers, 1,000 labels, 160 steps. In 2005 everybody knew how "
                 "this ends. Look at *Test accuracy*.",
                 seen="The accuracy stays near 10 %: the net guesses.",
-                holds=lambda lab: _ends(lab) < 0.2,
+                holds=lambda lab: accuracy_at_end(lab) < 0.2,
                 say="Before 2006 one used two layers and did not talk about six.",
             ),
             Scene(
@@ -43,7 +32,7 @@ SHEET = Sheet(
                 "count the layers. A layer has to give back its own input, of which a quarter is "
                 "hidden. Then come the same 1,000 labels, for the same 160 steps.",
                 seen="With labels the curve rises at once and ends above 80 %.",
-                holds=lambda lab: _ends(lab) > 0.8 and max(_ended(lab)) < 0.2,
+                holds=lambda lab: accuracy_at_end(lab) > 0.8 and max(pinned_accuracies(lab)) < 0.2,
                 say="What did the layers learn before the first label? Collect guesses on the "
                 "board; section 4 needs them.",
             ),
@@ -65,7 +54,8 @@ SHEET = Sheet(
                 "gradient. Count aloud: a quarter, a sixteenth …",
                 seen="Four layers guess, three are on their way, two read.",
                 holds=lambda lab: (
-                    _ended(lab)[0] < 0.2 and _ended(lab)[0] < _ended(lab)[1] < _ends(lab)
+                    pinned_accuracies(lab)[0] < 0.2
+                    and pinned_accuracies(lab)[0] < pinned_accuracies(lab)[1] < accuracy_at_end(lab)
                 ),
                 say="Not overfitting: they get their own training images wrong.",
             ),
@@ -107,7 +97,9 @@ SHEET = Sheet(
                 seen="Three curves: *plain* guesses, *4 × Glorot* leaves the floor late and "
                 "learns, *autoencoder* rises at once.",
                 holds=lambda lab: (
-                    _ended(lab)[0] < 0.2 and _ended(lab)[1] > 0.3 and _ends(lab) > 0.8
+                    pinned_accuracies(lab)[0] < 0.2
+                    and pinned_accuracies(lab)[1] > 0.3
+                    and accuracy_at_end(lab) > 0.8
                 ),
                 say="What was found is mostly a size. And what is left over? Section 5.",
             ),
@@ -116,7 +108,7 @@ SHEET = Sheet(
                 do=["Reset", "4 × Glorot", "New seed", "Run"],
                 meanwhile="Another draw of the same random weights. Some learn late.",
                 seen="Another seed leaves guessing behind as well, sooner or later.",
-                holds=lambda lab: _ends(lab) > 0.3,
+                holds=lambda lab: accuracy_at_end(lab) > 0.3,
                 say="The stack learns early on every seed. That is a part of its worth.",
             ),
         ],
@@ -151,8 +143,11 @@ SHEET = Sheet(
                 seen="ReLU and He end above 80 %. From the stack the training breaks down: its "
                 "loss is infinite after a few steps.",
                 holds=lambda lab: (
-                    _ended(lab)[0] > 0.8
-                    and (lab.training.record.diverged or _ends(lab) < _ended(lab)[0])
+                    pinned_accuracies(lab)[0] > 0.8
+                    and (
+                        lab.training.record.diverged
+                        or accuracy_at_end(lab) < pinned_accuracies(lab)[0]
+                    )
                 ),
                 say="These weights are far too large for ReLU. What lives on is the other half of "
                 "the idea: learn from what has no labels.",
