@@ -16,8 +16,8 @@ ALIKE = 1e-9  # relative: the page's arithmetic and ours differ in the last digi
 class Foresight:
     """`compute`, which it calls ahead of time too; `compute` must depend on nothing but its values.
 
-    `result(values)` is what `compute(**values)` returns. `look_ahead()` computes the values that
-    would come next if the slider that moved last went on by as much.
+    `result(values)` is what `compute(**values)` returns. `look_ahead()` computes what would come
+    next if the slider that moved last went on by as much; `expected` is that result, or None.
     """
 
     def __init__(self, compute: Callable, controls: Mapping[str, Control]):
@@ -36,6 +36,10 @@ class Foresight:
             self._next = self._after(self._before, values)
         self._before = dict(values)
         return result
+
+    @property
+    def expected(self):
+        return self._known and self._known[1]
 
     def look_ahead(self) -> None:
         """Computes what may be asked for next; what fails will fail when it is asked for."""

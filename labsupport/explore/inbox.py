@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 CALM = 0.03  # seconds in which an answer leaves the kernel and is shown
 
@@ -12,11 +12,11 @@ class Inbox:
     """Collects requests. One thread at a time gives all that wait to `answer`, as a list.
 
     `put` returns at once, on any thread. Requests that arrive while `answer` works wait for its
-    next call, and it gets all of them. When nothing has come for a while after an answer, `rest`
-    is called once, and then the thread ends.
+    next call, and it gets all of them. When nothing has come for a while after an answer, the
+    functions in `rest` are called, each once and only while nothing comes; then the thread ends.
     """
 
-    def __init__(self, answer: Callable[[list], None], rest: Callable[[], None] = lambda: None):
+    def __init__(self, answer: Callable[[list], None], rest: Sequence[Callable[[], None]] = ()):
         self._answer, self._rest = answer, rest
         self._news = threading.Event()
         self._lock = threading.Lock()
@@ -43,8 +43,10 @@ class Inbox:
                     return
             try:
                 self._answer(requests)
-                if not self._news.wait(CALM):
-                    self._rest()
+                self._news.wait(CALM)
+                for do in self._rest:
+                    if not self._news.is_set():
+                        do()
             except BaseException:
                 with self._lock:
                     self._working = False  # the next request starts a new thread

@@ -54,17 +54,12 @@ class Lab(Page):
         self.controls = {control.name: control for control in controls}
         self._foresight = Foresight(compute, self.controls)
         self.presets = {name: self._accepted(preset) for name, preset in (presets or {}).items()}
-        values = {name: control.value for name, control in self.controls.items()}
-        self._start = values | self._accepted(settings or {})
+        self._start = {one.name: one.value for one in controls} | self._accepted(settings or {})
         self._lock = threading.RLock()  # around values, result and picture
-        self._inbox = Inbox(self._answer, self._foresight.look_ahead)
+        self._inbox = Inbox(self._answer, [self._foresight.look_ahead, self._draw_ahead])
         self._off_the_page = False
-        self._failure: BaseException | None = None  # what `compute` raised for the present values
-        self.problem: BaseException | None = None  # what is shown in red
+        self._failure = self.problem = None  # what `compute` raised last; what is shown in red
         self.result = self.pinned = self._pinned_values = None
-        names = [*(control.name for control in controls), *self.presets, *self._buttons()]
-        if twice := sorted({name for name in names if names.count(name) > 1}):
-            raise ValueError(f"{twice} is there twice; name every control, preset and button apart")
         page = described(title, controls, self.presets, self._buttons())
         super().__init__(page=page, values=dict(self._start))
         answer_while_cells_run(self)
@@ -228,6 +223,11 @@ class Lab(Page):
     def _picture(self) -> None:
         self.picture = self._drawing.frame(self.result, self.pinned)
         self.summary = self._drawing.kind.words(self.result)
+
+    def _draw_ahead(self) -> None:
+        """Draws what may be asked for next, while the reader looks."""
+        with self._lock:
+            self._drawing.prepare(self._foresight.expected, self.pinned)
 
     def _show(self, problem: BaseException | None) -> None:
         self.problem = problem

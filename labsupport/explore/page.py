@@ -12,7 +12,7 @@ from labsupport.explore.controls import Control
 from labsupport.front import front_source
 
 FRONT = Path(__file__).with_name("front")
-PARTS = ("controls.js", "asking.js", "stage.js", "keys.js", "lab.js")
+PARTS = ("controls.js", "asking.js", "stage.js", "keys.js", "recovery.js", "lab.js")
 
 
 class Page(anywidget.AnyWidget):
@@ -33,6 +33,10 @@ class Page(anywidget.AnyWidget):
 def described(
     title: str, controls: Sequence[Control], presets: Iterable[str], buttons: Iterable[str]
 ) -> dict:
-    """What a page needs to make its controls and buttons."""
+    """What a page needs to make its controls and buttons; ValueError if two have one name."""
+    presets, buttons = list(presets), list(buttons)
+    names = [*(control.name for control in controls), *presets, *buttons]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise ValueError(f"{twice} is there twice; name every control, preset and button apart")
     shown = [control.page() for control in controls]
-    return {"title": title, "controls": shown, "presets": list(presets), "buttons": list(buttons)}
+    return {"title": title, "controls": shown, "presets": presets, "buttons": buttons}

@@ -6,6 +6,7 @@ import struct
 import textwrap
 import zlib
 from collections.abc import Hashable, Sequence
+from contextlib import suppress
 from math import ceil, floor
 
 import numpy as np
@@ -171,15 +172,28 @@ class Drawing:
         self.room = room or Room(round(DPI * kind.width), round(DPI * kind.height))
         self.picture: LiveFigure | None = None  # the one that was drawn last
         self._kept: dict[Hashable, LiveFigure] = {}  # by layout, the latest last
+        self._ready: tuple | None = None  # a frame drawn ahead: result, pinned, room, PNG bytes
 
     def frame(self, result, pinned=None) -> bytes:
         """The picture of `result` as PNG bytes, redrawing as little as possible."""
+        ready, self._ready = self._ready, None
+        if ready and ready[0] is result and ready[1] is pinned and ready[2] == self.room:
+            return ready[3]
         return self.picture_of(result).frame(result, pinned)
+
+    def prepare(self, result, pinned=None) -> None:
+        """Draws the frame that may come next, where there is one and its figure stands."""
+        if result is not None and self._layout(result) in self._kept:
+            with suppress(Exception):  # what fails will fail when it is asked for
+                self._ready = result, pinned, self.room, self.frame(result, pinned)
+
+    def _layout(self, result) -> tuple[Space, Hashable]:
+        space = self.room.space(self.kind.rows(result), (self.kind.width, self.kind.height))
+        return space, self.kind.layout(result)
 
     def picture_of(self, result) -> LiveFigure:
         """The picture with the layout of `result`: one of those kept, or built now."""
-        space = self.room.space(self.kind.rows(result), (self.kind.width, self.kind.height))
-        layout = space, self.kind.layout(result)
+        layout = space, _ = self._layout(result)
         self.picture = None  # should building fail, there is none
         self.picture = self._kept.pop(layout, None) or self.kind(result, space)
         self._kept[layout] = self.picture
@@ -197,7 +211,7 @@ class Drawing:
 
     def forget(self) -> None:
         """Frees the figures; the next frame builds a new one."""
-        self.picture = None
+        self.picture = self._ready = None
         self._kept.clear()
 
 

@@ -89,9 +89,11 @@ TrainingLab(Slow, TrainingFigure, controls=[rate], title="Slow")
 
 
 def write_notebook(path, sources):
-    """Writes a notebook of code cells, and of text where a source begins with #."""
+    """Writes a notebook of code cells, and of text where a source begins with # or *."""
     text, code = nbformat.v4.new_markdown_cell, nbformat.v4.new_code_cell
-    cells = [(text if source.startswith("#") else code)(source.strip()) for source in sources]
+    cells = [
+        (text if source.startswith(("#", "*")) else code)(source.strip()) for source in sources
+    ]
     notebook = nbformat.v4.new_notebook(cells=cells)
     notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
     nbformat.write(notebook, path)

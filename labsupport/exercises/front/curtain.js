@@ -1,5 +1,6 @@
-// The curtain: it holds back what the cells below a question show, up to the end of its section. It
-// lives on this page alone, as a class on each cell; the notebook keeps all outputs.
+// The curtain: it holds back what the cells below a question show, up to the end of its section, and the
+// text without a heading that speaks of it. It lives on this page alone, as a class on each cell; the
+// notebook keeps all outputs.
 
 const CURTAINS = Symbol.for("labsupport.curtains"); // the curtains that are down, kept at the cells' parent
 const REST_MS = 500; // running a cell again takes its question away, and puts up another one
@@ -37,6 +38,16 @@ function curtainsOver(node) {
   });
 }
 
+// Whether the text cell `node` speaks of what a curtain hides: a code cell stands between the two.
+function speaksOfResult(node) {
+  const { cells } = node.parentElement[CURTAINS], number = numberOf(node);
+  if (headingLevels(cells.get(number)).length) return false;
+  return curtainsOver(node).some(({ cell }) => {
+    const between = Array.from({ length: number - numberOf(cell) - 1 }, (_, k) => cells.get(numberOf(cell) + 1 + k));
+    return between.some((one) => one.type === "code");
+  });
+}
+
 // Brings the cells on the page in line with the curtains that are down.
 function drawCurtains(parent) {
   const { down } = parent[CURTAINS];
@@ -46,6 +57,9 @@ function drawCurtains(parent) {
     node.classList.toggle("predict-held", held);
     if (held && !line) node.append(lineFor(node));
     else if (!held) line?.remove();
+  }
+  for (const node of parent.querySelectorAll(":scope > .jp-MarkdownCell")) {
+    node.classList.toggle("predict-held", speaksOfResult(node));
   }
 }
 

@@ -2,7 +2,7 @@
 // The kernel computes and draws; the page only asks and shows.
 
 const SELDOM = ["Large print"];
-const GONE = "The kernel that drew this is gone: click into the cell above and press Ctrl+Enter.";
+const GONE = "The kernel that drew this is gone.";
 
 function render({ model, el }) {
   const page = model.get("page");
@@ -11,7 +11,11 @@ function render({ model, el }) {
     // Screen readers hold back what is busy, and read the words when they are new.
     waiting: (count) => { root.ariaBusy = String(count > 0); },
     late: () => { busy.textContent = "waiting for the kernel …"; },
-    gone: () => { busy.textContent = ""; fail(GONE); },
+    gone: () => {
+      busy.textContent = "";
+      fail(cellAround(root) ? GONE : `${GONE} Run the cell that makes this Lab again.`);
+      if (cellAround(root)) error.append(again);
+    },
   });
 
   const controls = {}, sliders = [];
@@ -81,6 +85,8 @@ function render({ model, el }) {
   const pinned = element("p", { class: "lab-pinned", hidden: true });
   const summary = element("p", { class: "lab-summary", role: "status" });
   const error = element("p", { class: "lab-error", role: "alert", hidden: true });
+  const again = element("button", { type: "button", class: "lab-action", text: "Run its cell again" });
+  again.addEventListener("click", () => runCellAround(root));
   const head = element("div", { class: "lab-head" }, [presets, grid,
     element("div", { class: "lab-row lab-foot" }, [actions, progress, busy])]);
   const root = element("div", { class: "lab", role: "group", "aria-label": page.title, tabindex: -1,
