@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from matplotlib.collections import PolyCollection
+from matplotlib.patheffects import withStroke
 
 from labsupport.by_hand.influence import Influence
 from labsupport.figures.figure import CourseFigure
@@ -101,16 +102,26 @@ class InfluenceFigure(LiveFigure):
             axes.text(0.14, 1.02, f"of {result.x.size} changed", ha="left", **place)
             self.counts.append(self.live(axes.text(0.11, 1.02, "", ha="right", **place)))
             style = {"linestyle": "none", "color": BLACK}
-            self.squares.append(self.live(axes.plot([], [], "s", mfc="none", ms=11, **style)[0]))
+            frame = {"mfc": "none", "path_effects": [withStroke(linewidth=3, foreground="white")]}
+            size = 0.8 * self._cell("changes", result)
+            self.squares.append(self.live(axes.plot([], [], "s", ms=size, **frame, **style)[0]))
             self.dots.append(self.live(axes.plot([], [], "o", ms=4.5, mec="white", **style)[0]))
         changes[0].set_ylabel("what changed\nsample")
-        look = {"linestyle": "none", "color": BLACK, "mfc": "none", "ms": 13, "mew": 2}
         self.places = []
         if values := self.panels.get("values"):
             values[0].set_ylabel("afterwards\nsample")
+            frame["path_effects"] = [withStroke(linewidth=5, foreground="white")]
+            look = {"mew": 2, "ms": 0.9 * self._cell("values", result), **frame, **style}
             self.places.append(self.live(values[0].plot([], [], "s", **look)[0]))
         for axes in values or changes:
             axes.set_xlabel("feature")
+
+    def _cell(self, row: str, result: Influence) -> float:
+        """About the width or height of an entry, whichever is less, in points."""
+        samples, features = result.x.shape
+        height = self.inches[row] - 0.7  # of the panel's title and labels
+        width = 0.85 * self.space.inches[0] / len(self.panels[row]) - 0.2
+        return 72 * max(0.05, min(height / samples, width / features))
 
     def _images(self, row: str, result: Influence, *, limit: float) -> list:
         """An image per panel of a row, and one color scale; [] where there is no room for it."""

@@ -70,7 +70,7 @@ function render({ model, el }) {
   });
   const keys = { ...keysOf(page), h: "Hide marks", c: "Copy setting" };
   const table = element("dl", { class: "lab-keys", "aria-label": "keys" },
-    keysInWords(keys).map(([key, does]) => element("div", {},
+    keysInWords(keys).map(([key, does]) => element("div", { "data-key": key },
       [element("dt", { text: key }), element("dd", { text: does })])));
   const seldom = page.buttons.filter((name) => SELDOM.includes(name));
   const drawer = element("div", { class: "lab-drawer", hidden: true }, [element("div", { class: "lab-row" },
