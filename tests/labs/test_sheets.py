@@ -1,5 +1,8 @@
 """Every scene of every sheet is played on its Lab, and shows what the sheet says."""
 
+from contextlib import closing
+from math import log10
+
 import nbformat
 import pytest
 
@@ -10,6 +13,7 @@ from labsupport.data.datasets import mnist_folder
 from labsupport.data.idx import MNIST, find_idx
 from labsupport.exercises.predictions import find_question, questions
 from labsupport.exercises.sheet import Scene, Vote
+from labsupport.explore.controls import Slider
 from labsupport.places import room_names
 
 each_room = pytest.mark.parametrize("room", room_names(), ids="labs.{}".format)
@@ -57,6 +61,27 @@ def test_every_scene_can_be_played_and_shows_what_the_sheet_says(room, digits):
     finally:
         for lab in labs.values():
             lab.close()
+
+
+def reached_by_keys(slider, value):
+    """Whether the arrows lead to `value`, from the low end or from a mark."""
+    for start in (slider.low, *slider.marks.values()):
+        way = log10(value / start) if slider.log else value - start
+        if way / slider.step == pytest.approx(round(way / slider.step), abs=0.002):
+            return True
+    return False
+
+
+@each_room
+def test_the_arrows_or_a_mark_lead_to_each_value_that_a_scene_sets(room):
+    makers = {make.__name__: make for make in explorers(room)}
+    for scene in [scene for scene in sheet_of(room).scenes if scene.do]:
+        with closing(makers[scene.lab]()) as lab:
+            for action in [action for action in scene.do if isinstance(action, dict)]:
+                for name, value in action.items():
+                    slider = lab.controls[name]
+                    if isinstance(slider, Slider):
+                        assert reached_by_keys(slider, value), f"{scene.title}: {name} {value}"
 
 
 @each_room

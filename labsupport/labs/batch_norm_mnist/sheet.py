@@ -103,7 +103,7 @@ SHEET = Sheet(
             ),
             Scene(
                 "Too small",
-                do=["Reset", {"scale": 0.25}, "Run"],
+                do=["Reset", {"scale": 0.251189}, "Run"],
                 by_hand="In the first Lab, without batch norm.",
                 meanwhile="The formula of section 2: √100 · s · ¼. At 0.25 a layer keeps 0.62, "
                 "seven layers keep four percent. Is that enough?",
@@ -113,7 +113,7 @@ SHEET = Sheet(
             ),
             Scene(
                 "The right size",
-                do=["Pin", {"scale": 0.5}, "Run"],
+                do=["Pin", {"scale": 0.501187}, "Run"],
                 meanwhile="Now a layer multiplies by 1.25 while the signal is small. Watch when "
                 "the curve leaves the floor: not at once.",
                 seen="*without BN, scale 0.5* leaves the floor after about 50 steps. It climbs in "

@@ -141,7 +141,7 @@ SHEET = Sheet(
             ),
             Scene(
                 "One key too far",
-                do=["Pin", {"scale": 0.0562}],
+                do=["Pin", {"scale": HE / 10**0.05}],
                 by_hand="One press of the left arrow key; then two of the right one.",
                 seen="One step to the left of He the line falls away below the gray one, to 0.26 "
                 "in layer 10. One step to the right of He it rises to 2.6.",
