@@ -28,6 +28,7 @@ ALL_KEYS = [
     ("P", "Pin, keep what is seen to compare with"),
     ("R", "run a training, or stop it"),
     ("S", "one step of a training"),
+    ("U", "Unpin"),
     ("N", "new seed"),
     ("H", "hide marks and presets, which may tell an answer"),
     ("F", "full screen; Escape leaves it"),
@@ -44,8 +45,11 @@ HOW_TO_PRESENT = [
     "Shift + Enter goes on from cell to cell. (*Run All Cells* jumps to the end of the page. With "
     "`--whole` behind `--present` everything has run before the page opens: start it some minutes "
     "before you begin.)",
-    "A training lasts as long as the choice *lasts* of its Lab says. The page of the lab says what "
-    "to say meanwhile.",
+    "From one section to another: the list icon at the left of the page shows all headings. A click "
+    "on a heading leads there; close the list again, so that the Labs have the width.",
+    "In a question type a count, then Enter or Tab for the next one.",
+    "A training lasts as long as the choice *lasts* of its Lab says; what it needs first, such as "
+    "autoencoders, comes on top the first time. The page of the lab says what to say meanwhile.",
 ]
 THEN = ' <span class="then">then</span> '
 

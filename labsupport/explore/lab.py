@@ -142,7 +142,7 @@ class Lab(Page):
         if self.pinned is None:
             return ""
         told = what_differs(self.controls, self._pinned_values, self.values)
-        return f"gray, pinned: {told or 'the same setting'}"
+        return f"{self._drawing.kind.pinned_as}, pinned: {told or 'the same setting'}"
 
     # -- the page's requests ---------------------------------------------------------------------
 

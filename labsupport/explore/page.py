@@ -12,7 +12,7 @@ from labsupport.explore.controls import Control
 from labsupport.front import front_source
 
 FRONT = Path(__file__).with_name("front")
-PARTS = ("controls.js", "asking.js", "stage.js", "keys.js", "recovery.js", "lab.js")
+PARTS = ("controls.js", "asking.js", "stage.js", "keys.js", "lab.js")
 
 
 class Page(anywidget.AnyWidget):

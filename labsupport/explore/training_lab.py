@@ -10,7 +10,7 @@ from labsupport.explore.caught import Caught
 from labsupport.explore.controls import Choice, Control, Slider
 from labsupport.explore.lab import Lab
 from labsupport.explore.runs import PACES, paced, same_run, told_apart
-from labsupport.figures.training import MOST_GHOSTS
+from labsupport.figures.run_names import MOST_GHOSTS
 from labsupport.training.records import TrainingMoment, TrainingRecord
 
 ASIDE = ("look", "pace")  # controls that change nothing in the training itself
@@ -42,7 +42,7 @@ class TrainingLab(Lab):
     # pixels, during which Python's other threads run.
 
     def __init__(self, start: Callable, figure, *, controls: Sequence[Control], **settings):
-        look = Slider("look", "look back (% of the training)", 100, 0, 100, 1)
+        look = Slider("look", "look back, %", 100, 0, 100, 1)
         pace = Choice("pace", "lasts", 5, PACES)
         self.training = None
         self._wanted = False

@@ -37,6 +37,7 @@ class LiveFigure:
     """
 
     width, height = 10.4, 4.6  # inches that suit it on a page
+    pinned_as = "gray"  # how it shows a pinned result
 
     def __init__(self, result, space: Space | None = None):
         self.space = space or self.usual_space()

@@ -80,6 +80,7 @@ class InfluenceFigure(LiveFigure):
     """
 
     width, height = 10.4, 4.6
+    pinned_as = "squares"
 
     @classmethod
     def layout(cls, result: Influence):

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import textwrap
-
 import numpy as np
 from matplotlib.ticker import PercentFormatter
-from matplotlib.transforms import Affine2D, ScaledTranslation
 
 from labsupport.figures.curves import running_mean
 from labsupport.figures.figure import CourseFigure
-from labsupport.figures.figure import points as font_size
 from labsupport.figures.layer_panels import (
     LayerRow,
     above_bars,
@@ -22,17 +18,14 @@ from labsupport.figures.layer_panels import (
     reserve_label_room,
 )
 from labsupport.figures.live import LiveFigure
+from labsupport.figures.run_names import LOOKS, MOST_GHOSTS, RunNames, method_color
 from labsupport.figures.space import Row
 from labsupport.figures.stepped import SteppedLimits
-from labsupport.figures.style import GRAY, METHOD_STYLES
+from labsupport.figures.style import GRAY
 from labsupport.training.records import TrainingMoment, TrainingRecord
 from labsupport.wording import number
 
-# The present training, then each that is pinned. Color says the method: two trainings of one method
-# differ in dashes and marker.
-LOOKS = [("-", "o"), ("--", "s"), ("-.", "^"), (":", "D"), ((0, (7, 2, 1, 2, 1, 2)), "v")]
-MOST_GHOSTS = len(LOOKS) - 1
-NAMES = 0.8  # of the width of a panel with curves
+NAMES = 0.9  # of the width of a panel with curves
 LOSS_MARKS = 5  # markers on a loss curve
 MOST_POINTS = 400  # more would be drawn on top of each other
 LOSS_LIMITS = [(0.1, 10.0), (0.01, 100.0)]
@@ -57,7 +50,7 @@ class TrainingFigure(LiveFigure):
 
     @classmethod
     def rows(cls, moment: TrainingMoment):
-        curves = Row("curves", 4, (1.7, 1.75), share=1.2, widths=(1, 1, 1, NAMES))
+        curves = Row("curves", 4, (1.7, 2.2), share=2.5, widths=(1, 1, 1, NAMES))
         if not moment.statistics:
             return (curves,)
         layers = len(moment.statistics.activation_std)
@@ -74,7 +67,7 @@ class TrainingFigure(LiveFigure):
         self._set_axes(moment.record, max(len(look.activation_std) if look else 0, 1))
         # The present one is made last: it is drawn in front.
         self.current, *self.ghosts = [self._curves(*look) for look in LOOKS[::-1]][::-1]
-        self.names = Names(self, names, self._names_width())
+        self.names = RunNames(self, names, self._names_width())
         self.rows_shown: dict[str, LayerRow] = {}
         self.notes, self.shown = [], []
         if "activations" in self.panels:
@@ -138,7 +131,7 @@ class TrainingFigure(LiveFigure):
     def update(self, moment: TrainingMoment, pinned: tuple[TrainingRecord, ...] | None) -> None:
         look = moment.statistics
         for name, row in self.rows_shown.items():
-            row.paint(_color(moment.record))
+            row.paint(method_color(moment.record))
             row.show(getattr(look, name).heights, None)
         for text, layer in zip(self.notes, self.shown if self.notes else [], strict=True):
             text.set_text(number(look.activation_std[layer]))
@@ -158,7 +151,7 @@ class TrainingFigure(LiveFigure):
     def _show(self, line: int, curves, record: TrainingRecord, mean, stds) -> None:
         loss, accuracy, gradient = curves
         for curve in curves:
-            curve.set_color(_color(record))
+            curve.set_color(method_color(record))
         shown = np.linspace(0, len(mean) - 1, min(len(mean), MOST_POINTS)).round().astype(int)
         loss.set_data(shown + 1, self.losses.inside(mean[shown]))
         loss.set_markevery(self._marked(line, record.planned, shown))
@@ -169,49 +162,3 @@ class TrainingFigure(LiveFigure):
         """Where the loss curve has its markers: at iterations of its own, which stay in place."""
         at = planned * (np.arange(LOSS_MARKS) + (line + 0.5) / len(LOOKS)) / LOSS_MARKS
         return [int(place) for place in np.searchsorted(shown, at) if place < len(shown)]
-
-
-class Names:
-    """What each line is, written beside the panels; matplotlib's legends are too slow to be live.
-
-    The present training stands above, the pinned ones below it in their order.
-    """
-
-    def __init__(self, figure: LiveFigure, axes, inches: float):
-        axes.axis("off")
-        # Points from the upper left corner.
-        to_pixels = Affine2D().scale(figure.space.dpi / 72)
-        points = to_pixels + ScaledTranslation(0, 1, axes.transAxes)
-        self.line_height = 1.18 * font_size("small")
-        self.width = max(9, int((inches - 0.8) / 0.07))  # characters beside the samples
-        self.samples, self.labels = [], []
-        for linestyle, marker in LOOKS:
-            look = {"linestyle": linestyle, "marker": marker, "markersize": 5, "linewidth": 1.4}
-            sample = axes.plot([], [], transform=points, markevery=[1], clip_on=False, **look)[0]
-            self.samples.append(figure.live(sample))
-            self.labels.append(figure.live(self._text(axes, points, "")))
-        self.pinned = figure.live(self._text(axes, points, "pinned:"))
-
-    def _text(self, axes, points, text: str):
-        return axes.text(0, 0, text, transform=points, va="top", linespacing=1.05, fontsize="small")
-
-    def show(self, records: list[TrainingRecord]) -> None:
-        """Writes the labels of `records`, the present one first."""
-        y = 0.0
-        self.pinned.set_visible(len(records) > 1)
-        for k, (sample, label) in enumerate(zip(self.samples, self.labels, strict=True)):
-            for artist in (sample, label):
-                artist.set_visible(k < len(records))
-            if k == 1:
-                self.pinned.set_position((0, y))
-                y -= self.line_height
-            if k < len(records):
-                words = textwrap.fill(records[k].label, self.width)
-                label.set(text=words, position=(28, y), color=_color(records[k]))
-                sample.set_data([2, 12, 22], [y - self.line_height / 2] * 3)
-                sample.set(color=_color(records[k]), alpha=1.0 if k == 0 else 0.6)
-                y -= self.line_height * (words.count("\n") + 1.25)
-
-
-def _color(record: TrainingRecord) -> str:
-    return METHOD_STYLES.get(record.method, {"color": GRAY})["color"]

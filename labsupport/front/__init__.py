@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-SHARED = ("element.js", "fullscreen.js")
+SHARED = ("element.js", "fullscreen.js", "cells.js")
 
 
 def front_source(folder: Path, parts: Sequence[str]) -> str:

@@ -304,6 +304,9 @@ def test_the_keys_are_told(front):
         assert words in told
     front.keyboard.press("?")
     assert not front.get_by_label("keys").is_visible()
+    front.keyboard.press("?")
+    front.keyboard.press("Escape")
+    assert not front.get_by_label("keys").is_visible()
 
 
 def test_the_setting_is_copied_or_shown_where_the_browser_forbids_it(front):

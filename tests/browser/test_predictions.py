@@ -164,6 +164,22 @@ def test_counts_are_typed_by_keyboard_and_become_bars(alone):
     assert alone.evaluate("model.get('choice')") is None
 
 
+def test_tab_goes_from_count_to_count_and_no_vote_is_lost(alone):
+    enter_stage(alone)
+    for typed in ("1", "2", "Tab", "5", "Tab", "3"):
+        alone.keyboard.press(typed)
+    assert alone.evaluate("model.get('counts')") == [12, 5, 3]
+
+
+@pytest.mark.parametrize("leave", ["f", "Escape"])
+def test_who_comes_back_from_the_stage_has_the_keys_of_the_question(alone, leave):
+    enter_stage(alone)
+    alone.keyboard.press("s")
+    alone.keyboard.press(leave)
+    alone.wait_for_function("!document.querySelector('.predict-stage')")
+    assert alone.evaluate("document.activeElement.matches('.predict')")
+
+
 def test_the_answer_is_shown_on_stage_and_the_counts_stay(alone):
     enter_stage(alone)
     for typed in ("3", "Enter", "1", "Enter", "4", "Enter", "Enter"):

@@ -57,3 +57,36 @@ def test_the_letters_of_the_page_are_a_forty_fifth_of_its_height_or_more(page, h
     page.goto(hall)
     LabOnPage(page)
     assert page.evaluate(SMALLEST) >= 720 / 45
+
+
+def active_cell(page):
+    """The number of the cell that is active."""
+    return page.evaluate(
+        "Number(document.querySelector('.jp-Cell.jp-mod-active').dataset.windowedListIndex)"
+    )
+
+
+def test_shift_enter_leads_on_from_a_lab_and_to_the_next_question_whose_keys_work(page, hall):
+    page.goto(hall)
+    lab = LabOnPage(page)
+    lab.slider().focus()
+    shown = lab.settle()
+    page.keyboard.press("Shift+Enter")
+    own = lab.root.evaluate("lab => Number(lab.closest('.jp-Cell').dataset.windowedListIndex)")
+    until(page, lambda: active_cell(page) == own + 1, "the next cell")
+    question = page.locator(".predict")
+    for _ in range(12):
+        if question.count():
+            break
+        page.keyboard.press("Shift+Enter")
+        page.wait_for_timeout(500)
+    until(page, lambda: question.evaluate("one => one === document.activeElement"), "its keys")
+    assert lab.seen() == shown  # it was not run again
+    page.keyboard.press("f")
+    page.wait_for_selector(".predict-stage")
+    page.keyboard.press("s")
+    page.keyboard.press("f")
+    page.wait_for_selector(".predict-stage", state="detached")
+    asked = question.evaluate("one => Number(one.closest('.jp-Cell').dataset.windowedListIndex)")
+    page.keyboard.press("Shift+Enter")
+    until(page, lambda: active_cell(page) > asked, "the cell below the question")

@@ -11,7 +11,8 @@ from lab_tools import SmallFigure, lab_threads, request, until
 from labsupport.by_hand.initializers import initializer
 from labsupport.explore import Seed, Slider, TrainingLab, runs
 from labsupport.explore.runs import PACES, told_apart
-from labsupport.figures.training import MOST_GHOSTS, TrainingFigure
+from labsupport.figures.run_names import MOST_GHOSTS
+from labsupport.figures.training import TrainingFigure
 from labsupport.labs.pretraining.experiment import sigmoid_network
 from labsupport.labs.pretraining.finetuning import FineTuning
 from labsupport.labs.pretraining.stack import Stack

@@ -5,6 +5,7 @@ import matplotlib
 import numpy as np
 import pytest
 
+from labsupport.figures.run_names import without_shared_parts
 from labsupport.figures.style import GRAY, METHOD_STYLES
 from labsupport.figures.training import TrainingFigure
 from labsupport.training.records import TrainingMoment, TrainingRecord
@@ -94,7 +95,8 @@ def test_two_trainings_of_one_method_differ_in_dashes_and_marker_and_each_label_
     names = live.names
     for (_, accuracy, _), label, sample in zip(every, names.labels, names.samples, strict=True):
         assert sample.get_visible()
-        assert label.get_color() == sample.get_color() == accuracy.get_color()
+        assert label.get_color() == "black"  # a word in a light color is hard to read
+        assert sample.get_color() == accuracy.get_color()
         for getter in ("get_marker", "get_linestyle", "get_alpha"):
             assert getattr(sample, getter)() == getattr(accuracy, getter)()
 
@@ -162,3 +164,16 @@ def test_a_diverged_training_is_drawn_at_the_edge_and_says_so():
     live.draw(TrainingMoment(sick), (sick,))
     assert line(live.current[0])[1] == [1.0, 100.0, 100.0, 100.0]
     assert "diverged at iteration 4" in live.words(TrainingMoment(sick))
+
+
+@pytest.mark.parametrize(
+    ("labels", "shown"),
+    [
+        (["sigmoid, plain", "sigmoid, RBM"], ["plain", "RBM"]),
+        (["tanh, m = 2, seed 1", "tanh, m = 64, seed 1"], ["m = 2", "m = 64"]),
+        (["tanh, plain", "tanh, plain, seed 1"], ["tanh, plain", "tanh, plain, seed 1"]),
+        (["tanh, plain"], ["tanh, plain"]),
+    ],
+)
+def test_names_leave_out_what_all_runs_share_unless_nothing_would_be_left(labels, shown):
+    assert without_shared_parts(labels) == shown

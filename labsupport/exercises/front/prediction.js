@@ -46,6 +46,7 @@ function render({ model, el }) {
     root.classList.toggle("predict-stage", on);
     update();
     if (on) (revealed() ? next : rows[0].count.input).focus();
+    else root.focus({ preventScroll: true }); // so that F and Shift+Enter work
   });
   full.addEventListener("click", screen.enter);
   next.addEventListener("click", () => {
@@ -56,6 +57,7 @@ function render({ model, el }) {
 
   root.addEventListener("keydown", (event) => {
     event.stopPropagation(); // the notebook has shortcuts of its own on these keys
+    if (!onStage() && goesOn(event)) return;
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const key = event.key.toUpperCase(), place = LETTERS.indexOf(key);
     const field = rows.findIndex(({ count }) => count.input === event.target);
@@ -87,6 +89,7 @@ function render({ model, el }) {
       row.node.classList.toggle("predict-right", right);
       row.node.classList.toggle("predict-wrong", mine && !right);
       row.count.show(counts[k], total);
+      row.button.tabIndex = onStage() ? -1 : 0; // there Tab goes from count to count
     }
     if (revealed() && !reply.childElementCount) {
       const verdict = choice === null ? `The answer: ${answer}.` : choice === answer ? "Right." : `Not so: ${answer}.`;
@@ -104,7 +107,13 @@ function render({ model, el }) {
   for (const trait of traits) model.on(`change:${trait}`, update);
   addEventListener("resize", fit);
   update();
+  // In front of a hall a question that was just put has the keys: Shift+Enter has gone to the next cell.
+  const taken = setTimeout(() => {
+    const cell = cellAround(root);
+    if (inAHall() && cell?.nextElementSibling?.matches(".jp-mod-active") && !revealed()) root.focus({ preventScroll: true });
+  }, 300);
   return () => {
+    clearTimeout(taken);
     curtain?.drop();
     removeEventListener("resize", fit);
     for (const trait of traits) model.off(`change:${trait}`, update);

@@ -15,11 +15,12 @@ function keysInWords(keys) {
   return [["← →", "move the slider used last"], ...told, ["F", "full screen, Escape leaves"], ["?", "these keys"]];
 }
 
-// Sends the keys pressed inside `root` to what they mean there.
+// Sends the keys pressed inside `root` to what they mean there. help: {open(), toggle()}, of the keys.
 function listenToKeys(root, keys, { press, stage, help, slider }) {
   root.addEventListener("keydown", (event) => {
     // The notebook has shortcuts of its own on these keys; inside the Lab they belong to the Lab.
     event.stopPropagation();
+    if (!stage.onStage() && goesOn(event)) return;
     if (event.altKey || event.ctrlKey || event.metaKey || event.defaultPrevented) return;
     const types = event.target.matches("select, input[type=number]");
     if (ARROWS.includes(event.key)) {
@@ -28,11 +29,11 @@ function listenToKeys(root, keys, { press, stage, help, slider }) {
       slider().focus();
       slider().dispatchEvent(new KeyboardEvent("keydown", { key: event.key }));
     } else if (event.key === "Escape") {
-      stage.leave();
+      help.open() ? help.toggle() : stage.leave();
     } else if (!types) {
       const key = event.key.toLowerCase();
       if (key === "f") stage.onStage() ? stage.leave() : stage.enter();
-      else if (key === "?") help();
+      else if (key === "?") help.toggle();
       else if (key in keys) press(keys[key]);
       else return;
       event.preventDefault();

@@ -55,10 +55,14 @@ function render({ model, el }) {
     return node;
   };
   const full = own("Full screen", "key F", () => (stage.onStage() ? stage.leave() : stage.enter()));
-  const more = own("More", "the keys and what is seldom needed (key ?)", () => {
-    drawer.hidden = !drawer.hidden;
-    more.ariaExpanded = String(!drawer.hidden);
-  });
+  const help = {
+    open: () => !drawer.hidden,
+    toggle() {
+      drawer.hidden = !drawer.hidden;
+      more.ariaExpanded = String(!drawer.hidden);
+    },
+  };
+  const more = own("More", "the keys and what is seldom needed (key ?)", help.toggle);
   more.ariaExpanded = "false";
   const veil = own("Hide marks", "hides the presets and the marks of sliders, which may tell an answer", () => {
     veil.ariaPressed = String(root.classList.toggle("lab-veiled"));
@@ -95,7 +99,8 @@ function render({ model, el }) {
   el.replaceChildren(root);
 
   const stage = staging({ root, head, view, summary }, requests.fit);
-  listenToKeys(root, keys, { press, stage, help: () => more.click(), slider });
+  listenToKeys(root, keys, { press, stage, help, slider });
+  root.addEventListener("fullscreenchange", () => { if (help.open()) help.toggle(); }); // Escape leaves both
   // A click on what is no input hands the keys to the slider. A button pressed with a key keeps the
   // focus: who goes through the page by keys would be lost otherwise.
   root.addEventListener("click", (event) => {

@@ -12,7 +12,7 @@ def _reached(lab, norm: str) -> int:
 
 SHEET = Sheet(
     before=[
-        "Section 5 trains for about half a minute: talk, or add `--whole`.",
+        "Section 5 trains for one or two minutes: talk, or add `--whole`.",
         "Sections 3 to 5 are the heart. Of sections 6 to 8 pick two.",
     ],
     beliefs={

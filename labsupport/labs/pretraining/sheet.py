@@ -94,8 +94,8 @@ SHEET = Sheet(
                 meanwhile="First again the net that guesses. Then the same random weights, four "
                 "times as large: no stack, no pretraining. The sigmoid takes three quarters of "
                 "the signal, and four times the weights give most of it back.",
-                seen="Three curves: *plain* guesses, *4 × Glorot* leaves the floor late and "
-                "learns, *autoencoder* rises at once.",
+                seen="Three curves: *plain* guesses, *4 × Glorot* rises later and more "
+                "slowly, *autoencoder* at once.",
                 holds=lambda lab: (
                     pinned_accuracies(lab)[0] < 0.2
                     and pinned_accuracies(lab)[1] > 0.3

@@ -28,8 +28,9 @@ SHEET = Sheet(
                 by_hand="Then go up with the right arrow key, 30 steps a press. The hall calls "
                 "*stop* when the pictures become different.",
                 seen="At step 0 every picture has one color. Then one picture grows, sixteen times "
-                "the same. The words say *1 of 16 to the eye, 16 of 16 to the computer*. The "
-                "pictures part near step 210 on MNIST, near step 600 on the small digits.",
+                "the same. The words say *1 distinct to the eye, 16 to the computer*. The count "
+                "jumps near step 210 on MNIST, near step 600 on the small digits; the hall sees it "
+                "a few presses later.",
                 holds=lambda lab: _visible(lab) == 1 and lab.result.distinct[0] == 16,
                 say="Every weight starts at 0.005, plus a billionth of noise. Why do the units "
                 "move together so long, and what parts them in the end?",
@@ -118,7 +119,7 @@ SHEET = Sheet(
                 do=["Reset", "Pin", {"noise": 1e-12}, {"step": 900}],
                 by_hand="Ask before you lower the noise: how much later will they part?",
                 seen="The distances start lower than the gray ones and climb in parallel. Both "
-                "layers part later: by one to three hundred steps, not a thousand times later.",
+                "layers part later: by fifty to three hundred steps, not a thousand times later.",
                 holds=lambda lab: (
                     lab.result.visible[0] >= 15
                     and lab.result.run.spread[0, 0] < lab.pinned.run.spread[0, 0]

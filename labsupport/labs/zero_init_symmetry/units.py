@@ -77,8 +77,7 @@ class SymmetryMoment:
         """What differs from run to run in `summary`: where the Lab begins, and all measured."""
         run, look = self.run, self.look
         layers = "; ".join(
-            f"layer {k} has {seen} distinct {'unit' if seen == 1 else 'units'} to the eye (1 %), "
-            f"{exact} to the computer (10⁻¹²)"
+            f"layer {k}: {seen} distinct to the eye, {exact} to the computer"
             for k, (seen, exact) in enumerate(
                 zip(self.visible, self.distinct, strict=True), start=1
             )
@@ -86,7 +85,7 @@ class SymmetryMoment:
         step = int(run.looked_at[look])
         loss = number(run.loss[max(step - 20, 0) : max(step, 1)].mean())
         accuracy = f"test accuracy {run.accuracy[look]:.0%}"
-        return f"step {step}, {layers}; loss {loss}, {accuracy}"
+        return f"step {step}; {layers}; loss {loss}, {accuracy}"
 
 
 def start_weights(
