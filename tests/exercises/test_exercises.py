@@ -104,7 +104,7 @@ def _from_column_squares_and_row_means(y):
     [
         ("which-normalizer", _from_column_squares_and_row_means, "not enough for layer norm"),
         ("averaged-axes", _axes_of_section_one_for_group_norm, "1 missing"),
-        ("averaged-axes", lambda name: (0,), "averages over space too"),
+        ("averaged-axes", lambda name: (0,), "the same in every case"),
     ],
     ids=["half of the statistics", "one axis short", "one tuple for all"],
 )
@@ -371,12 +371,17 @@ def test_where_the_expected_value_is_the_answer_it_is_not_shown():
 
 def test_a_known_mistake_is_shown_on_a_case_that_it_spoils():
     def attempt(name):
-        return {"rows": (0,), "both": (1,), "none": ()}[name]
+        return {"rows": (1,), "both": (1,), "none": ()}[name]
 
     message = message_of("test-axes", attempt)
     assert "A known mistake. Both are two." in message
     assert "called    axes(name='both')" in message
     assert "got       (1)" in message
+
+
+def test_a_mistake_that_explains_only_a_part_is_not_named():
+    message = message_of("test-axes", lambda name: {"rows": (0,), "both": (1,), "none": ()}[name])
+    assert "known mistake" not in message
 
 
 def test_one_value_may_be_checked_as_a_value():
