@@ -80,7 +80,8 @@ def _quantities(arguments: dict[str, Any]) -> Iterator[tuple[str, float]]:
     for name, value in arguments.items():
         if isinstance(value, int | float | np.number) and not isinstance(value, bool):
             yield name, float(value)
-        for place, size in enumerate(np.shape(value) if hasattr(value, "shape") else ()):
+        shape = value.shape if isinstance(value, np.ndarray) else ()
+        for place, size in enumerate(shape):
             yield f"{name}.shape[{place}]", size
-        if np.ndim(value) > 1 and hasattr(value, "size"):
-            yield f"{name}.size", float(np.size(value))
+        if len(shape) > 1:
+            yield f"{name}.size", value.size

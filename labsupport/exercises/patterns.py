@@ -129,7 +129,8 @@ def _alike(expected: np.ndarray, got: np.ndarray) -> bool:
 
 def _unchanged_argument(one: Wrong) -> str | None:
     for name, value in one.arguments.items():
-        if np.shape(value) == one.got.shape and _equal(one.got, value):
+        alike = getattr(value, "shape", ()) == one.got.shape and not isinstance(value, list | tuple)
+        if alike and _equal(one.got, value):
             return f"That is `{name}`, as it came in."
     return None
 
