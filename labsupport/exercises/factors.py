@@ -51,7 +51,7 @@ def factor_sentence(wrong: list[tuple[dict, np.ndarray, np.ndarray]]) -> str | N
 
 def _ratio(expected: np.ndarray, got: np.ndarray) -> float | None:
     """The one factor between all entries; None where there is none, or where it is 1 or 0."""
-    if not np.any(expected) or not np.isfinite(got).all():
+    if not np.any(expected) or not np.isfinite([expected, got]).all():
         return None
     largest = np.argmax(np.abs(expected))
     ratio = float(got.flat[largest] / expected.flat[largest])
