@@ -137,7 +137,7 @@ def range_cases(rng):
     noisy = np.clip(wide + 0.05 * rng.standard_normal(11), 0, 1)
     gap = np.array([0.1, 0.1, 0.5, 0.9, 0.9, 0.2, 0.9, 0.9, 0.5, 0.1, 0.1])
     uneven = np.array([0.001, 0.002, 0.005, 0.03, 0.1, 0.2, 0.7, 3.0])
-    by_steps = np.array([0.1, 0.7, 0.8, 0.9, 0.9, 0.8, 0.7, 0.3])
+    by_steps = np.array([0.1, 0.7, 0.8, 0.9, 0.9, 0.8, 0.7, 0.75])
     even = [(scales, wide, 0.5), (scales, peak, 0.5), (scales, noisy, 0.6), (scales, gap, 0.5)]
     return [*even, (uneven, by_steps, 0.7)]
 
