@@ -11,7 +11,12 @@ from labsupport.exercises.answers import as_asked
 from labsupport.exercises.calling import Outcome, time_up
 from labsupport.exercises.errors import error_sentence, is_unanswered, says_unanswered
 from labsupport.exercises.patterns import Wrong, in_common
-from labsupport.exercises.recognizing import outcome_of, recognize, value_difference
+from labsupport.exercises.recognizing import (
+    outcome_of,
+    recognize,
+    right_outcomes,
+    value_difference,
+)
 from labsupport.exercises.registry import Exercise
 from labsupport.exercises.values import apart, short
 
@@ -68,7 +73,7 @@ def judge(task: Exercise, attempt: Any) -> Result:
     if any(says_unanswered(outcome, attempt) for outcome in outcomes):
         return unanswered
     arguments = arguments[: len(outcomes)]
-    expected = [outcome_of(task, task.reference, case) for case in arguments]
+    expected = right_outcomes(task)[: len(outcomes)]
     pairs = list(zip(expected, outcomes, strict=True))
     faults = [_fault(task, wanted, given, attempt) for wanted, given in pairs]
     if not any(faults):

@@ -4,6 +4,9 @@ A mistake explains an attempt if the attempt answers like it in every case in wh
 spoils the answer. Together the mistakes that are named must explain every wrong case.
 """
 
+import functools
+from collections.abc import Callable
+
 from labsupport.exercises.answers import Tolerance, difference
 from labsupport.exercises.calling import Outcome, call
 from labsupport.exercises.registry import Exercise
@@ -11,9 +14,22 @@ from labsupport.exercises.registry import Exercise
 MOST_TOGETHER = 3  # mistakes that one attempt is told at once
 
 
-def outcome_of(task: Exercise, function, case: tuple, seconds: float | None = None) -> Outcome:
+def outcome_of(
+    task: Exercise, function: Callable, case: tuple, seconds: float | None = None
+) -> Outcome:
     """What `function` does with `case`, looked at as the exercise asks."""
     return call(task.observed(function), case, task.parameters, seconds)
+
+
+@functools.cache
+def right_outcomes(task: Exercise) -> list[Outcome]:
+    """What the reference does in each case. It is called once."""
+    return [outcome_of(task, task.reference, case) for case in task.arguments()]
+
+
+@functools.cache
+def _mistaken_outcome(task: Exercise, message: str, place: int) -> Outcome:
+    return outcome_of(task, task.misconceptions[message], task.arguments()[place])
 
 
 def recognize(
@@ -27,8 +43,8 @@ def recognize(
         k for k, (e, o) in enumerate(zip(expected, outcomes, strict=True)) if not same(task, e, o)
     }
     candidates = []
-    for message, wrong_function in task.misconceptions.items():
-        spoiled = _explained(task, wrong_function, expected, outcomes)
+    for message in task.misconceptions:
+        spoiled = _explained(task, message, expected, outcomes)
         if spoiled and spoiled == wrong:
             return [message], min(spoiled)
         if spoiled:
@@ -44,14 +60,16 @@ def recognize(
     return [message for message, _ in chosen], min(chosen[0][1])
 
 
-def _explained(task, wrong_function, expected, outcomes) -> set[int]:
+def _explained(
+    task: Exercise, message: str, expected: list[Outcome], outcomes: list[Outcome]
+) -> set[int]:
     """The cases that the mistake spoils, if the attempt answers like it in all of them; else none.
 
     The mistake is called only until a case shows that the attempt is another.
     """
     spoiled = set()
-    for place, case in enumerate(task.arguments()):
-        mistaken = outcome_of(task, wrong_function, case)
+    for place in range(len(outcomes)):
+        mistaken = _mistaken_outcome(task, message, place)
         if same(task, expected[place], mistaken):
             continue
         if not same(task, mistaken, outcomes[place]):

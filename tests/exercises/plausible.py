@@ -24,7 +24,9 @@ def shared(rng):
     for _ in range(TIMES):
         shape = rng.integers(1, 7, 2)
         for low, high in ((-1, 1), (0, 1)):
-            h = rng.choice([low, high, low + 0.03, high - 0.03, 0.5, low + 0.02, high - 0.01], shape)
+            h = rng.choice(
+                [low, high, low + 0.03, high - 0.03, 0.5, low + 0.02, high - 0.01], shape
+            )
             cases.append((h, low, high))
             cases.append((rng.uniform(low, high, shape), low, high))
     return cases

@@ -146,9 +146,8 @@ OF_DECISIONS = {
     "before.": rms_first,
     "Your tolerance is so large that tensors pass which no normalizer has made. Give "
     "np.allclose an atol=1e-3.": decided(atol=0.3),
-    "Your tolerance is too large: a mean of 0.08 passes. Give np.allclose an atol=1e-3.": decided(
-        atol=0.1
-    ),
+    "Your tolerance is too large: a mean square of 1.08 passes. Give np.allclose an "
+    "atol=1e-3.": decided(atol=0.1),
     "You look at the first row or column alone. A normalizer sets all of them.": first_line_alone,
     "Any row or column with the right statistics is enough for you. A normalizer sets all of "
     "them.": decided(enough=np.any),

@@ -50,8 +50,6 @@ OF_STACKS = {
     "Only the lowest layer is used. Send x through all of them.": (
         lambda x, layers, train: _trained_after(_up)(x, layers[:1], train)
     ),
-    "Each layer gets the images again. It gets what the layer below gives: h, not "
-    "x.": _trained_after(lambda x, h, W, b: sigmoid(x @ W + b)),
     "The bias comes before the sigmoid: sigmoid(h @ W + b).": _trained_after(
         lambda x, h, W, b: sigmoid(h @ W) + b
     ),
