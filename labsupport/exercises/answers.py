@@ -162,11 +162,22 @@ def _compare_numbers(expected: Any, got: Any, tolerance: Tolerance) -> str | Non
         return f"It should return one number, but returned an array of shape {got.shape}."
     if isinstance(got, bool | np.bool_) or not isinstance(got, Number):
         return f"It should return a number, but returned {with_article(got)}."
+    got = _for_numpy(got)
     if np.isfinite(expected) and not np.isfinite(got):
         return f"The number is {'NaN' if np.isnan(got) else 'infinite'}, but should be finite."
     if np.all(tolerance.close(expected, got)):
         return None
     return _number_apart(expected, got)
+
+
+def _for_numpy(number: Any) -> Any:
+    """A number that NumPy can compare: fractions and integers of hundreds of digits as floats."""
+    if isinstance(number, float | complex | np.generic):
+        return number
+    try:
+        return number if isinstance(number, int) and abs(number) < 2**63 else float(number)
+    except (OverflowError, TypeError):
+        return np.inf
 
 
 def _number_apart(expected: Any, got: Any) -> str:
