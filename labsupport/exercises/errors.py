@@ -1,7 +1,6 @@
 """Says what stopped an attempt, and whether it was made at all."""
 
 import dis
-import inspect
 import linecache
 from collections.abc import Callable
 from types import CodeType
@@ -17,7 +16,8 @@ def error_sentence(error: BaseException, attempt: Callable) -> str:
     """What stopped the attempt, and the line of its own cell that led to it."""
     line, text = _own_line(error, attempt)
     sentence = _what_stopped(error)
-    averages = any(word in (text or _source(attempt)) for word in AVERAGING)
+    names = getattr(getattr(attempt, "__code__", None), "co_names", ())
+    averages = any(word in text or word in names for word in AVERAGING)
     if "could not be broadcast" in str(error) and averages:
         sentence += ". (Is one of them a mean or a sum? keepdims=True keeps its axis.)"
     if line is None or isinstance(error, NotAFunction):
@@ -51,13 +51,6 @@ def _own_line(error: BaseException, attempt: Callable) -> tuple[int | None, str]
             line = trace.tb_lineno
         trace = trace.tb_next
     return line, linecache.getline(own_file, line).strip() if line else ""
-
-
-def _source(attempt: Callable) -> str:
-    try:
-        return inspect.getsource(attempt)
-    except (OSError, TypeError):
-        return ""
 
 
 def says_unanswered(outcome: Outcome, attempt: Callable) -> bool:
