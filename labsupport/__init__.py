@@ -52,8 +52,9 @@ explore, the Labs with their controls:
 exercises, what a notebook asks and claims:
     engine        check, hint, solution; registry has the exercises
     judging       an attempt's verdict; calling runs it, stopping ends it, traces and errors tell
+    reading       what the code of an attempt shows by itself
     recognizing   which known mistakes explain an attempt
-    answers patterns factors values draws  how an answer differs from the right one, in words
+    answers patterns resemblances factors values draws  how an answer differs, in words
     predictions claims  predict and claim
     sheet         what an instructor does on a Lab, shows and says
 

@@ -46,7 +46,20 @@ def difference(expected: Any, got: Any, tolerance: Tolerance) -> str | None:
     if hasattr(expected, "difference_to"):
         return expected.difference_to(got)
     expected = plain(expected)
-    return _comparison(expected)(expected, as_asked(expected, got), tolerance)
+    sentence = _comparison(expected)(expected, as_asked(expected, got), tolerance)
+    if sentence and isinstance(got, tuple | list) and not isinstance(expected, tuple | list):
+        sentence += _right_among(expected, got, tolerance)
+    return sentence
+
+
+def _right_among(expected: Any, parts: tuple | list, tolerance: Tolerance) -> str:
+    """Which of several values that were returned is the one asked for, in words."""
+    if isinstance(expected, set | frozenset):
+        return ""
+    for place, part in enumerate(parts, start=1):
+        if not isinstance(part, tuple | list) and difference(expected, part, tolerance) is None:
+            return f" Value {place} of yours is the right one: return it alone."
+    return ""
 
 
 def as_asked(expected: Any, got: Any) -> Any:
@@ -97,12 +110,18 @@ def _compare_sequences(expected: Any, got: Any, tolerance: Tolerance) -> str | N
 
 def _compare_sets(expected: Any, got: Any, tolerance: Tolerance) -> str | None:
     if not isinstance(got, set | frozenset):
-        return f"It should return a tuple of numbers, but returned {with_article(got)}."
+        return _no_axes(got)
     missing, extra = len(expected - got), len(got - expected)
     if not missing and not extra:
         return None
     counts = [f"{n} missing" for n in [missing] if n] + [f"{n} too many" for n in [extra] if n]
     return f"The answer is not the right one: {' and '.join(counts)}."
+
+
+def _no_axes(got: Any) -> str:
+    if not isinstance(got, tuple | list):
+        return f"It should return a tuple of numbers, but returned {with_article(got)}."
+    return f"These are not all places that there are, counted from 0: {short(got)}."
 
 
 def _compare_arrays(expected: np.ndarray, got: Any, tolerance: Tolerance) -> str | None:

@@ -22,13 +22,15 @@ class Draw:
     """What is known of the arrays that a function draws.
 
     shape, std: of one array, and of all its numbers. normal: whether they look normally
-    distributed. from_rng: whether they depend on the generator handed in, and on it alone.
+    distributed. repeats: whether numbers occur more than once. from_rng: whether they depend on
+    the generator handed in, and on it alone.
     """
 
     shape: tuple[int, ...]
     std: float
     mean: float
     normal: bool
+    repeats: bool
     from_rng: bool
 
     def __repr__(self) -> str:
@@ -43,15 +45,19 @@ class Draw:
         if got.shape != self.shape:
             turned = " Rows and columns are swapped." if got.shape[::-1] == self.shape else ""
             return f"The shape should be {self.shape}, but is {got.shape}.{turned}"
+        if not got.std and self.std:
+            return f"All numbers are the same: {short(got.mean)}."
         if got.from_rng != self.from_rng:
             return (
                 "The numbers do not come from `rng`: draw with the generator that is handed in, as "
                 "in rng.standard_normal(shape). Then whoever seeds it can repeat the draw."
             )
+        if got.repeats != self.repeats:
+            return "Some numbers occur again and again: each weight is drawn for itself."
         if got.normal != self.normal:
             return "The numbers are not normally distributed, as those of rng.standard_normal are."
         if abs(got.mean - self.mean) > 0.05 * max(self.std, got.std):
-            return f"The mean should be {self.mean:.2g}, but is {got.mean:.2g}."
+            return f"The mean should be {round(self.mean, 1):g}, but is {got.mean:.2g}."
         if abs(got.std - self.std) > NEAR * self.std:
             return (
                 f"The standard deviation should be {short(self.std)}, but is {short(got.std)}: "
@@ -82,7 +88,9 @@ def drawn(function: Callable) -> Callable:
         pool = np.concatenate([np.ravel(once(seed)) for seed in seeds[:count]]).astype(float)
         mean, std = pool.mean(), pool.std()
         normal = first.size < LARGE or _looks_normal(pool, mean, std)
-        return Draw(first.shape, round_to_zero(std), round_to_zero(mean), normal, from_rng)
+        repeats = len(np.unique(first)) < 0.9 * first.size
+        std, mean = round_to_zero(std), round_to_zero(mean)
+        return Draw(first.shape, std, mean, normal or repeats, repeats, from_rng)
 
     return look
 
@@ -95,9 +103,7 @@ def _numbers(value: Any) -> np.ndarray | None:
 
 
 def _looks_normal(pool: np.ndarray, mean: float, std: float) -> bool:
-    if not std or len(np.unique(pool[:LARGE])) < 0.9 * LARGE:
-        return False
-    kurtosis = np.mean(((pool - mean) / std) ** 4)
+    kurtosis = np.mean(((pool - mean) / (std or 1)) ** 4)
     return bool(KURTOSIS[0] < kurtosis < KURTOSIS[1])
 
 

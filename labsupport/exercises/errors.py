@@ -1,13 +1,12 @@
 """Says what stopped an attempt, and whether it was made at all."""
 
-import dis
 import linecache
 from collections.abc import Callable
-from types import CodeType
 from typing import Any
 
 from labsupport.exercises import calling
 from labsupport.exercises.calling import NotAFunction, Outcome, time_up
+from labsupport.exercises.reading import has_placeholder
 
 AVERAGING = ("mean", "sum", "var", "std", "max", "min", "norm")  # where keepdims may be missing
 
@@ -67,15 +66,3 @@ def is_unanswered(value: Any) -> bool:
     """Whether a value is `...` or NotImplemented, or has one of them among its parts."""
     parts = value if isinstance(value, tuple | list) else (value,)
     return any(part is Ellipsis or part is NotImplemented for part in parts)
-
-
-def has_placeholder(code: CodeType | None) -> bool:
-    """Whether a function still has a `...` in it that is no index, as the one in x[...] is."""
-    if code is None:
-        return True
-    steps = list(dis.get_instructions(code))
-    for step, following in zip(steps, [*steps[1:], None], strict=True):
-        is_index = following and ("SUBSCR" in following.opname or following.argrepr == "[]")
-        if step.argval is Ellipsis and not is_index:
-            return True
-    return any(has_placeholder(part) for part in code.co_consts if isinstance(part, CodeType))

@@ -33,7 +33,8 @@ def factor_sentence(wrong: list[tuple[dict, np.ndarray, np.ndarray]]) -> str | N
     if len(wrong) == 1 and wrong[0][1].size < 3:
         return None
     if np.allclose(ratios, ratios[0], rtol=1e-5):
-        return _of_one_factor(ratios[0])
+        enough = len(wrong) > 2 or wrong[0][1].size > 2 or _is_plain(ratios[0])
+        return _of_one_factor(ratios[0]) if enough else None
     for name in _names(wrong):
         values = [dict(_quantities(arguments)).get(name) for arguments, _, _ in wrong]
         if None in values or min(values) <= 0 or len(set(values)) < 2:
@@ -58,6 +59,12 @@ def _ratio(expected: np.ndarray, got: np.ndarray) -> float | None:
     size = np.abs(ratio * expected).max()
     same = np.allclose(got, ratio * expected, rtol=1e-5, atol=1e-7 * size)
     return ratio if same and ratio and not math.isclose(ratio, 1, rel_tol=1e-6) else None
+
+
+def _is_plain(ratio: float) -> bool:
+    """Whether a factor is one that people write: 2, ½, √2, −1."""
+    size = max(abs(ratio), 1 / abs(ratio))
+    return any(math.isclose(size, value, rel_tol=1e-4) for value in (*NAMED, 1, 2, 3, 4, 10, 100))
 
 
 def _of_one_factor(ratio: float) -> str:

@@ -11,6 +11,7 @@ from labsupport.exercises.answers import as_asked
 from labsupport.exercises.calling import Outcome, time_up
 from labsupport.exercises.errors import error_sentence, is_unanswered, says_unanswered
 from labsupport.exercises.patterns import Wrong, in_common
+from labsupport.exercises.reading import remark
 from labsupport.exercises.recognizing import (
     outcome_of,
     recognize,
@@ -79,6 +80,10 @@ def judge(task: Exercise, attempt: Any) -> Result:
     if not any(faults):
         return Result(True, f"✓ {task.name}: right. {task.meaning}", printed)
     headline, place = _headline(task, arguments, pairs, faults)
+    if "A known mistake" not in headline:
+        right = [fault is None for fault in faults]
+        has_rng = "rng" in task.parameters
+        headline = " ".join(filter(None, [headline, remark(attempt, arguments, right, has_rng)]))
     lines = [f"✗ {headline}", *_called(task, arguments[place])]
     if outcomes[place].error is None:
         lines += _both_values(task, *pairs[place])
@@ -126,7 +131,7 @@ def _headline(
 
 def _always_the_same(expected: list[Outcome], outcomes: list[Outcome]) -> bool:
     """Whether the attempt gives one answer to all cases, though there are more right ones."""
-    if len(outcomes) < 3 or any(one.error for one in outcomes):
+    if len(outcomes) < 3 or any(one.error or one.value is None for one in outcomes):
         return False
     given, wanted = ({short(one.value, 9) for one in side} for side in (outcomes, expected))
     return len(given) == 1 < len(wanted)

@@ -39,10 +39,11 @@ class _Watch:
         self._thread = ctypes.c_ulong(threading.get_ident())
         self._seconds = seconds
         self._lock = threading.Lock()
-        self._stopped = threading.Event()
+        self._begun, self._stopped = threading.Event(), threading.Event()
 
     def start(self) -> None:
         threading.Thread(target=self._wait, daemon=True).start()
+        self._begun.set()  # only now does the time run
 
     def stop(self) -> None:
         """Raises nothing from now on, and takes back what has been raised and has not arrived."""
@@ -51,6 +52,7 @@ class _Watch:
             _set_exception(self._thread, None)
 
     def _wait(self) -> None:
+        self._begun.wait()
         seconds = self._seconds
         while not self._stopped.wait(seconds):
             with self._lock:
