@@ -34,6 +34,12 @@ def sigmoid_cases(rng):
         "σ is squared in your second factor: it is 1 − h, not 1 − h².": lambda h: h * (1 - h**2),
         "One factor is h, one is 1 − h. You have h twice.": lambda h: h**2,
         "One factor is h, one is 1 − h. You have 1 − h twice.": lambda h: (1 - h) ** 2,
+        "The second factor stands there once: h (1 − h), not h (1 − h)².": lambda h: (
+            h * (1 - h) ** 2
+        ),
+        "The first factor stands there once: h (1 − h), not h² (1 − h).": lambda h: h**2 * (1 - h),
+        "np.gradient takes differences from entry to entry. Asked for is the slope of σ at each "
+        "entry, in its own input a.": lambda h: np.gradient(h),
         "The two factors are multiplied. You have subtracted them, or taken a slope once "
         "more: 1 − 2h.": lambda h: 1 - 2 * h,
         "The factor 1 − h is missing: at h = 1 your slope is largest, where the curve is "
@@ -50,6 +56,13 @@ def sigmoid_slope(h):
     return h * (1 - h)
 
 
+def _all_but_one(rng):
+    """Outputs of 30 inputs, of which 29 saturate the first unit, and all the second."""
+    h = np.tanh(rng.choice([-1, 1], (30, 3)) * rng.uniform(2.5, 4, (30, 3)))
+    h[17, 0] = h[3, 2] = h[4, 2] = 0.4
+    return h
+
+
 def stuck_cases(rng):
     """Layers whose units are saturated by no input, by some, by all; ends of two kinds."""
     a = 6 * rng.standard_normal(12) + rng.standard_normal((40, 12))
@@ -59,9 +72,10 @@ def stuck_cases(rng):
         # Units saturated always, at either end, mostly, never; then inputs that saturate all.
         (np.tanh(np.array([[3, -3, 0.1, 1], [4, 3, 3, 0], [3, 3, -3, -1]])), -1, 1),
         (np.tanh(np.array([[30, 3], [3, 0.1], [-3, 0.2]])), -1, 1),
-        # Outputs exactly 0.03 away from an end, which is not near.
-        (np.array([[0.97, -0.97, 1.0], [0.97, -1.0, 0.98], [1.0, -0.97, 0.99]]), -1, 1),
-        (np.array([[0.03, 0.97], [0.01, 0.99]]), 0, 1),
+        # Outputs exactly 0.03 away from 0, which is not near.
+        (np.array([[0.03, 0.5, 0.01], [0.01, 0.99, 0.02]]), 0, 1),
+        (np.array([[-0.03, -0.5, -0.01], [-0.01, -0.99, -0.02]]), -1, 0),
+        (_all_but_one(rng), -1, 1),
     ]
 
 
@@ -100,6 +114,17 @@ def shares(mask):
         ),
         "Near means less than 0.03 away. You took 0.003.": lambda h, low, high: shares(
             (h < low + 0.003) | (h > high - 0.003)
+        ),
+        "0.03 is meant as it stands, not as a share of the range: for tanh you took 0.06.": (
+            lambda h, low, high: shares(
+                (h < low + 0.03 * (high - low)) | (h > high - 0.03 * (high - low))
+            )
+        ),
+        "The second is a share of all units, not of the saturated outputs.": (
+            lambda h, low, high: (
+                near_an_end(h, low, high).mean(),
+                near_an_end(h, low, high).all(axis=0).sum() / near_an_end(h, low, high).sum(),
+            )
         ),
         "|h| > 0.97 is right for tanh alone. The sigmoid's lower end is 0: use `low` and "
         "`high`.": lambda h, low, high: shares(np.abs(h) > 0.97),

@@ -8,12 +8,12 @@ import copy
 import numpy as np
 
 from labsupport.exercises.registry import exercise
-from labsupport.labs.batch_norm_mnist import mistakes
+from labsupport.labs.batch_norm_mnist import mistakes, network_mistakes
 
 
 def factor_cases(rng):
     """The lecture's weights, larger ones, other widths and another slope."""
-    return [(0.1, 100, 0.25), (0.4, 100, 0.25), (0.05, 400, 0.2), (1.0, 25, 0.1)]
+    return [(0.1, 100, 0.25), (0.4, 100, 0.25), (0.05, 400, 0.2), (1.0, 25, 0.1), (0.2, 150, 0.25)]
 
 
 @exercise(
@@ -83,7 +83,7 @@ def _norm(units, rng):
         "In the loop, first layer, then norm, then torch.sigmoid. After it comes affine[-1], bare.",
     ],
     meaning="Affine, normalize, activate; and the output layer is left alone.",
-    misconceptions=mistakes.OF_LOGITS,
+    misconceptions=network_mistakes.OF_LOGITS,
     atol=1e-6,
 )
 def logits_with_batch_norm(x, affine, norms):
@@ -101,7 +101,7 @@ def model_cases(rng):
 
     cases = []
     for training in (True, False):
-        x = _tensor(rng.standard_normal((40, 6)) + 1)
+        x = _tensor(rng.standard_normal((45, 6)) + 1)
         model = torch.nn.Sequential(_affine(6, 5, rng), _norm(5, rng), _affine(5, 3, rng))
         labels = copy.deepcopy(model).eval()(x).argmax(1)
         labels[:10] = (labels[:10] + 1) % 3
@@ -118,7 +118,7 @@ def model_cases(rng):
         "Remember was_training = model.training first, and call model.train(was_training) last.",
     ],
     meaning="Your answers no longer depend on who else is in the batch, and training can go on.",
-    misconceptions=mistakes.OF_EVALUATIONS,
+    misconceptions=network_mistakes.OF_EVALUATIONS,
 )
 def evaluate(model, x, labels):
     """(share of x classified as labels, in eval mode; model.training as it was before)."""
@@ -130,7 +130,7 @@ def evaluate(model, x, labels):
 
 
 def range_cases(rng):
-    """Ranges: wide, narrow, noisy; with a gap and the level just reached; in uneven steps."""
+    """Ranges: wide, narrow, noisy; with a gap and the level just reached; uneven; not sorted."""
     scales = np.logspace(-4, 1, 11)
     wide = np.where((scales > 9e-4) & (scales < 4), 0.9, 0.2)
     peak = np.where((scales > 0.09) & (scales < 1.1), 0.85, 0.1)
@@ -139,7 +139,8 @@ def range_cases(rng):
     uneven = np.array([0.001, 0.002, 0.005, 0.03, 0.1, 0.2, 0.7, 3.0])
     by_steps = np.array([0.1, 0.7, 0.8, 0.9, 0.9, 0.8, 0.7, 0.75])
     even = [(scales, wide, 0.5), (scales, peak, 0.5), (scales, noisy, 0.6), (scales, gap, 0.5)]
-    return [*even, (uneven, by_steps, 0.7)]
+    order = np.array([3, 0, 7, 5, 1, 6, 2, 4])  # nobody has sorted these scales
+    return [*even, (uneven, by_steps, 0.7), (uneven[order], by_steps[order], 0.8)]
 
 
 @exercise(

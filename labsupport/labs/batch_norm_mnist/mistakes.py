@@ -1,7 +1,4 @@
-"""The usual wrong answers to the exercises of lab 09: what to say of each.
-
-torch is imported inside the functions: the engine must start without it.
-"""
+"""The usual wrong answers about sizes and scales in lab 09: what to say of each."""
 
 import numpy as np
 
@@ -25,6 +22,11 @@ OF_FACTORS = {
     "The slope multiplies the signal once: do not square it.": lambda scale, n, slope: (
         scale * np.sqrt(n) * slope**2
     ),
+    "** 1 / 2 is the power 1, and then half of it. Write ** 0.5, or "
+    "np.sqrt.": lambda scale, n, slope: scale * n / 2 * slope,
+    "That is the factor of all seven layers. One is asked for.": lambda scale, n, slope: (
+        (scale * np.sqrt(n) * slope) ** 7
+    ),
     "The slope multiplies, it does not divide.": lambda scale, n, slope: scale * np.sqrt(n) / slope,
     "The slope is handed in. You wrote ¼, which is the sigmoid's at 0.": lambda scale, n, slope: (
         scale * np.sqrt(n) * 0.25
@@ -39,118 +41,6 @@ OF_FACTORS = {
 }
 
 
-def _through(step):
-    """A network whose hidden layer k computes step(x, affine[k], norms, k)."""
-
-    def logits(x, affine, norms):
-        for k in range(len(norms)):
-            x = step(x, affine[k], norms, k)
-        return affine[-1](x)
-
-    return logits
-
-
-def _sigmoid(a):
-    import torch
-
-    return torch.sigmoid(a)
-
-
-def _logits(x, affine, norms):
-    return _through(lambda x, layer, norms, k: _sigmoid(norms[k](layer(x))))(x, affine, norms)
-
-
-def _in_first_layer_alone(x, layer, norms, k):
-    return _sigmoid(layer(x) if k else norms[0](layer(x)))
-
-
-OF_LOGITS = {
-    "You normalize after the sigmoid. That can work too, but asked for is the paper's place: "
-    "between the affine layer and the activation.": _through(
-        lambda x, layer, norms, k: norms[k](_sigmoid(layer(x)))
-    ),
-    "You use the same batch norm in every layer. Each layer has a γ, a β and statistics of its "
-    "own.": _through(lambda x, layer, norms, k: _sigmoid(norms[0](layer(x)))),
-    "The sigmoid of the last layer is one too many: logits are its bare output. The loss takes the "
-    "softmax itself.": lambda x, affine, norms: _sigmoid(_logits(x, affine, norms)),
-    "Logits are asked for, not their log-softmax: the loss takes it "
-    "itself.": lambda x, affine, norms: _logits(x, affine, norms).log_softmax(1),
-    "The activation of this net is the sigmoid, not ReLU.": _through(
-        lambda x, layer, norms, k: norms[k](layer(x)).relu()
-    ),
-    "The activation of this net is the sigmoid, not tanh.": _through(
-        lambda x, layer, norms, k: norms[k](layer(x)).tanh()
-    ),
-    "Only the first layer is normalized. Every hidden layer has a norm of its own.": _through(
-        _in_first_layer_alone
-    ),
-    "The norms are in the other order: norms[0] belongs to affine[0].": _through(
-        lambda x, layer, norms, k: _sigmoid(norms[-1 - k](layer(x)))
-    ),
-    "First the affine layer, then the norm, then the sigmoid. Yours has the sigmoid twice.": (
-        _through(lambda x, layer, norms, k: _sigmoid(norms[k](_sigmoid(layer(x)))))
-    ),
-    "The norms should use the statistics of this batch, as they come. You put them into eval "
-    "mode.": lambda x, affine, norms: _logits(x, affine, [norm.eval() for norm in norms]),
-    "The norms are not used: this is the plain network.": _through(
-        lambda x, layer, norms, k: _sigmoid(layer(x))
-    ),
-    "The sigmoid is missing: without it the layers collapse into one affine map.": _through(
-        lambda x, layer, norms, k: norms[k](layer(x))
-    ),
-    "Logits are asked for, the bare output of the last layer. The loss takes the softmax "
-    "itself.": lambda x, affine, norms: _logits(x, affine, norms).softmax(1),
-}
-
-
-def _share(model, x, labels):
-    return (model(x).argmax(1) == labels).float().mean().item()
-
-
-def _left_in_eval(model, x, labels):
-    model.eval()
-    return _share(model, x, labels), model.training
-
-
-def _always_back_to_train(model, x, labels):
-    share = _share(model.eval(), x, labels)
-    return share, model.train().training
-
-
-def _share_of_wrong(model, x, labels):
-    share, mode = _share_and_mode(model, x, labels)
-    return 1 - share, mode
-
-
-def _in_percent(model, x, labels):
-    share, mode = _share_and_mode(model, x, labels)
-    return 100 * share, mode
-
-
-def _share_and_mode(model, x, labels):
-    was_training = model.training
-    share = _share(model.eval(), x, labels)
-    return share, model.train(was_training).training
-
-
-def _count_of_right(model, x, labels):
-    share, mode = _share_and_mode(model, x, labels)
-    return share * len(labels), mode
-
-
-OF_EVALUATIONS = {
-    "`model.eval()` is missing: batch norm normalized with the statistics of the test "
-    "batch.": lambda model, x, labels: (_share(model, x, labels), model.training),
-    "You left the model in eval mode. The next training step would run with frozen "
-    "statistics.": _left_in_eval,
-    "You always go back to train mode. A model that came in eval mode should leave in "
-    "it.": _always_back_to_train,
-    "That is the share of wrong answers. Asked for is the share of right ones.": _share_of_wrong,
-    "That is in percent. A share lies between 0 and 1.": _in_percent,
-    "That is the number of right answers. Divide by len(labels).": _count_of_right,
-}
-
-
 def _of_ends(width):
     """The width between the smallest and the largest scale that work."""
 
@@ -159,6 +49,13 @@ def _of_ends(width):
         return width(good.min(), good.max())
 
     return measured
+
+
+def _up_to_a_gap(scales, accuracies, level):
+    good = accuracies >= level
+    start = np.argmax(good)
+    length = np.argmin(np.append(good[start:], False))
+    return np.log10(scales[start + length - 1] / scales[start])
 
 
 OF_DECADES = {
@@ -198,6 +95,24 @@ OF_DECADES = {
     "The logarithm comes first: log10 of the ratio, not of the difference.": _of_ends(
         lambda low, high: np.log10(high - low)
     ),
+    "You divided the logarithms. The decades are their difference: log10 of the ratio.": _of_ends(
+        lambda low, high: np.log10(high) / np.log10(low)
+    ),
+    "You compared the scales with the level. The accuracies have to reach it.": (
+        lambda scales, accuracies, level: np.ptp(np.log10(scales[scales >= level]))
+    ),
+    "You cut to whole decades. Parts of one count too.": _of_ends(
+        lambda low, high: np.floor(np.log10(high / low))
+    ),
+    "You rounded to whole decades. Parts of one count too.": _of_ends(
+        lambda low, high: np.round(np.log10(high / low))
+    ),
+    "The first and the last in the list are not always the smallest and the largest: the scales "
+    "need not be sorted.": lambda scales, accuracies, level: np.log10(
+        scales[accuracies >= level][-1] / scales[accuracies >= level][0]
+    ),
+    "You stopped at the first gap. Asked for is the way from the smallest to the largest scale, "
+    "gaps included.": _up_to_a_gap,
     "That is the difference of the scales. On a log axis the ratio counts.": _of_ends(
         lambda low, high: high - low
     ),

@@ -118,6 +118,11 @@ OF_GAIN = {
     "You used z where h = f(z) belongs: the next layer sees what the activation gives.": (
         lambda f, z: 1 / np.sqrt(np.mean(z**2))
     ),
+    "You squared z before the activation. First h = f(z), then h².": lambda f, z: (
+        1 / np.sqrt(np.mean(f(z**2)))
+    ),
+    "That is the gain of the gradient, from the slope of f. Asked for is the signal's: E[h²] with "
+    "h = f(z).": lambda f, z: 1 / np.sqrt(np.mean(((f(z + 1e-5) - f(z - 1e-5)) / 2e-5) ** 2)),
     "You took the mean of |h|. What adds up is h²: the root of its mean.": lambda f, z: (
         1 / np.mean(np.abs(f(z)))
     ),

@@ -15,6 +15,14 @@ def _axes(batch=(0, 3, 4), layer=(1, 2, 3, 4), instance=(3, 4), group=(2, 3, 4))
 OF_AXES = {
     "Those are the axes of section 1's arrays. Here the channels take two axes, 1 and 2, and "
     "space takes two, 3 and 4.": _axes((0, 2), (1, 2), (2,), (2, 3)),
+    "You think of four axes. Here are five: the channels take two, 1 and 2, and space is 3 and "
+    "4.": _axes((0, 2, 3), (1, 2, 3), (2, 3), (1, 2, 3)),
+    "Axes are counted from 0: the last one is 4.": _axes(
+        (1, 4, 5), (2, 3, 4, 5), (4, 5), (3, 4, 5)
+    ),
+    "Space is forgotten: all four average over height and width, axes 3 and 4.": _axes(
+        (0,), (1, 2), (), (2,)
+    ),
     "All four leave out the last axis, the width: space is axes 3 and 4.": _axes(
         (0, 3), (1, 2, 3), (3,), (2, 3)
     ),

@@ -128,6 +128,9 @@ def backward_cases(rng):
         "The second mean is of dy · x_hat. γ belongs to it: dx_hat · x_hat.": mixed(
             lambda dy, dx_hat: (dx_hat, dy)
         ),
+        "Both means are of dx_hat = dy · γ. You took them of dy.": mixed(
+            lambda dy, dx_hat: (dy, dy)
+        ),
         "The first mean is of dy. γ belongs to it: the mean of dx_hat.": mixed(
             lambda dy, dx_hat: (dy, dx_hat)
         ),
@@ -202,6 +205,7 @@ def _nearly(made):
     first_mean[1:] += 0.4
     first_square[1:] *= 1.5
     nearly = [1.04 * by_batch, by_batch + 0.15, 1.04 * by_layer, by_layer + 0.15, 1.04 * by_rms]
+    nearly += [0.9 * by_batch, by_batch - 0.2, 0.9 * by_layer, by_layer - 0.2, 0.9 * by_rms]
     return [first_column, third_row, first_mean, first_square, *nearly]
 
 

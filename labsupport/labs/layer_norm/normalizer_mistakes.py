@@ -138,6 +138,22 @@ def first_line_alone(y):
     return "none"
 
 
+def statistics_averaged(y):
+    """A decision by the mean of the columns' or rows' means and mean squares."""
+    near = {"atol": 1e-3}
+    for axis, name in ((0, "batch norm"), (1, "layer norm")):
+        if np.isclose(y.mean(), 0, **near) and np.isclose(y.std(axis=axis).mean(), 1, **near):
+            return name
+    return "RMS norm" if np.isclose((y**2).mean(), 1, **near) else "none"
+
+
+def whole_array(y):
+    """A decision by the mean and the mean square of the whole array."""
+    if not np.isclose((y**2).mean(), 1, atol=1e-3):
+        return "none"
+    return "layer norm" if np.isclose(y.mean(), 0, atol=1e-3) else "RMS norm"
+
+
 OF_DECISIONS = {
     "RMS norm sets the mean square of a row too. Only the mean tells it from layer norm.": decided(
         layer=("square",)
@@ -149,6 +165,12 @@ OF_DECISIONS = {
     "Your tolerance is too large: a mean square of 1.08 passes. Give np.allclose an "
     "atol=1e-3.": decided(atol=0.1),
     "You look at the first row or column alone. A normalizer sets all of them.": first_line_alone,
+    "You average over the statistics of the columns or rows, where large and small ones cancel. "
+    "Each of them has to fit.": statistics_averaged,
+    "You look at the whole array. Batch norm sets each column, layer norm and RMS norm each "
+    "row.": whole_array,
+    "Nothing is ever exactly 0 or 1: give np.allclose an atol=1e-3. Yours never finds a "
+    "normalizer.": lambda y: "none",
     "Any row or column with the right statistics is enough for you. A normalizer sets all of "
     "them.": decided(enough=np.any),
     "Something is named that no normalizer made: where no fingerprint fits, the answer is "

@@ -4,7 +4,7 @@ import numpy as np
 
 from labsupport.by_hand.activations import activation
 from labsupport.exercises.registry import exercise
-from labsupport.labs.pretraining import mistakes
+from labsupport.labs.pretraining import mistakes, table_mistakes
 
 sigmoid = activation("sigmoid").f
 
@@ -86,7 +86,8 @@ def tied_gradient(x, W, b, c):
 def table_cases(rng):
     """Test errors (seeds, label counts): a gain that fades, one that stays, a noisy one, none.
 
-    The last ones end in a tie, have more seeds on one side, and come back to help once more.
+    The last ones end in a tie, have more seeds on one side, come back to help once more, and are
+    not sorted.
     """
     labels = np.array([100, 300, 1000, 3000, 10000])
     noise = 0.01 * rng.random((2, 5, 5))
@@ -104,7 +105,9 @@ def table_cases(rng):
     worst_last = np.sort(fades, axis=0)[:3]
     pairs = [(plain, fades), (plain, stays), (plain, noisy), (uneven, paired), (plain, tied)]
     pairs += [(np.sort(plain, axis=0)[::-1], worst_last), (plain, again)]
-    return [(labels, *pair) for pair in pairs]
+    cases = [(labels, *pair) for pair in pairs]
+    order = np.array([4, 1, 3, 0, 2])  # nobody has sorted these counts
+    return [*cases, (labels[order], plain[:, order], fades[:, order])]
 
 
 @exercise(
@@ -119,7 +122,7 @@ def table_cases(rng):
         "where there is none. A tie is no help.",
     ],
     meaning="Bands that overlap are no gain you may rely on; now that is a number.",
-    misconceptions=mistakes.OF_TABLES,
+    misconceptions=table_mistakes.OF_TABLES,
 )
 def where_it_stops(labels, plain, pretrained):
     """The fewest labels at which not every pretrained seed beats every plain one; inf if none."""

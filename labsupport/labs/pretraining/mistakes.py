@@ -44,8 +44,13 @@ OF_STACKS = {
     "The layers are in the other order: begin with the lowest, layers[0].": (
         lambda x, layers, train: _trained_after(_up)(x, layers[::-1], train)
     ),
-    "Only the highest layer is used. Send x through all of them, the lowest first.": (
-        lambda x, layers, train: _trained_after(_up)(x, layers[-1:], train)
+    "Only the highest layer is used, and on the images: each layer gets what the one below gives, "
+    "h, not x.": (lambda x, layers, train: _trained_after(_up)(x, layers[-1:], train)),
+    "The highest frozen layer is left out. Send x through all of them.": (
+        lambda x, layers, train: _trained_after(_up)(x, layers[:-1], train)
+    ),
+    "You return inside the loop, after the lowest layer: move train(h) behind the loop.": (
+        lambda x, layers, train: _trained_after(_up)(x, layers[:1], train) if layers else None
     ),
     "Only the lowest layer is used. Send x through all of them.": (
         lambda x, layers, train: _trained_after(_up)(x, layers[:1], train)
@@ -91,6 +96,20 @@ def _without_the_last_slope(x, W, b, c):
     return x.T @ da1 + da2.T @ h
 
 
+def _with_slope_of_tanh(x, W, b, c):
+    h = sigmoid(x @ W + b)
+    back = sigmoid(h @ W.T + c)
+    da2 = (back - x) * (1 - back**2)
+    return x.T @ ((da2 @ W) * (1 - h**2)) + da2.T @ h
+
+
+def _from_back(x, W, b, c):
+    h = sigmoid(x @ W + b)
+    back = sigmoid(h @ W.T + c)
+    da2 = (back - x) * back * (1 - back)
+    return back.T @ ((da2 @ W) * h * (1 - h)) + da2.T @ h
+
+
 def _without_slopes(x, W, b, c):
     h = sigmoid(x @ W + b)
     da2 = sigmoid(h @ W.T + c) - x
@@ -127,6 +146,8 @@ OF_GRADIENTS = {
     ),
     "Both terms are right, but the way up and the way down are two jobs of one W: add them, do not "
     "return both.": lambda x, W, b, c: _parts(x, W, b, c),
+    "The slope of the sigmoid is h · (1 − h). Yours, 1 − h², is that of tanh.": _with_slope_of_tanh,
+    "The way up begins at x: its term is x.T @ da1, not back.T @ da1.": _from_back,
     "You took the mean of the two terms. They are added.": lambda x, W, b, c: (
         sum(_parts(x, W, b, c)) / 2
     ),
@@ -135,97 +156,4 @@ OF_GRADIENTS = {
     "The slope of the last sigmoid is missing: back · (1 − back). Without it this is the "
     "gradient of another loss, the cross-entropy.": _without_the_last_slope,
     "The slope of the hidden sigmoid is missing: h · (1 − h).": _without_the_middle_slope,
-}
-
-
-def _first(labels, stops):
-    return labels[stops].min() if stops.any() else np.inf
-
-
-def _last_help(labels, plain, pretrained):
-    helps = pretrained.max(axis=0) < plain.min(axis=0)
-    return labels[helps].max() if helps.any() else np.inf
-
-
-def _by_mean(labels, plain, pretrained):
-    return _first(labels, pretrained.mean(axis=0) >= plain.mean(axis=0))
-
-
-def _by_median(labels, plain, pretrained):
-    return _first(labels, np.median(pretrained, axis=0) >= np.median(plain, axis=0))
-
-
-def _seed_by_seed(labels, plain, pretrained):
-    return _first(labels, (pretrained >= plain).any(axis=0))
-
-
-def _stops(plain, pretrained):
-    return pretrained.max(axis=0) >= plain.min(axis=0)
-
-
-def _largest(labels, plain, pretrained):
-    stops = _stops(plain, pretrained)
-    return labels[stops].max() if stops.any() else np.inf
-
-
-def _never_infinite(labels, plain, pretrained):
-    return labels[np.argmax(_stops(plain, pretrained))]
-
-
-def _all_of_them(labels, plain, pretrained):
-    return labels[_stops(plain, pretrained)]
-
-
-def _by_rows(labels, plain, pretrained):
-    return _first(labels, pretrained.max(axis=1) >= plain.min(axis=1))
-
-
-def _place(labels, plain, pretrained):
-    stops = pretrained.max(axis=0) >= plain.min(axis=0)
-    return float(np.argmax(stops)) if stops.any() else np.inf
-
-
-OF_TABLES = {
-    "You compared the medians. Half of the seeds may lie on the other side of a median: ask "
-    "whether the bands overlap.": _by_median,
-    "You compared the means. One lucky seed can carry a mean: ask whether the bands "
-    "overlap.": _by_mean,
-    "You compared seed 0 with seed 0. These are different nets, not pairs: every pretrained "
-    "one must beat every plain one.": _seed_by_seed,
-    "A tie is no gain: where the worst pretrained seed equals the best plain one, pretraining does "
-    "not help beyond doubt.": lambda labels, plain, pretrained: _first(
-        labels, pretrained.max(axis=0) > plain.min(axis=0)
-    ),
-    "You compared the best seeds. The worst pretrained seed has to beat the best plain "
-    "one.": lambda labels, plain, pretrained: _first(
-        labels, pretrained.min(axis=0) >= plain.min(axis=0)
-    ),
-    "You compared the worst seeds. The worst pretrained seed has to beat the best plain "
-    "one.": lambda labels, plain, pretrained: _first(
-        labels, pretrained.max(axis=0) >= plain.max(axis=0)
-    ),
-    "You ask where pretraining is surely worse. Asked for is where it no longer helps beyond "
-    "doubt: the worst pretrained seed against the best plain one.": (
-        lambda labels, plain, pretrained: _first(
-            labels, pretrained.min(axis=0) >= plain.max(axis=0)
-        )
-    ),
-    "These are errors: smaller is better. You took the tables for accuracies.": (
-        lambda labels, plain, pretrained: _first(
-            labels, pretrained.min(axis=0) <= plain.max(axis=0)
-        )
-    ),
-    "That is the fewest labels at which it does help. Asked for is where it does "
-    "not.": lambda labels, plain, pretrained: _first(
-        labels, pretrained.max(axis=0) < plain.min(axis=0)
-    ),
-    "That is the largest number of labels at which it does not help. Asked for is the fewest.": (
-        _largest
-    ),
-    "The axes are swapped: seeds are rows, so the worst seed is max(axis=0).": _by_rows,
-    "Where pretraining helps at every number of labels, the answer is np.inf.": _never_infinite,
-    "The answer is the fewest labels, one number, not all of them.": _all_of_them,
-    "That is the last number of labels at which it helps; asked for is the first at which it "
-    "does not.": _last_help,
-    "That is the place in the list: use it to look up labels.": _place,
 }

@@ -31,6 +31,11 @@ from labsupport.exercises.registry import exercise
         "taken.": np.var,
         "You squared the mean, and the root is missing: square every entry first, then mean, then "
         "root.": lambda h: np.mean(h) ** 2,
+        "** 1 / 2 is the power 1, and then half of it. Write ** 0.5, or np.sqrt.": lambda h: (
+            np.mean(h**2) / 2
+        ),
+        "You took the mean of each row's root mean square. All entries belong under one "
+        "root.": lambda h: np.sqrt(np.mean(h**2, axis=-1)).mean(),
         "That is the sum of the squares: mean and root are missing.": lambda h: np.sum(h**2),
         "Divide by the number of entries before you take the root, not after it.": lambda h: (
             np.sqrt(np.sum(h**2)) / h.size
