@@ -121,6 +121,8 @@ def _compare_sets(expected: Any, got: Any, tolerance: Tolerance) -> str | None:
 def _no_axes(got: Any) -> str:
     if not isinstance(got, tuple | list):
         return f"It should return a tuple of numbers, but returned {with_article(got)}."
+    if any(isinstance(part, str) for part in got):
+        return f"It should return numbers, not words: {short(got)}."
     return f"These are not all places that there are, counted from 0: {short(got)}."
 
 

@@ -11,7 +11,7 @@ from labsupport.exercises.answers import as_asked
 from labsupport.exercises.calling import Outcome, time_up
 from labsupport.exercises.errors import error_sentence, is_unanswered, says_unanswered
 from labsupport.exercises.patterns import Wrong, in_common
-from labsupport.exercises.reading import remark
+from labsupport.exercises.reading import remark, unused_arguments
 from labsupport.exercises.recognizing import (
     outcome_of,
     recognize,
@@ -79,7 +79,7 @@ def judge(task: Exercise, attempt: Any) -> Result:
     faults = [_fault(task, wanted, given, attempt) for wanted, given in pairs]
     if not any(faults):
         return Result(True, f"✓ {task.name}: right. {task.meaning}", printed)
-    headline, place = _headline(task, arguments, pairs, faults)
+    headline, place = _headline(task, attempt, arguments, pairs, faults)
     if "A known mistake" not in headline:
         right = [fault is None for fault in faults]
         has_rng = "rng" in task.parameters
@@ -105,14 +105,20 @@ def _outcomes(task: Exercise, attempt: Callable, arguments: list[tuple]) -> list
 
 
 def _headline(
-    task: Exercise, arguments: list[tuple], pairs: list[tuple], faults: list[str | None]
+    task: Exercise,
+    attempt: Callable,
+    arguments: list[tuple],
+    pairs: list[tuple],
+    faults: list[str | None],
 ) -> tuple[str, int]:
     """What is said first, and the number of the case that shows it."""
     expected, outcomes = (list(side) for side in zip(*pairs, strict=True))
     whole = len(arguments) == len(task.arguments())
     if whole and (found := recognize(task, expected, outcomes)):
         mistakes, place = found
-        return f"A known mistake. {' And: '.join(mistakes)}", place
+        # Several mistakes at once are no likely reason where an argument is not even used.
+        if len(mistakes) == 1 or not unused_arguments(attempt):
+            return f"A known mistake. {' And: '.join(mistakes)}", place
     wrong = [place for place, fault in enumerate(faults) if fault]
     place = wrong[0]
     headline = faults[place]

@@ -4,6 +4,7 @@ What a recognizer (resemblances.py) says must be the same of every wrong case; a
 case alone suggests is marked as such.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 
 import numpy as np
@@ -22,6 +23,8 @@ from labsupport.exercises.values import plain
 
 def in_common(wrong: list[Wrong]) -> str | None:
     """What all these wrong answers to one exercise have in common with the right ones."""
+    if all(isinstance(one.expected, str) and isinstance(one.got, str) for one in wrong):
+        return _words_confused(wrong)
     if all(_other_order(one) for one in wrong):
         return "The values are the right ones, in the other order."
     place, wrong = _one_part(wrong)
@@ -34,6 +37,16 @@ def in_common(wrong: list[Wrong]) -> str | None:
         sentence = factor_sentence([(one.arguments, one.expected, one.got) for one in wrong])
     sentence = sentence or _said_of_all(wrong) or _said_of_the_first(wrong)
     return sentence and f"{place}{sentence}"
+
+
+def _words_confused(wrong: list[Wrong]) -> str:
+    """Which word is said where which one is right, and how often."""
+    pairs = Counter((one.got, one.expected) for one in wrong)
+    said = [
+        f'"{got}" where "{expected}" is right ({count} case{"s" * (count > 1)})'
+        for (got, expected), count in pairs.most_common(3)
+    ]
+    return f"It says {', '.join(said)}."
 
 
 def _other_order(one: Wrong) -> bool:

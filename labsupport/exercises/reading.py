@@ -34,7 +34,7 @@ def remark(attempt: Callable, cases: list[tuple], right: list[bool], with_rng: b
     if code is None:
         return None
     names = code.co_varnames[: code.co_argcount]
-    if unused := [name for name in names if name not in _used(code)]:
+    if unused := unused_arguments(attempt):
         return f"Your code never uses {' and '.join(f'`{name}`' for name in unused)}."
     for place, name in enumerate(names):
         if (number := _written_in_place(code, place, cases, right)) is not None:
@@ -45,6 +45,14 @@ def remark(attempt: Callable, cases: list[tuple], right: list[bool], with_rng: b
     if not with_rng and any(DRAWING & set(part.co_names) for part in _all_code(code)):
         return "It draws random numbers: what is asked for follows from the arguments alone."
     return None
+
+
+def unused_arguments(attempt: Callable) -> list[str]:
+    """The arguments that the code of an attempt never reads."""
+    code = getattr(attempt, "__code__", None)
+    if code is None:
+        return []
+    return [name for name in code.co_varnames[: code.co_argcount] if name not in _used(code)]
 
 
 def _all_code(code: CodeType) -> Iterator[CodeType]:

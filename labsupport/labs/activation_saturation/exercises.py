@@ -155,6 +155,11 @@ def shares(mask):
             near_an_end(h, low, high).mean(),
             (near_an_end(h, low, high).mean(axis=0) > 0.5).mean(),
         ),
+        "A unit that nearly all inputs saturate is not silent: the last ones still reach it. Ask "
+        "for all.": lambda h, low, high: (
+            near_an_end(h, low, high).mean(),
+            (near_an_end(h, low, high).mean(axis=0) > 0.9).mean(),
+        ),
         "A unit need not stay at one end to be silent: it is flat at both.": lambda h, low, high: (
             near_an_end(h, low, high).mean(),
             ((h < low + 0.03).all(axis=0) | (h > high - 0.03).all(axis=0)).mean(),

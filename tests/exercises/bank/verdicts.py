@@ -5,6 +5,7 @@ well judged.
 """
 
 import importlib
+import linecache
 import re
 import sys
 from collections import Counter
@@ -25,10 +26,12 @@ def function_of(task, source):
 
     names = {"np": np, "torch": torch, "numpy": np, "ACTIVATIONS": ACTIVATIONS}
     names["sigmoid"] = ACTIVATIONS["sigmoid"].f
-    if not re.search(r"^(async )?(def|class|import|from|@)", source, re.MULTILINE):
+    if not re.search(r"^(async )?(def |class |import |from |@|\w+ = )", source, re.MULTILINE):
         source = f"def f({', '.join(task.parameters)}):\n    return {source}"
     before = set(names)
-    exec(compile(source, f"<answer to {task.name}>", "exec"), names)
+    file = f"<answer {len(linecache.cache)} to {task.name}>"
+    linecache.cache[file] = len(source), None, source.splitlines(keepends=True), file
+    exec(compile(source, file, "exec"), names)
     if task.reference.__name__ in names:
         return names[task.reference.__name__]
     return [value for name, value in names.items() if name not in before and callable(value)][-1]
