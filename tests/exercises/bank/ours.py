@@ -287,9 +287,9 @@ ANSWERS = [
     ("working-decades", W, "first run only", "def f(scales, accuracies, level):\n"
      "    start = np.argmax(accuracies >= level)\n    end = start\n"
      "    while end + 1 < len(scales) and accuracies[end + 1] >= level:\n        end += 1\n"
-     "    return np.log10(scales[end] / scales[start])", "cases are right"),
+     "    return np.log10(scales[end] / scales[start])", NAMED + ".*gap"),
     ("working-decades", W, "rounded", "round(np.ptp(np.log10(scales[accuracies >= level])))",
-     "should be|times"),
+     NAMED),
     # Lab 11
     ("layer-norm-forward", R, "by rows", "def f(x, gamma, beta, eps):\n"
      "    rows = [(r - r.mean()) / np.sqrt(r.var() + eps) for r in x]\n"
@@ -408,11 +408,14 @@ ANSWERS = [
      "    d2 = sigmoid(h @ W.T + c) - x\n"
      "    return x.T @ ((d2 @ W) * h * (1 - h)) + d2.T @ h", NAMED),
     ("where-it-stops", R, "loop", "def f(labels, plain, pretrained):\n"
-     "    for k, n in enumerate(labels):\n        if max(pretrained[:, k]) >= min(plain[:, k]):\n"
-     "            return n\n    return float('inf')", RIGHT),
+     "    for k in np.argsort(labels):\n        if max(pretrained[:, k]) >= min(plain[:, k]):\n"
+     "            return labels[k]\n    return float('inf')", RIGHT),
     ("where-it-stops", R, "pairs", "def f(labels, plain, pretrained):\n"
      "    wins = (pretrained[:, None] < plain[None]).all(axis=(0, 1))\n"
-     "    return np.inf if wins.all() else labels[~wins][0]", RIGHT),
+     "    return np.inf if wins.all() else min(labels[~wins])", RIGHT),
+    ("where-it-stops", W, "first in the list", "def f(labels, plain, pretrained):\n"
+     "    for n, q, p in zip(labels, pretrained.T, plain.T):\n        if max(q) >= min(p):\n"
+     "            return n\n    return np.inf", NAMED + ".*need not be sorted"),
     ("where-it-stops", W, "tie", "def f(labels, plain, pretrained):\n"
      "    stops = pretrained.max(0) > plain.min(0)\n"
      "    return labels[stops].min() if stops.any() else np.inf", NAMED),
