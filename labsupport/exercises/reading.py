@@ -66,7 +66,7 @@ def _used(code: CodeType) -> set[str]:
     """The variables that are read, in inner functions too."""
     found = set(code.co_cellvars)
     for step in dis.get_instructions(code):
-        if step.opname.startswith("LOAD_"):
+        if "LOAD_" in step.opname:  # Python 3.13 has STORE_FAST_LOAD_FAST too
             found |= set(step.argval) if isinstance(step.argval, tuple) else {step.argval}
     return found
 
