@@ -50,7 +50,11 @@ explore, the Labs with their controls:
     training_lab  the same, while a training runs; runs names and paces trainings
 
 exercises, what a notebook asks and claims:
-    engine        check, hint, solution; registry judging answers are its parts
+    engine        check, hint, solution; registry has the exercises
+    judging       an attempt's verdict; calling runs it, stopping ends it, traces and errors tell
+    reading       what the code of an attempt shows by itself
+    recognizing   which known mistakes explain an attempt
+    answers patterns resemblances factors values draws  how an answer differs, in words
     predictions claims  predict and claim
     sheet         what an instructor does on a Lab, shows and says
 

@@ -30,7 +30,8 @@ def check(name: str, attempt: Any) -> Result:
     """The verdict on `attempt` at exercise `name`, printed and returned.
 
     attempt: the function itself, as in `check("…", f)`. Where the exercise asks for one value, the
-    attempt may be this value. The function is called with copies of the inputs of each case.
+    attempt may be this value. The function is called with copies of the inputs of each case. What
+    it prints in the first case is printed above the verdict.
     """
     try:
         task = find_exercise(name)
@@ -38,6 +39,8 @@ def check(name: str, attempt: Any) -> Result:
         result = Result(False, f"✗ {unknown.args[0]}")
     else:
         result = judge(task, attempt)
+    if result.printed:
+        print(result.printed.rstrip("\n"))
     print(result.message)
     return result
 

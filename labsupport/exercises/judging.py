@@ -1,26 +1,39 @@
-"""Judges an attempt: calls it on every case and compares it with the reference."""
+"""Judges an attempt: calls it on every case, compares it with the reference, says what is wrong."""
 
-import copy
 import inspect
-import linecache
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
-from labsupport.exercises.answers import difference, short
+from labsupport.exercises import calling
+from labsupport.exercises.answers import as_asked
+from labsupport.exercises.calling import Outcome, time_up
+from labsupport.exercises.errors import error_sentence, is_unanswered, says_unanswered
+from labsupport.exercises.patterns import Wrong, in_common
+from labsupport.exercises.reading import remark, unused_arguments
+from labsupport.exercises.recognizing import (
+    outcome_of,
+    recognize,
+    right_outcomes,
+    value_difference,
+)
 from labsupport.exercises.registry import Exercise
+from labsupport.exercises.values import apart, short
 
-_UNANSWERED = (Ellipsis, NotImplemented)
+WIDE = 96  # characters of a call from which on each argument has a line of its own
 
 
 @dataclass(frozen=True)
 class Result:
-    """What `check` found. It is true in an `if` when the attempt passed."""
+    """What `check` found. It is true in an `if` when the attempt passed.
+
+    printed: what the attempt printed itself, cut where it is long.
+    """
 
     passed: bool
     message: str
+    printed: str = ""
 
     def __bool__(self) -> bool:
         return self.passed
@@ -32,22 +45,14 @@ class Result:
         """Shows nothing, since `check` has printed the message already."""
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What one call did: the value it returned or the error it raised, and an input it changed."""
-
-    value: Any = None
-    error: Exception | None = None
-    changed: str | None = None
-
-
 def judge(task: Exercise, attempt: Any) -> Result:
     """The verdict on `attempt` at `task`. Nothing is printed."""
     label = task.reference.__name__
     stuck = f'Stuck? hint("{task.name}")'
+    unanswered = Result(False, f"… Not attempted yet: replace the `...` of {label}. {stuck}")
     if not callable(attempt):
-        if _is_unanswered(attempt):
-            return Result(False, f"… Not attempted yet: replace the `...` of {label}. {stuck}")
+        if is_unanswered(attempt):
+            return unanswered
         if task.parameters:
             return Result(
                 False,
@@ -64,136 +69,108 @@ def judge(task: Exercise, attempt: Any) -> Result:
             f"✗ {label} should take {_list_of_names(task.parameters)}, "
             f"but yours is {getattr(attempt, '__name__', 'f')}{inspect.signature(attempt)}.",
         )
-    outcomes = []
-    for case in arguments:
-        outcomes.append(call(attempt, case, task.parameters))
-        if _is_unanswered(outcomes[-1].value) or _has_ellipsis(outcomes[-1].error):
-            return Result(False, f"… Not attempted yet: replace the `...` of {label}. {stuck}")
-    expected = [call(task.reference, case, task.parameters) for case in arguments]
-
-    pairs = zip(expected, outcomes, strict=True)
+    outcomes = _outcomes(task, attempt, arguments)
+    printed = "".join(outcome.printed for outcome in outcomes[:1])
+    if any(says_unanswered(outcome, attempt) for outcome in outcomes):
+        return unanswered
+    arguments = arguments[: len(outcomes)]
+    expected = right_outcomes(task)[: len(outcomes)]
+    pairs = list(zip(expected, outcomes, strict=True))
     faults = [_fault(task, wanted, given, attempt) for wanted, given in pairs]
     if not any(faults):
-        return Result(True, f"✓ {task.name}: right. {task.meaning}")
-    first = next(place for place, fault in enumerate(faults) if fault)
-    mistake, place = recognize(task, expected, outcomes) or (None, first)
-    headline = f"A known mistake. {mistake}" if mistake else faults[place]
-    lines = [f"✗ {headline}", f"  called    {_written_call(task, arguments[place])}"]
+        return Result(True, f"✓ {task.name}: right. {task.meaning}", printed)
+    headline, place = _headline(task, attempt, arguments, pairs, faults)
+    if "A known mistake" not in headline:
+        right = [fault is None for fault in faults]
+        has_rng = "rng" in task.parameters
+        headline = " ".join(filter(None, [headline, remark(attempt, arguments, right, has_rng)]))
+    lines = [f"✗ {headline}", *_called(task, arguments[place])]
     if outcomes[place].error is None:
-        if task.expected_shown:
-            lines += [f"  expected  {short(expected[place].value)}"]
-        lines += [f"  got       {short(outcomes[place].value)}"]
-    elif mistake:
+        lines += _both_values(task, *pairs[place])
+    elif faults[place] not in headline:
         lines += [f"  {faults[place]}"]
-    return Result(False, "\n".join([*lines, f"  {stuck}"]))
+    return Result(False, "\n".join([*lines, f"  {stuck}"]), printed)
 
 
-def recognize(
-    task: Exercise, expected: list[Outcome], outcomes: list[Outcome]
-) -> tuple[str, int] | None:
-    """The message of the misconception that the attempt shows, and the number of a case; or None.
-
-    An attempt shows a misconception if it answers like it in every case in which the misconception
-    differs from the reference. The number is that of the first such case.
-    """
-    for message, wrong_function in task.misconceptions.items():
-        mistaken = [call(wrong_function, case, task.parameters) for case in task.arguments()]
-        telling = [
-            place
-            for place, (right, wrong) in enumerate(zip(expected, mistaken, strict=True))
-            if not same_outcome(task, right, wrong)
-        ]
-        if telling and all(same_outcome(task, mistaken[k], outcomes[k]) for k in telling):
-            return message, telling[0]
-    return None
+def _outcomes(task: Exercise, attempt: Callable, arguments: list[tuple]) -> list[Outcome]:
+    """What the attempt does in each case, until its time for all of them is up."""
+    outcomes = []
+    end = time.monotonic() + calling.SECONDS
+    for case in arguments:
+        left = max(end - time.monotonic(), 0.01)
+        outcomes.append(outcome_of(task, attempt, case, left))
+        if time_up(outcomes[-1].error) or isinstance(outcomes[-1].error, SystemExit):
+            break
+    return outcomes
 
 
-def same_outcome(task: Exercise, one: Outcome, other: Outcome) -> bool:
-    """Whether two calls ended alike: with equal values, or with errors of one type."""
-    if one.error is not None or other.error is not None:
-        return type(one.error) is type(other.error)
-    return _difference(task, one, other) is None
+def _headline(
+    task: Exercise,
+    attempt: Callable,
+    arguments: list[tuple],
+    pairs: list[tuple],
+    faults: list[str | None],
+) -> tuple[str, int]:
+    """What is said first, and the number of the case that shows it."""
+    expected, outcomes = (list(side) for side in zip(*pairs, strict=True))
+    whole = len(arguments) == len(task.arguments())
+    if whole and (found := recognize(task, expected, outcomes)):
+        mistakes, place = found
+        # Several mistakes at once are no likely reason where an argument is not even used.
+        if len(mistakes) == 1 or not unused_arguments(attempt):
+            return f"A known mistake. {' And: '.join(mistakes)}", place
+    wrong = [place for place, fault in enumerate(faults) if fault]
+    place = wrong[0]
+    headline = faults[place]
+    values = [k for k in wrong if value_difference(task, *pairs[k]) and not outcomes[k].error]
+    if place in values and not outcomes[place].traces and task.expected_shown:
+        headline = _with_pattern(task, [arguments[k] for k in values], [pairs[k] for k in values])
+        headline = headline or faults[place]
+    if _always_the_same(expected, outcomes):
+        headline += " Yours is the same in every case, whatever it is given."
+    if len(wrong) < len(pairs) and len(pairs) > 2:
+        headline += f" ({len(pairs) - len(wrong)} of {len(pairs)} cases are right.)"
+    if outcomes[place].yielded:
+        headline += " `yield` makes a generator: give the whole answer with `return`."
+    return headline, place
 
 
-def _difference(task: Exercise, wanted: Outcome, given: Outcome) -> str | None:
-    try:
-        answer = task.compared(given.value)
-    except TypeError:  # of another type; `difference` will say which
-        answer = given.value
-    return difference(task.compared(wanted.value), answer, rtol=task.rtol, atol=task.atol)
+def _always_the_same(expected: list[Outcome], outcomes: list[Outcome]) -> bool:
+    """Whether the attempt gives one answer to all cases, though there are more right ones."""
+    if len(outcomes) < 3 or any(one.error or one.value is None for one in outcomes):
+        return False
+    given, wanted = ({short(one.value, 9) for one in side} for side in (outcomes, expected))
+    return len(given) == 1 < len(wanted)
 
 
-def call(function: Callable, case: tuple, parameters: list[str]) -> Outcome:
-    """What `function` does with copies of the arguments of `case`."""
-    arguments = copy.deepcopy(case)
-    try:
-        with np.errstate(all="ignore"):
-            value = function(*arguments)
-    except Exception as error:  # a student's code may raise anything, and all is reported
-        return Outcome(error=error)
-    changed = [
-        name
-        for name, before, after in zip(parameters, case, arguments, strict=False)
-        if not _unchanged(before, after)
+def _with_pattern(task: Exercise, arguments: list[tuple], pairs: list[tuple]) -> str | None:
+    """The first difference, and what all of them have in common; None where that is nothing."""
+    wrong = [
+        Wrong(dict(zip(task.parameters, case, strict=False)), wanted.value, given.value)
+        for case, (wanted, given) in zip(arguments, pairs, strict=True)
     ]
-    return Outcome(value=value, changed=changed[0] if changed else None)
+    pattern = in_common(wrong)
+    if not pattern:
+        return None
+    apart = value_difference(task, *pairs[0])
+    return pattern if "The number" in apart else f"{pattern} {apart}"
 
 
-def _unchanged(before: Any, after: Any) -> bool:
-    if isinstance(before, np.ndarray):
-        return before.shape == after.shape and np.array_equal(
-            before, after, equal_nan=before.dtype.kind == "f"
-        )
-    if isinstance(before, list | tuple):
-        return len(before) == len(after) and all(
-            _unchanged(*pair) for pair in zip(before, after, strict=True)
-        )
-    if isinstance(before, dict):
-        return before.keys() == after.keys() and all(
-            _unchanged(before[key], after[key]) for key in before
-        )
-    return True
+def _both_values(task: Exercise, wanted: Outcome, given: Outcome) -> list[str]:
+    should, but = apart(wanted.value, as_asked(wanted.value, given.value))
+    shown = [f"  expected  {should}"] if task.expected_shown else []
+    return [*shown, f"  got       {but if task.expected_shown else short(given.value)}"]
 
 
 def _fault(task: Exercise, wanted: Outcome, given: Outcome, attempt: Callable) -> str | None:
     if given.error is not None:
         if wanted.error is not None and type(wanted.error) is type(given.error):
             return None
-        return _error_sentence(given.error, attempt)
+        return error_sentence(given.error, attempt)
     if wanted.error is not None:
         return f"It should raise {type(wanted.error).__name__} here, but returned a value."
-    if given.changed:
-        return f"It changed its input `{given.changed}` in place: work on a new array or a copy."
-    return _difference(task, wanted, given)
-
-
-def _error_sentence(error: Exception, attempt: Callable) -> str:
-    """The type and message of `error`, and the line of the attempt's own cell that led to it."""
-    own_file = getattr(getattr(attempt, "__code__", None), "co_filename", None)
-    line = None
-    trace = error.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename == own_file:
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    sentence = f"It stopped with {type(error).__name__}: {str(error).strip()}"
-    if "could not be broadcast" in str(error):
-        sentence += ". (Is one of them a mean or a sum? keepdims=True keeps its axis.)"
-    if line is None:
-        return sentence
-    text = linecache.getline(own_file, line).strip()
-    return f"{sentence}\n  in line {line} of its cell{': ' + text if text else ''}"
-
-
-def _is_unanswered(value: Any) -> bool:
-    parts = value if isinstance(value, tuple | list) else (value,)
-    return any(part is unanswered for part in parts for unanswered in _UNANSWERED)
-
-
-def _has_ellipsis(error: Exception | None) -> bool:
-    return isinstance(error, NotImplementedError) or (
-        isinstance(error, TypeError | AttributeError) and "ellipsis" in str(error).lower()
-    )
+    own = [sentence for sentence in given.traces if sentence not in wanted.traces]
+    return own[0] if own else value_difference(task, wanted, given)
 
 
 def _accepts(function: Callable, case: tuple) -> bool:
@@ -213,8 +190,11 @@ def _list_of_names(names: list[str]) -> str:
     return f"{len(names)} {noun} ({', '.join(names)})"
 
 
-def _written_call(task: Exercise, case: tuple) -> str:
-    inside = ", ".join(
-        f"{name}={short(value)}" for name, value in zip(task.parameters, case, strict=False)
-    )
-    return f"{task.reference.__name__}({inside})"
+def _called(task: Exercise, case: tuple) -> list[str]:
+    """The call, in one line; a long one with each argument in a line of its own."""
+    name = task.reference.__name__
+    inside = [f"{p}={short(value)}" for p, value in zip(task.parameters, case, strict=False)]
+    whole = f"  called    {name}({', '.join(inside)})"
+    if len(whole) <= WIDE:
+        return [whole]
+    return [f"  called    {name}, with", *(f"            {one}" for one in inside)]

@@ -20,7 +20,7 @@ ROOMS = "labsupport.labs"
 REGISTERED: dict[str, "Exercise"] = {}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Exercise:
     """One exercise: its reference solution, the cases it is tried on, and what is said about it."""
 
@@ -33,6 +33,7 @@ class Exercise:
     rtol: float
     atol: float
     compared: Callable[[Any], Any]
+    observed: Callable[[Callable], Callable]
     expected_shown: bool
 
     @property
@@ -68,6 +69,7 @@ def exercise(
     rtol: float = 1e-5,
     atol: float = 1e-8,
     compared: Callable[[Any], Any] = lambda answer: answer,
+    observed: Callable[[Callable], Callable] = lambda function: function,
     expected_shown: bool = True,
 ) -> Callable[[Callable], Callable]:
     """A decorator that registers the decorated function as the reference solution of `name`.
@@ -77,6 +79,8 @@ def exercise(
     hints: at least one, from a nudge to nearly the answer. meaning: what a right answer shows.
     misconceptions: {what to say: the wrong function that an attempt answers like}.
     compared(answer): the part of an answer that counts, such as a set where order does not matter.
+    observed(function): what is called in place of an attempt, such as `drawn` of draws.py, which
+    looks at the distribution of its numbers.
     expected_shown: False where a message with the expected value would give the answer away.
     Raises ValueError for a definition that cannot work.
     """
@@ -101,6 +105,7 @@ def exercise(
             rtol=rtol,
             atol=atol,
             compared=compared,
+            observed=observed,
             expected_shown=expected_shown,
         )
         return reference

@@ -18,7 +18,7 @@ def sigmoid_cases(rng):
     hints=[
         "Write σ = 1/(1 + e^-a) and differentiate: σ′ = e^-a / (1 + e^-a)².",
         "One factor of it is σ itself. The other is e^-a / (1 + e^-a). What is 1 − σ?",
-        "1 − σ = e^-a / (1 + e^-a), so the slope is σ (1 − σ): here h * (1 - h).",
+        "1 − σ = e^-a / (1 + e^-a), so the other factor is 1 − σ. Write both with h.",
     ],
     meaning="The backward pass needs no exp: the output that the forward pass has kept is enough.",
     misconceptions={
@@ -27,6 +27,21 @@ def sigmoid_cases(rng):
         ),
         "That is the slope of tanh, 1 − h². The sigmoid's has two factors, h and "
         "1 − h.": lambda h: 1 - h**2,
+        "Without parentheses, h * 1 - h is h − h, which is 0.": lambda h: h * 1 - h,
+        "h is the output already, σ(a). You took its sigmoid, and no slope.": (
+            lambda h: ACTIVATIONS["sigmoid"].f(h)
+        ),
+        "σ is squared in your second factor: it is 1 − h, not 1 − h².": lambda h: h * (1 - h**2),
+        "One factor is h, one is 1 − h. You have h twice.": lambda h: h**2,
+        "One factor is h, one is 1 − h. You have 1 − h twice.": lambda h: (1 - h) ** 2,
+        "The second factor stands there once: h (1 − h), not h (1 − h)².": lambda h: (
+            h * (1 - h) ** 2
+        ),
+        "The first factor stands there once: h (1 − h), not h² (1 − h).": lambda h: h**2 * (1 - h),
+        "np.gradient takes differences from entry to entry. Asked for is the slope of σ at each "
+        "entry, in its own input a.": lambda h: np.gradient(h),
+        "The two factors are multiplied. You have subtracted them, or taken a slope once "
+        "more: 1 − 2h.": lambda h: 1 - 2 * h,
         "The factor 1 − h is missing: at h = 1 your slope is largest, where the curve is "
         "flat.": lambda h: 1.0 * h,
         "The factor h is missing: at h = 0 your slope is largest, where the curve is "
@@ -41,6 +56,13 @@ def sigmoid_slope(h):
     return h * (1 - h)
 
 
+def _all_but_one(rng):
+    """Outputs of 30 inputs, of which 29 saturate the first unit, and all the second."""
+    h = np.tanh(rng.choice([-1, 1], (30, 3)) * rng.uniform(2.5, 4, (30, 3)))
+    h[17, 0] = h[3, 2] = h[4, 2] = 0.4
+    return h
+
+
 def stuck_cases(rng):
     """Layers whose units are saturated by no input, by some, by all; ends of two kinds."""
     a = 6 * rng.standard_normal(12) + rng.standard_normal((40, 12))
@@ -50,6 +72,10 @@ def stuck_cases(rng):
         # Units saturated always, at either end, mostly, never; then inputs that saturate all.
         (np.tanh(np.array([[3, -3, 0.1, 1], [4, 3, 3, 0], [3, 3, -3, -1]])), -1, 1),
         (np.tanh(np.array([[30, 3], [3, 0.1], [-3, 0.2]])), -1, 1),
+        # Outputs exactly 0.03 away from 0, which is not near.
+        (np.array([[0.03, 0.5, 0.01], [0.01, 0.99, 0.02]]), 0, 1),
+        (np.array([[-0.03, -0.5, -0.01], [-0.01, -0.99, -0.02]]), -1, 0),
+        (_all_but_one(rng), -1, 1),
     ]
 
 
@@ -69,13 +95,36 @@ def shares(mask):
     hints=[
         "First the mask of saturated outputs, one True or False per entry of h.",
         "Near an end: h < low + 0.03 or h > high - 0.03. For arrays, `or` is written |.",
-        "The share of True in a mask is mask.mean(), and per unit mask.all(axis=0) asks whether "
-        "every input saturates it: its mean is the share of silent units.",
+        "The share of True in a mask is mask.mean(). Units are columns: mask.all(axis=0) says of "
+        "each whether every input saturates it.",
     ],
     meaning="Two numbers that every lecture mixes up: how much is saturated, and who is silent.",
     misconceptions={
         "You looked at the upper end alone: near `low` it is as flat.": lambda h, low, high: shares(
             h > high - 0.03
+        ),
+        "You looked at the lower end alone: near `high` it is as flat.": lambda h, low, high: (
+            shares(h < low + 0.03)
+        ),
+        "An output exactly 0.03 away is not near: less than 0.03 is asked for.": (
+            lambda h, low, high: shares((h <= low + 0.03) | (h >= high - 0.03))
+        ),
+        "Near means less than 0.03 away. You took 0.3.": lambda h, low, high: shares(
+            (h < low + 0.3) | (h > high - 0.3)
+        ),
+        "Near means less than 0.03 away. You took 0.003.": lambda h, low, high: shares(
+            (h < low + 0.003) | (h > high - 0.003)
+        ),
+        "0.03 is meant as it stands, not as a share of the range: for tanh you took 0.06.": (
+            lambda h, low, high: shares(
+                (h < low + 0.03 * (high - low)) | (h > high - 0.03 * (high - low))
+            )
+        ),
+        "The second is a share of all units, not of the saturated outputs.": (
+            lambda h, low, high: (
+                near_an_end(h, low, high).mean(),
+                near_an_end(h, low, high).all(axis=0).sum() / near_an_end(h, low, high).sum(),
+            )
         ),
         "|h| > 0.97 is right for tanh alone. The sigmoid's lower end is 0: use `low` and "
         "`high`.": lambda h, low, high: shares(np.abs(h) > 0.97),
@@ -105,6 +154,11 @@ def shares(mask):
         "all.": lambda h, low, high: (
             near_an_end(h, low, high).mean(),
             (near_an_end(h, low, high).mean(axis=0) > 0.5).mean(),
+        ),
+        "A unit that nearly all inputs saturate is not silent: the last ones still reach it. Ask "
+        "for all.": lambda h, low, high: (
+            near_an_end(h, low, high).mean(),
+            (near_an_end(h, low, high).mean(axis=0) > 0.9).mean(),
         ),
         "A unit need not stay at one end to be silent: it is flat at both.": lambda h, low, high: (
             near_an_end(h, low, high).mean(),

@@ -8,31 +8,25 @@ import copy
 import numpy as np
 
 from labsupport.exercises.registry import exercise
+from labsupport.labs.batch_norm_mnist import mistakes, network_mistakes
 
 
 def factor_cases(rng):
     """The lecture's weights, larger ones, other widths and another slope."""
-    return [(0.1, 100, 0.25), (0.4, 100, 0.25), (0.05, 400, 0.2), (1.0, 25, 0.1)]
+    return [(0.1, 100, 0.25), (0.4, 100, 0.25), (0.05, 400, 0.2), (1.0, 25, 0.1), (0.2, 150, 0.25)]
 
 
 @exercise(
     "layer-factor",
     cases=factor_cases,
     hints=[
-        "A unit adds up n terms of size scale. How large is a sum of n independent terms?",
-        "Variances add, so n terms of size scale make a sum of size √n · scale.",
-        "Then the slope of the activation multiplies once: scale * np.sqrt(n) * slope.",
+        "A unit adds up n products of a weight and an input. How large is a sum of n independent "
+        "terms, if each has the size scale?",
+        "Variances add, so n such terms make a sum of size √n · scale.",
+        "The activation comes after the sum: its slope multiplies once, outside the root.",
     ],
     meaning="With the lecture's weights the factor is a quarter, and layer follows layer.",
-    misconceptions={
-        "You added the sizes. Terms of random sign partly cancel: n of them make √n, not "
-        "n.": lambda scale, n, slope: scale * n * slope,
-        "The width is missing: n terms arrive at every unit.": lambda scale, n, slope: (
-            scale * slope
-        ),
-        "That is the factor of the variance. A standard deviation takes its root: √n, and scale "
-        "and slope unsquared.": lambda scale, n, slope: scale**2 * n * slope**2,
-    },
+    misconceptions=mistakes.OF_FACTORS,
 )
 def layer_factor(scale, n, slope):
     """By what one layer multiplies a signal: W = scale · randn(n, n), activation of this slope."""
@@ -80,48 +74,16 @@ def _norm(units, rng):
     return norm
 
 
-def _through(step):
-    """A network whose hidden layer k computes step(x, affine[k], norms, k)."""
-
-    def logits(x, affine, norms):
-        for k in range(len(norms)):
-            x = step(x, affine[k], norms, k)
-        return affine[-1](x)
-
-    return logits
-
-
-def _sigmoid(a):
-    import torch
-
-    return torch.sigmoid(a)
-
-
 @exercise(
     "logits-with-batch-norm",
     cases=network_cases,
     hints=[
         "Without batch norm a hidden layer is x = torch.sigmoid(layer(x)). What goes between?",
         "Layer k has its own norm: `for layer, norm in zip(affine[:-1], norms, strict=True)`.",
-        "x = torch.sigmoid(norm(layer(x))) in the loop; after it, affine[-1](x), bare.",
+        "In the loop, first layer, then norm, then torch.sigmoid. After it comes affine[-1], bare.",
     ],
     meaning="Affine, normalize, activate; and the output layer is left alone.",
-    misconceptions={
-        "You normalize after the sigmoid. That can work too, but asked for is the paper's place: "
-        "between the affine layer and the activation.": _through(
-            lambda x, layer, norms, k: norms[k](_sigmoid(layer(x)))
-        ),
-        "You use the same batch norm in every layer. Each layer has a γ, a β and statistics of its "
-        "own.": _through(lambda x, layer, norms, k: _sigmoid(norms[0](layer(x)))),
-        "The norms are not used: this is the plain network.": _through(
-            lambda x, layer, norms, k: _sigmoid(layer(x))
-        ),
-        "The sigmoid is missing: without it the layers collapse into one affine map.": _through(
-            lambda x, layer, norms, k: norms[k](layer(x))
-        ),
-        "Logits are asked for, the bare output of the last layer. The loss takes the softmax "
-        "itself.": lambda x, affine, norms: logits_with_batch_norm(x, affine, norms).softmax(1),
-    },
+    misconceptions=network_mistakes.OF_LOGITS,
     atol=1e-6,
 )
 def logits_with_batch_norm(x, affine, norms):
@@ -139,7 +101,7 @@ def model_cases(rng):
 
     cases = []
     for training in (True, False):
-        x = _tensor(rng.standard_normal((40, 6)) + 1)
+        x = _tensor(rng.standard_normal((45, 6)) + 1)
         model = torch.nn.Sequential(_affine(6, 5, rng), _norm(5, rng), _affine(5, 3, rng))
         labels = copy.deepcopy(model).eval()(x).argmax(1)
         labels[:10] = (labels[:10] + 1) % 3
@@ -147,43 +109,16 @@ def model_cases(rng):
     return cases
 
 
-def _share(model, x, labels):
-    return (model(x).argmax(1) == labels).float().mean().item()
-
-
-def _left_in_eval(model, x, labels):
-    model.eval()
-    return _share(model, x, labels), model.training
-
-
-def _always_back_to_train(model, x, labels):
-    share = _share(model.eval(), x, labels)
-    return share, model.train().training
-
-
-def _count_of_right(model, x, labels):
-    share, mode = evaluate(model, x, labels)
-    return share * len(labels), mode
-
-
 @exercise(
     "evaluate",
     cases=model_cases,
     hints=[
-        "Which statistics does batch norm use now, those of this batch or the running ones?",
+        "In train mode batch norm uses the statistics of this batch. Which should it use here?",
         "model.eval() before the question; model.train(mode) puts any mode back.",
         "Remember was_training = model.training first, and call model.train(was_training) last.",
     ],
     meaning="Your answers no longer depend on who else is in the batch, and training can go on.",
-    misconceptions={
-        "`model.eval()` is missing: batch norm normalized with the statistics of the test "
-        "batch.": lambda model, x, labels: (_share(model, x, labels), model.training),
-        "You left the model in eval mode. The next training step would run with frozen "
-        "statistics.": _left_in_eval,
-        "You always go back to train mode. A model that came in eval mode should leave in "
-        "it.": _always_back_to_train,
-        "That is the number of right answers. Divide by len(labels).": _count_of_right,
-    },
+    misconceptions=network_mistakes.OF_EVALUATIONS,
 )
 def evaluate(model, x, labels):
     """(share of x classified as labels, in eval mode; model.training as it was before)."""
@@ -195,22 +130,17 @@ def evaluate(model, x, labels):
 
 
 def range_cases(rng):
-    """A wide range, a narrow one, and a wide one that is noisy."""
+    """Ranges: wide, narrow, noisy; with a gap and the level just reached; uneven; not sorted."""
     scales = np.logspace(-4, 1, 11)
     wide = np.where((scales > 9e-4) & (scales < 4), 0.9, 0.2)
     peak = np.where((scales > 0.09) & (scales < 1.1), 0.85, 0.1)
     noisy = np.clip(wide + 0.05 * rng.standard_normal(11), 0, 1)
-    return [(scales, wide, 0.5), (scales, peak, 0.5), (scales, noisy, 0.6)]
-
-
-def _of_ends(width):
-    """The width between the smallest and the largest scale that work."""
-
-    def measured(scales, accuracies, level):
-        good = scales[accuracies >= level]
-        return width(good.min(), good.max())
-
-    return measured
+    gap = np.array([0.1, 0.1, 0.5, 0.9, 0.9, 0.2, 0.9, 0.9, 0.5, 0.1, 0.1])
+    uneven = np.array([0.001, 0.002, 0.005, 0.03, 0.1, 0.2, 0.7, 3.0])
+    by_steps = np.array([0.1, 0.7, 0.8, 0.9, 0.9, 0.8, 0.7, 0.75])
+    even = [(scales, wide, 0.5), (scales, peak, 0.5), (scales, noisy, 0.6), (scales, gap, 0.5)]
+    order = np.array([3, 0, 7, 5, 1, 6, 2, 4])  # nobody has sorted these scales
+    return [*even, (uneven, by_steps, 0.7), (uneven[order], by_steps[order], 0.8)]
 
 
 @exercise(
@@ -219,21 +149,10 @@ def _of_ends(width):
     hints=[
         "scales[accuracies >= level] are the scales that work.",
         "From 0.01 to 1 are two decades: the log10 of the ratio.",
-        "good = scales[accuracies >= level]; np.log10(good.max() / good.min()).",
+        "With good = scales[accuracies >= level] the ratio is good.max() / good.min().",
     ],
     meaning="Now the width of the range is a number, and two methods can be compared.",
-    misconceptions={
-        "You counted the scales. Their number depends on how finely somebody swept; the decades "
-        "between smallest and largest do not.": lambda scales, accuracies, level: float(
-            (accuracies >= level).sum()
-        ),
-        "That is the difference of the scales. On a log axis the ratio counts.": _of_ends(
-            lambda low, high: high - low
-        ),
-        "That is the ratio. A decade is a factor of ten: take log10.": _of_ends(
-            lambda low, high: high / low
-        ),
-    },
+    misconceptions=mistakes.OF_DECADES,
 )
 def working_decades(scales, accuracies, level):
     """Decades (factors of ten) from the smallest to the largest scale with accuracy ≥ level."""

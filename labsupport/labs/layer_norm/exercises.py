@@ -3,13 +3,16 @@
 import numpy as np
 
 from labsupport.exercises.registry import exercise
+from labsupport.labs.layer_norm.axes_mistakes import IMAGE_AXES, OF_AXES
 from labsupport.labs.layer_norm.normalizer_mistakes import (
+    OF_DECISIONS,
     beta_scaled,
     collected,
-    decided,
     forward,
     gamma_last,
+    mixed,
     normalized,
+    rms_norm,
     stretch_not_along_x_hat,
 )
 
@@ -30,7 +33,7 @@ def forward_cases(rng):
     hints=[
         "Every example alone: along which axis of x (batch, features) do you average?",
         "mean = x.mean(axis=1, keepdims=True), and var likewise with x.var.",
-        "gamma * (x - mean) / np.sqrt(var + eps) + beta.",
+        "x̂ is (x - mean) / np.sqrt(var + eps), with ε under the root. Then γ and β.",
     ],
     meaning="Each row is normalized by itself, so the rest of the batch does not matter.",
     misconceptions={
@@ -49,6 +52,21 @@ def forward_cases(rng):
         "You divide by n − 1 (ddof=1). Normalizers use the biased variance, so that the mean "
         "square of x̂ is 1.": forward(ddof=1),
         "The mean is not subtracted: without γ and β this is a scaled x.": forward(centered=False),
+        "That is RMS norm. Layer norm subtracts the mean of the row first.": rms_norm,
+        "γ and β have changed places: γ multiplies, β is added.": lambda x, gamma, beta, eps: (
+            forward()(x, beta, gamma, eps)
+        ),
+        "β is subtracted. It is added.": lambda x, gamma, beta, eps: forward()(
+            x, gamma, -beta, eps
+        ),
+        "You divided by γ. It multiplies.": lambda x, gamma, beta, eps: forward()(
+            x, 1 / gamma, beta, eps
+        ),
+        "ε is subtracted. It is added, so that no root of a negative number can "
+        "come.": lambda x, gamma, beta, eps: forward()(x, gamma, beta, -eps),
+        "The mean is added. It is subtracted.": forward(centered=-1),
+        "You took sums instead of means.": forward(total=True),
+        "Only the mean is taken away: divide by the standard deviation too.": forward(spread=False),
     },
 )
 def layer_norm_forward(x, gamma, beta, eps):
@@ -77,7 +95,8 @@ def backward_cases(rng):
         "First the gradient that arrives at x̂: dx_hat = dy * gamma.",
         "Two parts are taken out: its mean over the features, and x_hat times the mean of "
         "dx_hat * x_hat.",
-        "(dx_hat - shift - x_hat * stretch) / std, both means along axis 1 with keepdims=True.",
+        "Take shift and x_hat * stretch out of dx_hat, both means along axis 1 with "
+        "keepdims=True. One division is left.",
     ],
     meaning="Section 2's formula along axis 1; what would shift or stretch the example is gone.",
     misconceptions={
@@ -98,6 +117,23 @@ def backward_cases(rng):
         "multiply it by x_hat.": stretch_not_along_x_hat,
         "The last part has the wrong sign: it is subtracted too.": collected(stretch=-1),
         "The division by std is missing.": collected(divide=False),
+        "The first part has the wrong sign: it is subtracted.": collected(shift=-1),
+        "Both parts have the wrong sign: they are subtracted.": collected(shift=-1, stretch=-1),
+        "You divided by std twice.": lambda dy, x_hat, std, gamma: (
+            collected()(dy, x_hat, std, gamma) / std
+        ),
+        "You multiplied by std. x̂ is x divided by it, and so is the gradient.": (
+            lambda dy, x_hat, std, gamma: collected()(dy, x_hat, std, gamma) * std**2
+        ),
+        "The second mean is of dy · x_hat. γ belongs to it: dx_hat · x_hat.": mixed(
+            lambda dy, dx_hat: (dx_hat, dy)
+        ),
+        "Both means are of dx_hat = dy · γ. You took them of dy.": mixed(
+            lambda dy, dx_hat: (dy, dy)
+        ),
+        "The first mean is of dy. γ belongs to it: the mean of dx_hat.": mixed(
+            lambda dy, dx_hat: (dy, dx_hat)
+        ),
     },
 )
 def layer_norm_backward(dy, x_hat, std, gamma):
@@ -106,14 +142,6 @@ def layer_norm_backward(dy, x_hat, std, gamma):
     shift = dx_hat.mean(axis=1, keepdims=True)
     stretch = (dx_hat * x_hat).mean(axis=1, keepdims=True)
     return (dx_hat - shift - x_hat * stretch) / std
-
-
-IMAGE_AXES = {
-    "batch norm": (0, 3, 4),
-    "layer norm": (1, 2, 3, 4),
-    "instance norm": (3, 4),
-    "group norm": (2, 3, 4),
-}
 
 
 def name_cases(rng):
@@ -128,10 +156,6 @@ def axes_of_an_image(answer):
     return frozenset(axis % 5 for axis in axes) if whole else answer
 
 
-def _axes(batch=(0, 3, 4), layer=(1, 2, 3, 4), instance=(3, 4), group=(2, 3, 4)):
-    return dict(zip(IMAGE_AXES, (batch, layer, instance, group), strict=True)).__getitem__
-
-
 @exercise(
     "averaged-axes",
     cases=name_cases,
@@ -141,44 +165,11 @@ def _axes(batch=(0, 3, 4), layer=(1, 2, 3, 4), instance=(3, 4), group=(2, 3, 4))
         "Which numbers share one mean? Those axes are averaged over; the others stay.",
         "Batch norm keeps axes 1 and 2 (one mean per channel), so it averages over the other "
         "three. Layer norm keeps the batch axis alone.",
-        '{"batch norm": (0, 3, 4), "layer norm": (1, 2, 3, 4), "instance norm": (3, 4), '
-        '"group norm": (2, 3, 4)}[name].',
+        "Instance norm keeps the batch axis and both channel axes. Group norm averages over one "
+        "axis more: the channels inside a group.",
     ],
     meaning="One function, four tuples: that is the whole family.",
-    misconceptions={
-        "Those are the axes of section 1's arrays. Here the channels take two axes, 1 and 2, and "
-        "space takes two, 3 and 4.": _axes((0, 2), (1, 2), (2,), (2, 3)),
-        "Those are the axes that stay. Asked for are those that are averaged over.": _axes(
-            (1, 2), (0,), (0, 1, 2), (0, 1)
-        ),
-        "Batch norm and layer norm are swapped: batch norm averages over the batch.": _axes(
-            batch=(1, 2, 3, 4), layer=(0, 3, 4)
-        ),
-        "Batch norm of images averages over space too: one mean per channel, not one per channel "
-        "and pixel.": _axes(batch=(0,)),
-        "Batch norm keeps every channel apart: axes 1 and 2 together number the channels, so it "
-        "averages over neither.": _axes(batch=(0, 2, 3, 4)),
-        "Layer norm averages over space too: an image has one mean, not one per pixel.": _axes(
-            layer=(1, 2)
-        ),
-        "Layer norm knows no groups: all channels share one mean, and axes 1 and 2 together number "
-        "the channels.": _axes(layer=(2, 3, 4)),
-        "Layer norm leaves the batch axis alone: no example asks another.": _axes(
-            layer=(0, 1, 2, 3, 4)
-        ),
-        "Instance norm keeps every channel apart: only the pixels of one channel share a "
-        "mean.": _axes(instance=(2, 3, 4)),
-        "Instance norm keeps every example apart. With the batch in it, it is batch norm.": _axes(
-            instance=(0, 3, 4)
-        ),
-        "Group norm keeps its groups apart: axis 1 counts them, and is not averaged over.": _axes(
-            group=(1, 2, 3, 4)
-        ),
-        "Group norm averages over the channels inside a group, axis 2. Axis 1 counts the "
-        "groups, which stay apart.": _axes(group=(1, 3, 4)),
-        "Group norm averages over space too: a group of an image has one mean, not one per "
-        "pixel.": _axes(group=(2,)),
-    },
+    misconceptions=OF_AXES,
 )
 def averaged_axes(name):
     """The axes that `name` averages over, for x (batch, groups, channels, height, width)."""
@@ -195,7 +186,27 @@ def tensor_cases(rng):
     made = [normalized(x, 0, 1e-5), normalized(x, 1, 1e-5), rms]
     centered = [x - x.mean(**by_column), x - x.mean(**by_row)]
     scaled = [x / np.sqrt((x**2).mean(**by_column)), x / x.std(**by_column), x / x.std(**by_row)]
-    return [(y,) for y in [*made, x, *centered, *scaled, normalized(x, None, 1e-5)]]
+    # Mean square 1, and means that are not 0 but cancel: column against column, row against row.
+    column = np.abs(x[:, :3]) / np.sqrt((x[:, :3] ** 2).mean(**by_column))
+    row = np.abs(x[:4]) / np.sqrt((x[:4] ** 2).mean(**by_row))
+    paired = [np.hstack([column, -column[::-1]]), np.vstack([row, -row[:, ::-1]])]
+    others = [normalized(x, None, 1e-5), *paired]
+    return [(y,) for y in [*made, x, *centered, *scaled, *others, *_nearly(made)]]
+
+
+def _nearly(made):
+    """Tensors of which one line alone is as a normalizer leaves it, or all lines are nearly so."""
+    by_batch, by_layer, by_rms = made
+    first_column, third_row, first_mean, first_square = (
+        one.copy() for one in (*made[:2], *made[1:])
+    )
+    first_column[:, 1:] *= 1.5
+    third_row[[0, 1, 3, 4, 5, 6, 7]] *= 1.5
+    first_mean[1:] += 0.4
+    first_square[1:] *= 1.5
+    nearly = [1.04 * by_batch, by_batch + 0.15, 1.04 * by_layer, by_layer + 0.15, 1.04 * by_rms]
+    nearly += [0.9 * by_batch, by_batch - 0.2, 0.9 * by_layer, by_layer - 0.2, 0.9 * by_rms]
+    return [first_column, third_row, first_mean, first_square, *nearly]
 
 
 @exercise(
@@ -205,25 +216,11 @@ def tensor_cases(rng):
         "Look at the mean and at the mean square, of each column and of each row.",
         "Batch norm: every column has mean 0 and mean square 1. Layer norm: every row. RMS norm: "
         "every row has mean square 1, and some mean.",
-        "With np.allclose(…, atol=1e-3), because ε keeps the squares a little below 1.",
+        "Ask np.allclose(…, atol=1e-3), because ε keeps the squares a little below 1; layer norm "
+        "before RMS norm, whose mean square it has too.",
     ],
     meaning="A normalizer leaves a fingerprint: the statistics that it has set.",
-    misconceptions={
-        "RMS norm sets the mean square of a row too. Only the mean tells it from layer "
-        "norm.": decided(layer=("square",)),
-        "Mean 0 is not enough for batch norm: somebody may only have centered the columns. Look at "
-        "their mean square as well.": decided(batch=("mean",)),
-        "Mean 0 is not enough for layer norm: somebody may only have centered the rows. Look at "
-        "their mean square as well.": decided(layer=("mean",)),
-        "Mean square 1 is not enough for batch norm: somebody may only have scaled the columns. "
-        "Look at their mean as well.": decided(batch=("square",)),
-        "RMS norm sets the mean square, not the standard deviation: nothing is centered, so the "
-        "two differ.": decided(rms=("std",)),
-        "Your comparison is too strict: ε keeps the mean squares a little below 1. Give "
-        "np.allclose an atol=1e-3.": decided(atol=1e-8),
-        "Rows and columns are swapped: `axis=0` averages over the batch, and gives one number per "
-        "column.": decided(names=("layer norm", "batch norm", "RMS norm")),
-    },
+    misconceptions=OF_DECISIONS,
 )
 def which_normalizer(y):
     """Which made y (γ = 1, β = 0): "batch norm", "layer norm", "RMS norm" or "none"."""

@@ -9,18 +9,43 @@ def normalized(x, axis, eps):
     return centered / np.sqrt(x.var(axis=axis, keepdims=True) + eps)
 
 
-def forward(axis=1, *, centered=True, ddof=0, eps="under", root=True, scale=True, shift=True):
-    """A layer norm with one of its parts left out, out of place, or taken along another axis."""
+def forward(
+    axis=1,
+    *,
+    centered=1,
+    ddof=0,
+    eps="under",
+    root=True,
+    scale=True,
+    shift=True,
+    spread=True,
+    total=False,
+):
+    """A layer norm with one of its parts left out, out of place, or taken along another axis.
+
+    centered: how often the mean is subtracted. total: sums in place of means.
+    """
 
     def y(x, gamma, beta, epsilon):
-        x_hat = x - x.mean(axis=axis, keepdims=True) if centered else x
+        mean = np.sum if total else np.mean
+        center = mean(x, axis=axis, keepdims=True)
+        x_hat = x - centered * center
         variance = x.var(axis=axis, keepdims=True, ddof=ddof)
+        if total:
+            variance = np.sum((x - center) ** 2, axis=axis, keepdims=True)
+        if not spread:
+            return gamma * x_hat + beta
         divisor = variance + (epsilon if eps == "under" else 0)
         divisor = np.sqrt(divisor) if root else divisor
         x_hat = x_hat / (divisor + (epsilon if eps == "outside" else 0))
         return (gamma if scale else 1) * x_hat + (beta if shift else 0)
 
     return y
+
+
+def rms_norm(x, gamma, beta, eps):
+    """γ · x / √(mean x² + ε) + β."""
+    return gamma * x / np.sqrt((x**2).mean(axis=1, keepdims=True) + eps) + beta
 
 
 def beta_scaled(x, gamma, beta, eps):
@@ -52,6 +77,18 @@ def stretch_not_along_x_hat(dy, x_hat, std, gamma):
     return (dx_hat - dx_hat.mean(axis=1, keepdims=True) - stretch) / std
 
 
+def mixed(of_both):
+    """A backward whose two means are of what of_both(dy, dx_hat) gives for each."""
+
+    def dx(dy, x_hat, std, gamma):
+        dx_hat = dy * gamma
+        first, second = of_both(dy, dx_hat)
+        stretch = (second * x_hat).mean(axis=1, keepdims=True)
+        return (dx_hat - first.mean(axis=1, keepdims=True) - x_hat * stretch) / std
+
+    return dx
+
+
 NAMES = "batch norm", "layer norm", "RMS norm"
 
 
@@ -62,11 +99,14 @@ def decided(
     rms=("square",),
     atol=1e-3,
     names=NAMES,
+    otherwise="none",
+    enough=np.all,
 ):
     """A decision which normalizer made y, by another rule than the right one.
 
     batch, layer, rms: what is looked at in its columns (batch) or rows: the mean, which should be
-    0, the mean square or the std, which should be 1. names: what the three are called.
+    0, the mean square or the std, which should be 1. names: what the three are called. enough:
+    np.all, or np.any. otherwise: what is said where nothing fits.
     """
 
     def which(y):
@@ -74,8 +114,77 @@ def decided(
             measured = {"mean": y.mean(axis=axis), "std": y.std(axis=axis)}
             measured["square"] = (y**2).mean(axis=axis)
             goals = {"mean": 0, "square": 1, "std": 1}
-            if all(np.allclose(measured[it], goals[it], atol=atol) for it in looked_at):
+            near = {it: np.isclose(measured[it], goals[it], atol=atol) for it in looked_at}
+            if all(enough(near[it]) for it in looked_at):
                 return name
-        return "none"
+        return otherwise
 
     return which
+
+
+def rms_first(y):
+    """A decision that asks for mean squares of 1 in the rows before it asks for their means."""
+    name = decided()(y)
+    return "RMS norm" if name == "layer norm" else name
+
+
+def first_line_alone(y):
+    """A decision that looks at the first row and at the first column only."""
+    near = {"atol": 1e-3}
+    if np.isclose((y[:, 0] ** 2).mean(), 1, **near) and np.isclose(y[:, 0].mean(), 0, **near):
+        return "batch norm"
+    if np.isclose((y[0] ** 2).mean(), 1, **near):
+        return "layer norm" if np.isclose(y[0].mean(), 0, **near) else "RMS norm"
+    return "none"
+
+
+def statistics_averaged(y):
+    """A decision by the mean of the columns' or rows' means and mean squares."""
+    near = {"atol": 1e-3}
+    for axis, name in ((0, "batch norm"), (1, "layer norm")):
+        if np.isclose(y.mean(), 0, **near) and np.isclose(y.std(axis=axis).mean(), 1, **near):
+            return name
+    return "RMS norm" if np.isclose((y**2).mean(), 1, **near) else "none"
+
+
+def whole_array(y):
+    """A decision by the mean and the mean square of the whole array."""
+    if not np.isclose((y**2).mean(), 1, atol=1e-3):
+        return "none"
+    return "layer norm" if np.isclose(y.mean(), 0, atol=1e-3) else "RMS norm"
+
+
+OF_DECISIONS = {
+    "RMS norm sets the mean square of a row too. Only the mean tells it from layer norm.": decided(
+        layer=("square",)
+    ),
+    "You ask for RMS norm first. Layer norm's rows have mean square 1 too: ask for it "
+    "before.": rms_first,
+    "Your tolerance is so large that tensors pass which no normalizer has made. Give "
+    "np.allclose an atol=1e-3.": decided(atol=0.3),
+    "Your tolerance is too large: a mean square of 1.08 passes. Give np.allclose an "
+    "atol=1e-3.": decided(atol=0.1),
+    "You look at the first row or column alone. A normalizer sets all of them.": first_line_alone,
+    "You average over the statistics of the columns or rows, where large and small ones cancel. "
+    "Each of them has to fit.": statistics_averaged,
+    "You look at the whole array. Batch norm sets each column, layer norm and RMS norm each "
+    "row.": whole_array,
+    "Nothing is ever exactly 0 or 1: give np.allclose an atol=1e-3. Yours never finds a "
+    "normalizer.": lambda y: "none",
+    "Any row or column with the right statistics is enough for you. A normalizer sets all of "
+    "them.": decided(enough=np.any),
+    "Something is named that no normalizer made: where no fingerprint fits, the answer is "
+    '"none".': decided(otherwise="RMS norm"),
+    "Mean 0 is not enough for batch norm: somebody may only have centered the columns. Look at "
+    "their mean square as well.": decided(batch=("mean",)),
+    "Mean 0 is not enough for layer norm: somebody may only have centered the rows. Look at "
+    "their mean square as well.": decided(layer=("mean",)),
+    "Mean square 1 is not enough for batch norm: somebody may only have scaled the columns. "
+    "Look at their mean as well.": decided(batch=("square",)),
+    "RMS norm sets the mean square, not the standard deviation: nothing is centered, so the "
+    "two differ.": decided(rms=("std",)),
+    "Your comparison is too strict: ε keeps the mean squares a little below 1. Give "
+    "np.allclose an atol=1e-3.": decided(atol=1e-8),
+    "Rows and columns are swapped: `axis=0` averages over the batch, and gives one number per "
+    "column.": decided(names=("layer norm", "batch norm", "RMS norm")),
+}

@@ -4,6 +4,7 @@ import numpy as np
 
 from labsupport.by_hand.activations import activation
 from labsupport.exercises.registry import exercise
+from labsupport.labs.pretraining import mistakes, table_mistakes
 
 sigmoid = activation("sigmoid").f
 
@@ -15,25 +16,20 @@ def trained_on(inputs):
 
 
 def stack_cases(rng):
-    """Images, and none, one and two layers that are trained already."""
-    sizes = (6, 4, 3)
-    layers = [
-        (rng.standard_normal((n_in, n_out)), rng.standard_normal(n_out))
-        for n_in, n_out in zip(sizes, sizes[1:], strict=False)
-    ]
-    return [(rng.random((8, 6)), layers[:count], trained_on) for count in (2, 1, 0)]
+    """Images, and none, one, two and three layers that are trained already, the last of one width.
 
+    Of one width, they fit together in every order.
+    """
 
-def _trained_after(step):
-    """Trains the next layer on what `step` makes of the images, layer for layer."""
+    def stack(*sizes):
+        return [
+            (rng.standard_normal((n_in, n_out)), rng.standard_normal(n_out))
+            for n_in, n_out in zip(sizes, sizes[1:], strict=False)
+        ]
 
-    def grown(x, layers, train):
-        h = x
-        for W, b in layers:
-            h = step(x, h, W, b)
-        return train(h)
-
-    return grown
+    layers = stack(6, 4, 3)
+    cases = [(rng.random((8, 6)), layers[:count], trained_on) for count in (2, 1, 0)]
+    return [*cases, (rng.random((8, 5)), stack(5, 5, 5, 5), trained_on)]
 
 
 @exercise(
@@ -42,20 +38,10 @@ def _trained_after(step):
     hints=[
         "The next layer never sees an image, unless it is the first. What does it see?",
         "Send x through every layer that is there: h = sigmoid(h @ W + b), beginning with h = x.",
-        "A loop `for W, b in layers` that updates h; after it, return train(h).",
+        "A loop `for W, b in layers` updates h. On what do you train after it?",
     ],
     meaning="Each layer learns to reconstruct what the frozen layers below it give: greedy.",
-    misconceptions={
-        "You train the next layer on the images. It stands on top of the others: send x through "
-        "them first.": lambda x, layers, train: train(x),
-        "The sigmoid is missing: the next layer sees outputs, not what goes into the "
-        "sigmoid.": _trained_after(lambda x, h, W, b: h @ W + b),
-        "The biases are missing: a frozen layer is W and b.": _trained_after(
-            lambda x, h, W, b: sigmoid(h @ W)
-        ),
-        "You return the layer on top of the stack. Asked for is one more, trained on what that one "
-        "gives.": lambda x, layers, train: layers[-1] if layers else train(x),
-    },
+    misconceptions=mistakes.OF_STACKS,
 )
 def greedy_step(x, layers, train):
     """(W, b) of the next layer: train(inputs) makes it, layers [(W, b), …] are frozen below it."""
@@ -75,34 +61,6 @@ def tied_cases(rng):
     return cases
 
 
-def _parts(x, W, b, c):
-    """The two terms of the tied gradient: by the way up, and by the way down."""
-    h = sigmoid(x @ W + b)
-    back = sigmoid(h @ W.T + c)
-    da2 = (back - x) * back * (1 - back)
-    da1 = (da2 @ W) * h * (1 - h)
-    return x.T @ da1, da2.T @ h
-
-
-def _without_turning_it_round(x, W, b, c):
-    up, down = _parts(x, W, b, c)
-    return up + down.T
-
-
-def _without_the_last_slope(x, W, b, c):
-    h = sigmoid(x @ W + b)
-    da2 = sigmoid(h @ W.T + c) - x
-    da1 = (da2 @ W) * h * (1 - h)
-    return x.T @ da1 + da2.T @ h
-
-
-def _without_the_middle_slope(x, W, b, c):
-    h = sigmoid(x @ W + b)
-    back = sigmoid(h @ W.T + c)
-    da2 = (back - x) * back * (1 - back)
-    return x.T @ (da2 @ W) + da2.T @ h
-
-
 @exercise(
     "tied-gradient",
     cases=tied_cases,
@@ -110,24 +68,11 @@ def _without_the_middle_slope(x, W, b, c):
         "W is used twice, so the chain rule gives two terms. Name what enters the second sigmoid "
         "a2 and what enters the first a1.",
         "da2 = (back - x) * back * (1 - back) and da1 = (da2 @ W) * h * (1 - h).",
-        "The way up gives x.T @ da1. The way down has W.T, so its term is da2.T @ h. Add them.",
+        "The way up gives x.T @ da1. The way down has W.T, so its term is the transpose of "
+        "h.T @ da2.",
     ],
     meaning="One matrix, two jobs, two gradients: half the weights, and nothing to copy.",
-    misconceptions={
-        "The second term is turned round: W.T was used on the way down, and its gradient is "
-        "h.T @ da2, so W's is da2.T @ h.": _without_turning_it_round,
-        "Only the way up is there. The same W also brings h down again: a second term.": (
-            lambda x, W, b, c: _parts(x, W, b, c)[0]
-        ),
-        "Only the way down is there: x reaches W on the way up as well.": (
-            lambda x, W, b, c: _parts(x, W, b, c)[1]
-        ),
-        "The error has the wrong sign: L falls where back comes nearer to x, so begin with "
-        "back − x.": lambda x, W, b, c: -sum(_parts(x, W, b, c)),
-        "The slope of the last sigmoid is missing: back · (1 − back). Without it this is the "
-        "gradient of another loss, the cross-entropy.": _without_the_last_slope,
-        "The slope of the hidden sigmoid is missing: h · (1 − h).": _without_the_middle_slope,
-    },
+    misconceptions=mistakes.OF_GRADIENTS,
 )
 def tied_gradient(x, W, b, c):
     """dL/dW of L = ½ · sum((back − x)²), with h = σ(x W + b) and back = σ(h Wᵀ + c)."""
@@ -139,7 +84,11 @@ def tied_gradient(x, W, b, c):
 
 
 def table_cases(rng):
-    """Test errors (seeds, label counts): a gain that fades, one that stays, a noisy one, none."""
+    """Test errors (seeds, label counts): a gain that fades, one that stays, a noisy one, none.
+
+    The last ones end in a tie, have more seeds on one side, come back to help once more, and are
+    not sorted.
+    """
     labels = np.array([100, 300, 1000, 3000, 10000])
     noise = 0.01 * rng.random((2, 5, 5))
     plain = np.array([0.40, 0.30, 0.20, 0.12, 0.10]) + noise[0]
@@ -149,56 +98,31 @@ def table_cases(rng):
     noisy[2, 1] += 0.4  # one seed at 300 labels is bad enough to spoil their mean
     uneven = plain + 0.04 * np.arange(5)[:, None]  # seeds that differ by more than the gain
     paired = uneven - np.array([0.05, 0.05, 0.05, 0.05, -0.02])
-    pairs = [(plain, fades), (plain, stays), (plain, noisy), (uneven, paired)]
-    return [(labels, *pair) for pair in pairs]
-
-
-def _first(labels, stops):
-    return labels[stops].min() if stops.any() else np.inf
-
-
-def _last_help(labels, plain, pretrained):
-    helps = pretrained.max(axis=0) < plain.min(axis=0)
-    return labels[helps].max() if helps.any() else np.inf
-
-
-def _by_mean(labels, plain, pretrained):
-    return _first(labels, pretrained.mean(axis=0) >= plain.mean(axis=0))
-
-
-def _by_median(labels, plain, pretrained):
-    return _first(labels, np.median(pretrained, axis=0) >= np.median(plain, axis=0))
-
-
-def _seed_by_seed(labels, plain, pretrained):
-    return _first(labels, (pretrained >= plain).any(axis=0))
-
-
-def _place(labels, plain, pretrained):
-    stops = pretrained.max(axis=0) >= plain.min(axis=0)
-    return float(np.argmax(stops)) if stops.any() else np.inf
+    tied = plain - 0.05
+    tied[3, 3] = plain[:, 3].min()
+    again = fades.copy()
+    again[:, 1] += 0.2  # no help at 300 labels, but again at 1,000
+    worst_last = np.sort(fades, axis=0)[:3]
+    pairs = [(plain, fades), (plain, stays), (plain, noisy), (uneven, paired), (plain, tied)]
+    pairs += [(np.sort(plain, axis=0)[::-1], worst_last), (plain, again)]
+    cases = [(labels, *pair) for pair in pairs]
+    order = np.array([4, 1, 3, 0, 2])  # nobody has sorted these counts
+    return [*cases, (labels[order], plain[:, order], fades[:, order])]
 
 
 @exercise(
     "where-it-stops",
     cases=table_cases,
     hints=[
-        "Helps beyond doubt: which pretrained seed must be below which plain one?",
-        "helps = pretrained.max(axis=0) < plain.min(axis=0), one truth value per label count.",
-        "stops = ~helps; then labels[stops].min() if stops.any() else np.inf.",
+        "plain and pretrained are (seeds, label counts), and labels are the counts. Pretraining "
+        "helps beyond doubt where its largest error is below the smallest plain one.",
+        "Seeds are rows: pretrained.max(axis=0) is the largest error at each label count, one "
+        "number per column. Compare it with plain.min(axis=0).",
+        "Where the comparison says that it does not help, take the smallest of labels; np.inf "
+        "where there is none. A tie is no help.",
     ],
     meaning="Bands that overlap are no gain you may rely on; now that is a number.",
-    misconceptions={
-        "You compared the medians. Half of the seeds may lie on the other side of a median: ask "
-        "whether the bands overlap.": _by_median,
-        "You compared the means. One lucky seed can carry a mean: ask whether the bands "
-        "overlap.": _by_mean,
-        "You compared seed 0 with seed 0. These are different nets, not pairs: every pretrained "
-        "one must beat every plain one.": _seed_by_seed,
-        "That is the last number of labels at which it helps; asked for is the first at which it "
-        "does not.": _last_help,
-        "That is the place in the list: use it to look up labels.": _place,
-    },
+    misconceptions=table_mistakes.OF_TABLES,
 )
 def where_it_stops(labels, plain, pretrained):
     """The fewest labels at which not every pretrained seed beats every plain one; inf if none."""

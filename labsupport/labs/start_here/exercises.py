@@ -15,7 +15,7 @@ from labsupport.exercises.registry import exercise
     hints=[
         "Read the name backwards: square, then mean, then root.",
         "h**2 squares every entry, and np.mean takes the mean of all of them.",
-        "np.sqrt(np.mean(...)): what belongs inside?",
+        "np.sqrt(np.mean(…)) are the last two steps. What belongs inside?",
     ],
     meaning="The root mean square is the size of a typical entry, whatever its sign. "
     "It will tell you whether a signal survives a deep network.",
@@ -23,6 +23,28 @@ from labsupport.exercises.registry import exercise
         "You stopped at the mean of the squares: the root is missing.": lambda h: np.mean(h**2),
         "That is the standard deviation: it takes the mean of h away first. "
         "Here the mean belongs to the size.": np.std,
+        "You squared the mean. Square every entry first: np.mean(h**2), not "
+        "np.mean(h)**2.": lambda h: np.abs(np.mean(h)),
+        "That is the mean. Positive and negative entries cancel in it, so square them "
+        "first.": np.mean,
+        "That is the variance: it takes the mean of h away first, and its root is still to be "
+        "taken.": np.var,
+        "You squared the mean, and the root is missing: square every entry first, then mean, then "
+        "root.": lambda h: np.mean(h) ** 2,
+        "** 1 / 2 is the power 1, and then half of it. Write ** 0.5, or np.sqrt.": lambda h: (
+            np.mean(h**2) / 2
+        ),
+        "You took the mean of each row's root mean square. All entries belong under one "
+        "root.": lambda h: np.sqrt(np.mean(h**2, axis=-1)).mean(),
+        "That is the sum of the squares: mean and root are missing.": lambda h: np.sum(h**2),
+        "Divide by the number of entries before you take the root, not after it.": lambda h: (
+            np.sqrt(np.sum(h**2)) / h.size
+        ),
+        "You divided by len(h), the number of rows. All entries of h count: h.size, or "
+        "np.mean.": lambda h: np.sqrt(np.sum(h**2) / len(h)),
+        "One number is asked for, of all entries: leave the axis out.": lambda h: np.sqrt(
+            np.mean(h**2, axis=0)
+        ),
         "You took the mean of the sizes |h|. Squaring first gives the large entries more "
         "weight.": lambda h: np.mean(np.abs(h)),
         "That is the root of the sum. Divide by the number of entries: take the mean.": lambda h: (

@@ -1,0 +1,433 @@
+"""Answers written by somebody who knows the engine.
+
+(exercise, verdict, what the answer is, source, what its feedback must say). The source is a body
+in one expression, or a whole function. The last part is a regular expression; NAMED asks for a
+known mistake besides. Right answers have none.
+"""
+
+NAMED = "A known mistake"
+RIGHT = ""
+W = "wrong"
+R = "right"
+
+ANSWERS = [
+    # Lab 00
+    ("root-mean-square", R, "norm over root of size", "np.linalg.norm(h) / np.sqrt(h.size)", RIGHT),
+    ("root-mean-square", R, "float32", "np.float32(np.sqrt(np.mean(h.astype('f4') ** 2)))", RIGHT),
+    ("root-mean-square", R, "power ½", "(h * h).mean() ** 0.5", RIGHT),
+    ("root-mean-square", R, "variance and mean", "np.sqrt(h.var() + h.mean() ** 2)", RIGHT),
+    ("root-mean-square", R, "a tensor", "torch.sqrt(torch.tensor(h).square().mean())", RIGHT),
+    ("root-mean-square", R, "zero-dimensional array", "np.array(np.sqrt(np.mean(h**2)))", RIGHT),
+    ("root-mean-square", W, "root forgotten", "np.mean(h**2)", NAMED + ".*root is missing"),
+    ("root-mean-square", W, "mean squared", "np.sqrt(np.mean(h)**2)", NAMED + ".*squared the mean"),
+    ("root-mean-square", W, "deviation", "np.std(h)", NAMED + ".*standard deviation"),
+    ("root-mean-square", W, "sizes", "np.mean(np.abs(h))", NAMED),
+    ("root-mean-square", W, "root of the sum", "np.sqrt((h**2).sum())", NAMED),
+    ("root-mean-square", W, "entries", "np.sqrt(h**2)", "one number, but returned an array"),
+    ("root-mean-square", W, "twice", "2 * np.sqrt(np.mean(h**2))", r"2 times what it should be"),
+    ("root-mean-square", W, "negative", "-np.sqrt(np.mean(h**2))", "sign is turned around"),
+    ("root-mean-square", W, "upside down", "1 / np.sqrt(np.mean(h**2))", "upside down"),
+    ("root-mean-square", W, "in a list", "[np.sqrt(np.mean(h**2))]", "number, but returned a list"),
+    ("root-mean-square", W, "in place", "def f(h):\n    h **= 2\n    return np.sqrt(h.mean())",
+     "changed its input `h` in place"),
+    ("root-mean-square", W, "printed", "def f(h):\n    print(np.sqrt(np.mean(h**2)))", "`return`"),
+    ("root-mean-square", W, "name", "np.sqrt(mean(h**2))", "NameError"),
+    ("root-mean-square", W, "median", "np.sqrt(np.median(h**2))", "times|should be"),
+    # Lab 02
+    ("sigmoid-slope", R, "h - h²", "h - h**2", RIGHT),
+    ("sigmoid-slope", R, "from a", "def f(h):\n    a = np.log(h / (1 - h))\n"
+     "    return np.exp(-a) / (1 + np.exp(-a)) ** 2", RIGHT),
+    ("sigmoid-slope", R, "around ½", "0.25 - (h - 0.5) ** 2", RIGHT),
+    ("sigmoid-slope", R, "float32", "(h * (1 - h)).astype(np.float32)", RIGHT),
+    ("sigmoid-slope", R, "list", "(h * (1 - h)).tolist()", RIGHT),
+    ("sigmoid-slope", W, "tanh", "1 - h**2", NAMED),
+    ("sigmoid-slope", W, "sigmoid again", "1/(1+np.exp(-h)) * (1 - 1/(1+np.exp(-h)))", NAMED),
+    ("sigmoid-slope", W, "sign", "-h * (1 - h)", NAMED),
+    ("sigmoid-slope", W, "1 - h alone", "1 - h", NAMED),
+    ("sigmoid-slope", W, "precedence", "h * 1 - h", NAMED),
+    ("sigmoid-slope", W, "four times", "4 * h * (1 - h)", "4 times"),
+    ("sigmoid-slope", W, "a sum", "(h * (1 - h)).sum()", "should return an array"),
+    ("sigmoid-slope", W, "transposed", "(h * (1 - h)).T", "Rows and columns|transposed"),
+    ("saturated-share", R, "distances", "def f(h, low, high):\n"
+     "    near = np.minimum(h - low, high - h) < 0.03\n"
+     "    return near.mean(), np.all(near, axis=0).mean()", RIGHT),
+    ("saturated-share", R, "an array", "def f(h, low, high):\n"
+     "    s = (h < low + .03) | (h > high - .03)\n"
+     "    return np.array([np.mean(s), s.all(0).mean()])", RIGHT),
+    ("saturated-share", R, "not between", "def f(h, low, high):\n"
+     "    s = ~((h >= low + .03) & (h <= high - .03))\n"
+     "    return [s.sum() / s.size, s.min(axis=0).sum() / h.shape[1]]", RIGHT),
+    ("saturated-share", W, "absolute", "def f(h, low, high):\n    s = abs(h) > 0.97\n"
+     "    return s.mean(), s.all(axis=0).mean()", NAMED),
+    ("saturated-share", W, "swapped", "def f(h, low, high):\n"
+     "    s = (h < low + .03) | (h > high - .03)\n"
+     "    return s.all(axis=0).mean(), s.mean()", NAMED),
+    ("saturated-share", W, "rows", "def f(h, low, high):\n"
+     "    s = (h < low + .03) | (h > high - .03)\n"
+     "    return s.mean(), s.all(axis=1).mean()", NAMED),
+    ("saturated-share", W, "or", "def f(h, low, high):\n"
+     "    s = h < low + .03 or h > high - .03\n    return s.mean(), s.all(axis=0).mean()",
+     "ValueError"),
+    ("saturated-share", W, "percent", "def f(h, low, high):\n"
+     "    s = (h < low + .03) | (h > high - .03)\n"
+     "    return 100 * s.mean(), 100 * s.all(axis=0).mean()", "100 times"),
+    ("saturated-share", W, "borders", "def f(h, low, high):\n"
+     "    s = (h <= low + .03) | (h >= high - .03)\n"
+     "    return s.mean(), s.all(axis=0).mean()", NAMED),
+    ("saturated-share", W, "one value", "((h < low + .03) | (h > high - .03)).mean()", "2 values"),
+    ("gradient-signs", R, "integers", "np.sign(h[:, None] * delta).astype(int)", RIGHT),
+    ("gradient-signs", R, "signs first", "np.outer(np.sign(h), np.sign(delta))", RIGHT),
+    ("gradient-signs", R, "loops", "[[float(np.sign(a * d)) for d in delta] for a in h]", RIGHT),
+    ("gradient-signs", W, "transposed", "np.sign(np.outer(delta, h))", NAMED),
+    ("gradient-signs", W, "no sign", "np.outer(h, delta)", NAMED),
+    ("gradient-signs", W, "of the step", "-np.sign(np.outer(h, delta))", NAMED),
+    ("gradient-signs", W, "truth", "np.outer(h, delta) > 0", "type float64, but are bool"),
+    ("gradient-signs", W, "elementwise", "np.sign(h * delta)", "could not be broadcast"),
+    ("gradient-signs", W, "1 for 0", "np.where(np.outer(h, delta) >= 0, 1, -1)",
+     "wrong only where the right entry is 0"),
+    # Lab 05
+    ("count-distinct-units", R, "against all before", "def f(W, tolerance):\n"
+     "    n = W.shape[1]\n    new = [j for j in range(n) if not any(\n"
+     "        np.all(np.abs(W[:, j] - W[:, k]) <= tolerance) for k in range(j))]\n"
+     "    return len(new)", RIGHT),
+    ("count-distinct-units", R, "isclose with rtol=0", "def f(W, tolerance):\n    seen = []\n"
+     "    for u in W.T:\n"
+     "        if not any(np.allclose(u, v, rtol=0, atol=tolerance) for v in seen):\n"
+     "            seen.append(u)\n    return np.int64(len(seen))", RIGHT),
+    ("count-distinct-units", W, "unique", "np.unique(W, axis=1).shape[1]", NAMED),
+    ("count-distinct-units", W, "rank", "np.linalg.matrix_rank(W)", NAMED),
+    ("count-distinct-units", W, "rows", "len(np.unique(W, axis=0))", NAMED),
+    ("count-distinct-units", W, "all", "W.shape[1]", NAMED),
+    ("count-distinct-units", W, "default rtol", "def f(W, tolerance):\n    seen = []\n"
+     "    for u in W.T:\n"
+     "        if not any(np.allclose(u, v, atol=tolerance) for v in seen):\n"
+     "            seen.append(u)\n    return len(seen)", NAMED + ".*rtol"),
+    ("count-distinct-units", W, "one short", "def f(W, tolerance):\n    seen = []\n"
+     "    for u in W.T:\n"
+     "        if not any(abs(u - v).max() <= tolerance for v in seen):\n"
+     "            seen.append(u)\n    return len(seen) - 1", "one too few"),
+    ("hidden-gradient", R, "einsum", "def f(x, W, v, y):\n    h = np.tanh(np.dot(x, W))\n"
+     "    return np.einsum('i,j->ij', x, (np.dot(h, v) - y) * v * (1 - h * h))", RIGHT),
+    ("hidden-gradient", R, "cosh", "def f(x, W, v, y):\n    a = x @ W\n"
+     "    return x[:, None] * ((np.tanh(a) @ v - y) * v / np.cosh(a) ** 2)[None]", RIGHT),
+    ("hidden-gradient", W, "no slope", "np.outer(x, (np.tanh(x @ W) @ v - y) * v)", NAMED),
+    ("hidden-gradient", W, "transposed", "def f(x, W, v, y):\n    h = np.tanh(x @ W)\n"
+     "    return np.outer((h @ v - y) * v * (1 - h**2), x)", NAMED),
+    ("hidden-gradient", W, "sign", "def f(x, W, v, y):\n    h = np.tanh(x @ W)\n"
+     "    return np.outer(x, (y - h @ v) * v * (1 - h**2))", NAMED),
+    ("hidden-gradient", W, "factor 2", "def f(x, W, v, y):\n    h = np.tanh(x @ W)\n"
+     "    return 2 * np.outer(x, (h @ v - y) * v * (1 - h**2))", NAMED),
+    ("hidden-gradient", W, "sigmoid", "def f(x, W, v, y):\n    h = 1 / (1 + np.exp(-x @ W))\n"
+     "    return np.outer(x, (h @ v - y) * v * h * (1 - h))", "entries differ"),
+    ("hidden-gradient", W, "no error", "def f(x, W, v, y):\n    h = np.tanh(x @ W)\n"
+     "    return np.outer(x, v * (1 - h**2))", NAMED),
+    ("hidden-gradient", W, "h for x", "def f(x, W, v, y):\n    h = np.tanh(x @ W)\n"
+     "    return np.outer(h, (h @ v - y) * v * (1 - h**2))", NAMED),
+    ("units-that-can-differ", R, "a set", "len({(*a, c, *o) for a, c, o in zip(W_in.T, b, W_out)})",
+     RIGHT),
+    ("units-that-can-differ", R, "rows", "len(np.unique(np.hstack([W_in.T, b[:, None], W_out]), "
+     "axis=0))", RIGHT),
+    ("units-that-can-differ", W, "incoming", "np.unique(W_in, axis=1).shape[1]", NAMED),
+    ("units-that-can-differ", W, "no bias", "np.unique(np.vstack([W_in, W_out.T]), axis=1).shape[1]",
+     NAMED),
+    ("units-that-can-differ", W, "no way out", "np.unique(np.vstack([W_in, b]), axis=1).shape[1]",
+     NAMED),
+    ("units-that-can-differ", W, "all", "len(b)", NAMED),
+    ("units-that-can-differ", W, "not turned", "np.unique(np.vstack([W_in, b, W_out]), axis=1)",
+     "ValueError"),
+    ("units-that-can-differ", W, "the columns",
+     "np.unique(np.vstack([W_in, b, W_out.T]), axis=1)", "one number, but returned an array"),
+    # Lab 06
+    ("glorot-draw", R, "normal", "rng.normal(0, np.sqrt(2 / (fan_in + fan_out)), (fan_in, fan_out))",
+     RIGHT),
+    ("glorot-draw", R, "transposed draw", "rng.standard_normal((fan_out, fan_in)).T * "
+     "(2 / (fan_in + fan_out)) ** 0.5", RIGHT),
+    ("glorot-draw", R, "entry by entry", "np.array([[rng.normal() for _ in range(fan_out)] "
+     "for _ in range(fan_in)]) * np.sqrt(2 / (fan_in + fan_out))", RIGHT),
+    ("glorot-draw", R, "float32", "rng.standard_normal((fan_in, fan_out), dtype=np.float32) * "
+     "np.float32(np.sqrt(2 / (fan_in + fan_out)))", RIGHT),
+    ("glorot-draw", R, "reshaped, minus", "-np.sqrt(2 / (fan_in + fan_out)) * "
+     "rng.standard_normal(fan_in * fan_out).reshape(fan_in, -1)", RIGHT),
+    ("glorot-draw", W, "LeCun", "rng.standard_normal((fan_in, fan_out)) / np.sqrt(fan_in)", NAMED),
+    ("glorot-draw", W, "He", "rng.normal(0, np.sqrt(2 / fan_in), (fan_in, fan_out))", NAMED),
+    ("glorot-draw", W, "variance", "rng.normal(0, 2 / (fan_in + fan_out), (fan_in, fan_out))",
+     NAMED),
+    ("glorot-draw", W, "np.random", "np.sqrt(2 / (fan_in + fan_out)) * "
+     "np.random.randn(fan_in, fan_out)", NAMED + ".*rng"),
+    ("glorot-draw", W, "seeded itself", "np.sqrt(2 / (fan_in + fan_out)) * "
+     "np.random.default_rng(0).standard_normal((fan_in, fan_out))", "rng"),
+    ("glorot-draw", W, "uniform", "def f(fan_in, fan_out, rng):\n"
+     "    c = np.sqrt(6 / (fan_in + fan_out))\n    return rng.uniform(-c, c, (fan_in, fan_out))",
+     NAMED + ".*uniform"),
+    ("glorot-draw", W, "shape", "rng.standard_normal((fan_out, fan_in)) * "
+     "np.sqrt(2 / (fan_in + fan_out))", "Rows and columns are swapped"),
+    ("glorot-draw", W, "the scale alone", "np.sqrt(2 / (fan_in + fan_out))", "array of shape"),
+    ("glorot-draw", W, "half too large", "1.5 * np.sqrt(2 / (fan_in + fan_out)) * "
+     "rng.standard_normal((fan_in, fan_out))", "1.5 times as large"),
+    ("variance-after-layers", R, "loop", "def f(var_x, n, var_w, k):\n    for _ in range(k):\n"
+     "        var_x = var_x * n * var_w\n    return var_x", RIGHT),
+    ("variance-after-layers", R, "exp", "np.exp(np.log(var_x) + k * np.log(n * var_w))", RIGHT),
+    ("variance-after-layers", W, "k + 1", "var_x * (n * var_w) ** (k + 1)", NAMED),
+    ("variance-after-layers", W, "k - 1", "var_x * (n * var_w) ** (k - 1)", NAMED),
+    ("variance-after-layers", W, "times k", "var_x * n * var_w * k", NAMED),
+    ("variance-after-layers", W, "all under the power", "(var_x * n * var_w) ** k", NAMED),
+    ("variance-after-layers", W, "root", "np.sqrt(var_x * (n * var_w) ** k)", NAMED),
+    ("variance-after-layers", W, "n missing", "var_x * var_w ** k", NAMED),
+    ("variance-after-layers", W, "factor n", "n * var_x * (n * var_w) ** k", NAMED + "|`?n`? times"),
+    ("variance-after-layers", W, "half", "0.5 * var_x * (n * var_w) ** k", "0.5 times"),
+    ("variance-after-layers", W, "loop one short", "def f(var_x, n, var_w, k):\n"
+     "    for _ in range(1, k):\n        var_x *= n * var_w\n    return var_x", NAMED),
+    ("gain", R, "second moment by hand", "(np.sum(f(z) ** 2) / len(z)) ** -0.5", RIGHT),
+    ("gain", R, "with E[z²]", "np.sqrt(np.mean(z**2) / np.mean(f(z)**2))", RIGHT),
+    ("gain", R, "variance and mean", "1 / np.sqrt(f(z).var() + f(z).mean() ** 2)", RIGHT),
+    ("gain", W, "√2", "np.sqrt(2)", NAMED),
+    ("gain", W, "deviation", "1 / f(z).std()", NAMED),
+    ("gain", W, "upside down", "np.sqrt(np.mean(f(z)**2))", NAMED),
+    ("gain", W, "no root", "1 / np.mean(f(z)**2)", NAMED),
+    ("gain", W, "absolute", "1 / np.mean(np.abs(f(z)))", NAMED),
+    ("gain", W, "z", "1 / np.sqrt(np.mean(z**2))", NAMED),
+    ("gain", W, "f not called", "1 / np.sqrt(np.mean(f**2))", "TypeError"),
+    ("gain", W, "half", "np.sqrt(0.5 / np.mean(f(z)**2))", "1/√2 times"),
+    ("repair-relu-net", R, "rms", "[W * np.sqrt(2 / len(W) / np.mean(W**2)) for W in weights]",
+     RIGHT),
+    ("repair-relu-net", R, "n - 1", "[W / W.std(ddof=1) * (2 / W.shape[0]) ** .5 for W in weights]",
+     RIGHT),
+    ("repair-relu-net", R, "a tuple", "tuple(W / W.std() * (2 / W.shape[0]) ** .5 for W in weights)",
+     RIGHT),
+    ("repair-relu-net", R, "generator", "def f(weights):\n    for W in weights:\n"
+     "        yield W / np.std(W) * np.sqrt(2 / W.shape[0])", RIGHT),
+    ("repair-relu-net", R, "map", "map(lambda W: W / W.std() * np.sqrt(2 / len(W)), weights)", RIGHT),
+    ("repair-relu-net", W, "root forgotten", "[W / W.std() * 2 / W.shape[0] for W in weights]",
+     NAMED),
+    ("repair-relu-net", W, "LeCun", "[W / W.std() / np.sqrt(W.shape[0]) for W in weights]", NAMED),
+    ("repair-relu-net", W, "fan_out", "[W / W.std() * np.sqrt(2 / W.shape[1]) for W in weights]",
+     NAMED),
+    ("repair-relu-net", W, "not undone", "[W * np.sqrt(2 / W.shape[0]) for W in weights]", NAMED),
+    ("repair-relu-net", W, "variance", "[W / W.var() * np.sqrt(2 / W.shape[0]) for W in weights]",
+     NAMED),
+    ("repair-relu-net", W, "first alone", "weights[0] / weights[0].std() * np.sqrt(2 / 30)",
+     "return 3 values, but returned an array"),
+    ("repair-relu-net", W, "in place", "def f(weights):\n    for W in weights:\n"
+     "        W *= np.sqrt(2 / W.shape[0]) / W.std()\n    return weights", "in place"),
+    ("repair-relu-net", W, "5/3", "[W / W.std() * 5 / 3 / np.sqrt(W.shape[0]) for W in weights]",
+     "1.179 times"),
+    # Lab 09
+    ("layer-factor", R, "root of all", "np.sqrt(scale**2 * n) * slope", RIGHT),
+    ("layer-factor", R, "power", "slope * scale * n**0.5", RIGHT),
+    ("layer-factor", W, "n", "scale * n * slope", NAMED),
+    ("layer-factor", W, "no n", "scale * slope", NAMED),
+    ("layer-factor", W, "variance", "scale**2 * n * slope**2", NAMED),
+    ("layer-factor", W, "no slope", "scale * np.sqrt(n)", NAMED),
+    ("layer-factor", W, "divided", "scale / np.sqrt(n) * slope", NAMED),
+    ("layer-factor", W, "all under the root", "np.sqrt(scale * n * slope)", NAMED),
+    ("layer-factor", W, "√2 too much", "np.sqrt(2 * n) * scale * slope", "√2 times"),
+    ("logits-with-batch-norm", R, "by index", "def f(x, affine, norms):\n"
+     "    for k in range(len(norms)):\n        x = 1 / (1 + torch.exp(-norms[k](affine[k](x))))\n"
+     "    return affine[-1](x)", RIGHT),
+    ("logits-with-batch-norm", R, "numpy", "def f(x, affine, norms):\n"
+     "    for layer, norm in zip(affine, norms):\n        x = norm(layer(x)).sigmoid()\n"
+     "    return affine[-1](x).detach().numpy()", RIGHT),
+    ("logits-with-batch-norm", W, "after", "def f(x, affine, norms):\n"
+     "    for layer, norm in zip(affine, norms):\n        x = norm(torch.sigmoid(layer(x)))\n"
+     "    return affine[-1](x)", NAMED),
+    ("logits-with-batch-norm", W, "softmax", "def f(x, affine, norms):\n"
+     "    for layer, norm in zip(affine, norms):\n        x = torch.sigmoid(norm(layer(x)))\n"
+     "    return torch.softmax(affine[-1](x), 1)", NAMED),
+    ("logits-with-batch-norm", W, "sigmoid", "def f(x, affine, norms):\n"
+     "    for layer, norm in zip(affine, norms):\n        x = torch.sigmoid(norm(layer(x)))\n"
+     "    return torch.sigmoid(affine[-1](x))", NAMED),
+    ("logits-with-batch-norm", W, "plain", "def f(x, affine, norms):\n"
+     "    for layer in affine[:-1]:\n        x = torch.sigmoid(layer(x))\n"
+     "    return affine[-1](x)", NAMED),
+    ("logits-with-batch-norm", W, "no output layer", "def f(x, affine, norms):\n"
+     "    for layer, norm in zip(affine, norms):\n        x = torch.sigmoid(norm(layer(x)))\n"
+     "    return x", r"shape should be \(8, 3\)"),
+    ("logits-with-batch-norm", W, "classes", "def f(x, affine, norms):\n"
+     "    for layer, norm in zip(affine, norms):\n        x = torch.sigmoid(norm(layer(x)))\n"
+     "    return affine[-1](x).argmax(1)", r"shape should be \(8, 3\).*One axis is gone"),
+    ("evaluate", R, "numpy", "def f(model, x, labels):\n    mode = model.training\n"
+     "    model.eval()\n    with torch.no_grad():\n        guess = model(x).numpy().argmax(1)\n"
+     "    model.train(mode)\n    return np.mean(guess == labels.numpy()), model.training", RIGHT),
+    ("evaluate", R, "a copy", "def f(model, x, labels):\n    import copy\n"
+     "    twin = copy.deepcopy(model).eval()\n"
+     "    return (twin(x).argmax(1) == labels).double().mean(), model.training", RIGHT),
+    ("evaluate", R, "each child", "def f(model, x, labels):\n"
+     "    modes = [part.training for part in model.modules()]\n    model.eval()\n"
+     "    share = (model(x).argmax(dim=1) == labels).sum().item() / len(labels)\n"
+     "    for part, mode in zip(model.modules(), modes):\n        part.training = mode\n"
+     "    return [share, model.training]", RIGHT),
+    ("evaluate", W, "no eval", "((model(x).argmax(1) == labels).float().mean().item(), "
+     "model.training)", NAMED),
+    ("evaluate", W, "left in eval", "def f(model, x, labels):\n    model.eval()\n"
+     "    return (model(x).argmax(1) == labels).float().mean().item(), model.training", NAMED),
+    ("evaluate", W, "always train", "def f(model, x, labels):\n    model.eval()\n"
+     "    share = (model(x).argmax(1) == labels).float().mean().item()\n    model.train()\n"
+     "    return share, model.training", NAMED),
+    ("evaluate", W, "mode remembered, model not", "def f(model, x, labels):\n"
+     "    mode = model.training\n    model.eval()\n"
+     "    return (model(x).argmax(1) == labels).float().mean().item(), mode", "put the mode back"),
+    ("evaluate", W, "share alone", "def f(model, x, labels):\n    mode = model.training\n"
+     "    model.eval()\n    share = (model(x).argmax(1) == labels).float().mean().item()\n"
+     "    model.train(mode)\n    return share", "should return 2 values"),
+    ("evaluate", W, "autograd off", "def f(model, x, labels):\n    mode = model.training\n"
+     "    torch.set_grad_enabled(False)\n    model.eval()\n"
+     "    share = (model(x).argmax(1) == labels).float().mean().item()\n    model.train(mode)\n"
+     "    return share, model.training", "torch.no_grad"),
+    ("working-decades", R, "difference of logs", "np.ptp(np.log10(scales[accuracies >= level]))",
+     RIGHT),
+    ("working-decades", R, "natural logs", "def f(scales, accuracies, level):\n"
+     "    good = np.log(scales[accuracies >= level])\n"
+     "    return (max(good) - min(good)) / np.log(10)", RIGHT),
+    ("working-decades", W, "natural", "def f(scales, accuracies, level):\n"
+     "    good = scales[accuracies >= level]\n    return np.log(good.max() / good.min())", NAMED),
+    ("working-decades", W, "above", "np.ptp(np.log10(scales[accuracies > level]))", NAMED),
+    ("working-decades", W, "count", "np.sum(accuracies >= level)", NAMED),
+    ("working-decades", W, "ratio", "def f(scales, accuracies, level):\n"
+     "    good = scales[accuracies >= level]\n    return good.max() / good.min()", NAMED),
+    ("working-decades", W, "first run only", "def f(scales, accuracies, level):\n"
+     "    start = np.argmax(accuracies >= level)\n    end = start\n"
+     "    while end + 1 < len(scales) and accuracies[end + 1] >= level:\n        end += 1\n"
+     "    return np.log10(scales[end] / scales[start])", NAMED + ".*gap"),
+    ("working-decades", W, "rounded", "round(np.ptp(np.log10(scales[accuracies >= level])))",
+     NAMED),
+    # Lab 11
+    ("layer-norm-forward", R, "by rows", "def f(x, gamma, beta, eps):\n"
+     "    rows = [(r - r.mean()) / np.sqrt(r.var() + eps) for r in x]\n"
+     "    return gamma * np.array(rows) + beta", RIGHT),
+    ("layer-norm-forward", R, "list of rows", "[gamma * (r - r.mean()) / (r.var() + eps) ** .5 + "
+     "beta for r in x]", RIGHT),
+    ("layer-norm-forward", R, "torch", "torch.nn.functional.layer_norm(torch.tensor(x), "
+     "x.shape[1:], torch.tensor(gamma), torch.tensor(beta), eps)", RIGHT),
+    ("layer-norm-forward", R, "float32", "def f(x, gamma, beta, eps):\n    x = x.astype('f4')\n"
+     "    d = x - x.mean(1, keepdims=True)\n"
+     "    y = gamma * d / np.sqrt((d * d).mean(1, keepdims=True) + eps) + beta\n"
+     "    return y.astype('f4')", RIGHT),
+    ("layer-norm-forward", W, "batch norm", "gamma * (x - x.mean(0)) / np.sqrt(x.var(0) + eps) + "
+     "beta", NAMED),
+    ("layer-norm-forward", W, "outside", "gamma * (x - x.mean(1, keepdims=True)) / "
+     "(x.std(1, keepdims=True) + eps) + beta", NAMED),
+    ("layer-norm-forward", W, "RMS norm", "gamma * x / np.sqrt((x**2).mean(1, keepdims=True) + eps)"
+     " + beta", NAMED),
+    ("layer-norm-forward", W, "keepdims", "gamma * (x - x.mean(1)) / np.sqrt(x.var(1) + eps) + beta",
+     "keepdims=True"),
+    ("layer-norm-forward", W, "no root", "gamma * (x - x.mean(1, keepdims=True)) / "
+     "(x.var(1, keepdims=True) + eps) + beta", NAMED),
+    ("layer-norm-forward", W, "doubled", "2 * (gamma * (x - x.mean(1, keepdims=True)) / "
+     "np.sqrt(x.var(1, keepdims=True) + eps) + beta)", "2 times"),
+    ("layer-norm-backward", R, "one formula", "def f(dy, x_hat, std, gamma):\n    g = dy * gamma\n"
+     "    n = g.shape[1]\n    return (n * g - g.sum(1)[:, None] - x_hat * "
+     "(g * x_hat).sum(1)[:, None]) / (n * std)", RIGHT),
+    ("layer-norm-backward", R, "Jacobian", "def f(dy, x_hat, std, gamma):\n    rows = []\n"
+     "    for g, v, s in zip(dy * gamma, x_hat, std):\n        n = len(g)\n"
+     "        rows.append((np.eye(n) - 1 / n - np.outer(v, v) / n) @ g / s)\n    return rows", RIGHT),
+    ("layer-norm-backward", W, "no mean", "def f(dy, x_hat, std, gamma):\n    g = dy * gamma\n"
+     "    return (g - x_hat * (g * x_hat).mean(1, keepdims=True)) / std", NAMED),
+    ("layer-norm-backward", W, "constants", "dy * gamma / std", NAMED),
+    ("layer-norm-backward", W, "no γ", "def f(dy, x_hat, std, gamma):\n    g = dy\n"
+     "    return (g - g.mean(1, keepdims=True) - x_hat * (g * x_hat).mean(1, keepdims=True)) / std",
+     NAMED),
+    ("layer-norm-backward", W, "axis 0", "def f(dy, x_hat, std, gamma):\n    g = dy * gamma\n"
+     "    return (g - g.mean(0) - x_hat * (g * x_hat).mean(0)) / std", NAMED),
+    ("layer-norm-backward", W, "sign", "def f(dy, x_hat, std, gamma):\n    g = dy * gamma\n"
+     "    return -(g - g.mean(1, keepdims=True) - x_hat * (g * x_hat).mean(1, keepdims=True)) / std",
+     "sign is turned"),
+    ("layer-norm-backward", W, "x̂ missing", "def f(dy, x_hat, std, gamma):\n    g = dy * gamma\n"
+     "    return (g - g.mean(1, keepdims=True) - (g * x_hat).mean(1, keepdims=True)) / std", NAMED),
+    ("averaged-axes", R, "lists from the end", "{'batch norm': [0, -1, -2], 'layer norm': "
+     "[4, 3, 2, 1], 'instance norm': [-2, -1], 'group norm': [2, 3, -1]}[name]", RIGHT),
+    ("averaged-axes", R, "range", "{'batch norm': (0, 3, 4), 'layer norm': range(1, 5), "
+     "'instance norm': range(3, 5), 'group norm': range(2, 5)}[name]", RIGHT),
+    ("averaged-axes", W, "kept", "{'batch norm': (1, 2), 'layer norm': (0,), 'instance norm': "
+     "(0, 1, 2), 'group norm': (0, 1)}[name]", NAMED),
+    ("averaged-axes", W, "two at once", "{'batch norm': (0,), 'layer norm': (1, 2), "
+     "'instance norm': (3, 4), 'group norm': (2, 3, 4)}[name]", NAMED),
+    ("averaged-axes", W, "always space", "(3, 4)", "same in every case"),
+    ("averaged-axes", W, "one name only", "(0, 3, 4) if name == 'batch norm' else None",
+     "return.*missing"),
+    ("averaged-axes", W, "upper case", "{'Batch Norm': (0, 3, 4)}[name]", "KeyError"),
+    ("which-normalizer", R, "std and mean", "def f(y):\n    def near(a, b):\n"
+     "        return np.abs(a - b).max() < 0.01\n"
+     "    if near(y.mean(0), 0) and near(y.std(0), 1):\n        return 'batch norm'\n"
+     "    if near(y.mean(1), 0) and near(y.std(1), 1):\n        return 'layer norm'\n"
+     "    return 'RMS norm' if near((y**2).mean(1), 1) else 'none'", RIGHT),
+    ("which-normalizer", W, "RMS first", "def f(y):\n    def near(a, b):\n"
+     "        return np.allclose(a, b, atol=1e-3)\n"
+     "    if near((y**2).mean(1), 1):\n        return 'RMS norm'\n"
+     "    if near(y.mean(1), 0) and near(y.var(1), 1):\n        return 'layer norm'\n"
+     "    return 'batch norm' if near(y.mean(0), 0) and near(y.var(0), 1) else 'none'",
+     NAMED + ".*RMS norm first"),
+    ("which-normalizer", W, "too strict", "def f(y):\n"
+     "    if np.allclose(y.mean(0), 0) and np.allclose(y.var(0), 1):\n        return 'batch norm'\n"
+     "    if np.allclose(y.mean(1), 0) and np.allclose(y.var(1), 1):\n        return 'layer norm'\n"
+     "    return 'RMS norm' if np.allclose((y**2).mean(1), 1) else 'none'", NAMED + ".*too strict"),
+    ("which-normalizer", W, "means alone", "def f(y):\n"
+     "    if np.allclose(y.mean(0), 0, atol=1e-3):\n        return 'batch norm'\n"
+     "    if np.allclose(y.mean(1), 0, atol=1e-3):\n        return 'layer norm'\n"
+     "    return 'RMS norm' if np.allclose((y**2).mean(1), 1, atol=1e-3) else 'none'", NAMED),
+    ("which-normalizer", W, "spelled otherwise", "def f(y):\n    def near(a, b):\n"
+     "        return np.allclose(a, b, atol=1e-3)\n"
+     "    if near(y.mean(0), 0) and near(y.var(0), 1):\n        return 'BatchNorm'\n"
+     "    if near(y.mean(1), 0) and near(y.var(1), 1):\n        return 'LayerNorm'\n"
+     "    return 'RMSNorm' if near((y**2).mean(1), 1) else 'none'", "Write it as the exercise does"),
+    ("which-normalizer", W, "always one", "'layer norm'", "same in every case"),
+    # Lab 12
+    ("greedy-step", R, "reduce", "def f(x, layers, train):\n    import functools\n"
+     "    return train(functools.reduce(lambda h, l: 1 / (1 + np.exp(-(h @ l[0] + l[1]))), layers, "
+     "x))", RIGHT),
+    ("greedy-step", R, "a list", "def f(x, layers, train):\n    for W, b in layers:\n"
+     "        x = sigmoid(x @ W + b)\n    W, b = train(x)\n    return [W, b]", RIGHT),
+    ("greedy-step", W, "images", "train(x)", NAMED),
+    ("greedy-step", W, "no sigmoid", "def f(x, layers, train):\n    for W, b in layers:\n"
+     "        x = x @ W + b\n    return train(x)", NAMED),
+    ("greedy-step", W, "no bias", "def f(x, layers, train):\n    for W, b in layers:\n"
+     "        x = sigmoid(x @ W)\n    return train(x)", NAMED),
+    ("greedy-step", W, "not trained", "def f(x, layers, train):\n    for W, b in layers:\n"
+     "        x = sigmoid(x @ W + b)\n    return x", NAMED + "|2 values"),
+    ("greedy-step", W, "return in the loop", "def f(x, layers, train):\n    for W, b in layers:\n"
+     "        x = sigmoid(x @ W + b)\n        return train(x)\n    return train(x)",
+     "Only the lowest"),
+    ("tied-gradient", R, "transposed sum", "def f(x, W, b, c):\n    h = sigmoid(x @ W + b)\n"
+     "    r = sigmoid(h @ W.T + c)\n    d2 = (r - x) * r * (1 - r)\n"
+     "    d1 = (d2 @ W) * h * (1 - h)\n    return (h.T @ d2).T + x.T @ d1", RIGHT),
+    ("tied-gradient", R, "by autograd", "def f(x, W, b, c):\n"
+     "    x, W, b, c = (torch.tensor(a) for a in (x, W, b, c))\n    W.requires_grad_()\n"
+     "    back = torch.sigmoid(torch.sigmoid(x @ W + b) @ W.T + c)\n"
+     "    (0.5 * (back - x).square().sum()).backward()\n    return W.grad", RIGHT),
+    ("tied-gradient", W, "up alone", "def f(x, W, b, c):\n    h = sigmoid(x @ W + b)\n"
+     "    r = sigmoid(h @ W.T + c)\n    d2 = (r - x) * r * (1 - r)\n"
+     "    return x.T @ ((d2 @ W) * h * (1 - h))", NAMED),
+    ("tied-gradient", W, "down alone", "def f(x, W, b, c):\n    h = sigmoid(x @ W + b)\n"
+     "    r = sigmoid(h @ W.T + c)\n    return ((r - x) * r * (1 - r)).T @ h", NAMED),
+    ("tied-gradient", W, "sign", "def f(x, W, b, c):\n    h = sigmoid(x @ W + b)\n"
+     "    r = sigmoid(h @ W.T + c)\n    d2 = (x - r) * r * (1 - r)\n"
+     "    return x.T @ ((d2 @ W) * h * (1 - h)) + d2.T @ h", NAMED),
+    ("tied-gradient", W, "mean", "def f(x, W, b, c):\n    h = sigmoid(x @ W + b)\n"
+     "    r = sigmoid(h @ W.T + c)\n    d2 = (r - x) * r * (1 - r) / len(x)\n"
+     "    return x.T @ ((d2 @ W) * h * (1 - h)) + d2.T @ h", NAMED),
+    ("tied-gradient", W, "no last slope", "def f(x, W, b, c):\n    h = sigmoid(x @ W + b)\n"
+     "    d2 = sigmoid(h @ W.T + c) - x\n"
+     "    return x.T @ ((d2 @ W) * h * (1 - h)) + d2.T @ h", NAMED),
+    ("where-it-stops", R, "loop", "def f(labels, plain, pretrained):\n"
+     "    for k in np.argsort(labels):\n        if max(pretrained[:, k]) >= min(plain[:, k]):\n"
+     "            return labels[k]\n    return float('inf')", RIGHT),
+    ("where-it-stops", R, "pairs", "def f(labels, plain, pretrained):\n"
+     "    wins = (pretrained[:, None] < plain[None]).all(axis=(0, 1))\n"
+     "    return np.inf if wins.all() else min(labels[~wins])", RIGHT),
+    ("where-it-stops", W, "first in the list", "def f(labels, plain, pretrained):\n"
+     "    for n, q, p in zip(labels, pretrained.T, plain.T):\n        if max(q) >= min(p):\n"
+     "            return n\n    return np.inf", NAMED + ".*need not be sorted"),
+    ("where-it-stops", W, "tie", "def f(labels, plain, pretrained):\n"
+     "    stops = pretrained.max(0) > plain.min(0)\n"
+     "    return labels[stops].min() if stops.any() else np.inf", NAMED),
+    ("where-it-stops", W, "means", "def f(labels, plain, pretrained):\n"
+     "    stops = pretrained.mean(0) >= plain.mean(0)\n"
+     "    return labels[stops].min() if stops.any() else np.inf", NAMED),
+    ("where-it-stops", W, "index", "def f(labels, plain, pretrained):\n"
+     "    stops = pretrained.max(0) >= plain.min(0)\n"
+     "    return np.argmax(stops) if stops.any() else np.inf", NAMED),
+    ("where-it-stops", W, "never inf", "def f(labels, plain, pretrained):\n"
+     "    stops = pretrained.max(0) >= plain.min(0)\n    return labels[stops].min()", "ValueError"),
+    ("where-it-stops", W, "largest", "def f(labels, plain, pretrained):\n"
+     "    stops = pretrained.max(0) >= plain.min(0)\n"
+     "    return labels[stops].max() if stops.any() else np.inf", NAMED),
+]  # fmt: skip

@@ -1,0 +1,226 @@
+"""Inputs that somebody may well hand to a solution: {exercise: a function rng → cases}.
+
+They are more and other than the cases of the exercise. A mutant that answers like the reference on
+all of them counts as the same function.
+"""
+
+import numpy as np
+
+from labsupport.exercises.registry import find_exercise
+from labsupport.labs.batch_norm_mnist import exercises as batch_norm
+from labsupport.labs.layer_norm.normalizer_mistakes import normalized
+
+TIMES = 40
+
+
+def arrays(rng):
+    shapes = [(1,), (2,), (7,), (4, 3), (3, 4), (1, 5), (5, 1), (2, 3, 4)]
+    return [rng.normal(rng.normal(), 2, shape) for shape in shapes * 4]
+
+
+def shared(rng):
+    """Outputs that may lie exactly on the border, for both kinds of ends."""
+    cases = []
+    for _ in range(TIMES):
+        shape = rng.integers(1, 7, 2)
+        for low, high in ((-1, 1), (0, 1)):
+            h = rng.choice(
+                [low, high, low + 0.03, high - 0.03, 0.5, low + 0.02, high - 0.01], shape
+            )
+            cases.append((h, low, high))
+            cases.append((rng.uniform(low, high, shape), low, high))
+    return cases
+
+
+def matrices_with_copies(rng):
+    cases = []
+    for _ in range(TIMES):
+        rows, kinds, units = rng.integers(1, 6, 3)
+        W = rng.integers(-1, 3, (rows, kinds)).astype(float)[:, rng.integers(0, kinds, units)]
+        cases.append((W, 0.5))
+        cases.append((W + 1e-7 * rng.standard_normal(W.shape), 1e-5))
+        cases.append((W + 0.5 * rng.integers(0, 2, W.shape), 0.5))
+    return cases
+
+
+def layers_with_copies(rng):
+    cases = []
+    for _ in range(TIMES):
+        n_in, units, n_out = rng.integers(1, 6, 3)
+        parts = rng.integers(0, 2, (n_in, units)), rng.integers(0, 2, units)
+        cases.append((*(1.0 * part for part in parts), 1.0 * rng.integers(0, 2, (units, n_out))))
+    return cases
+
+
+def draws(rng):
+    sizes = [(1, 2), (3, 1), (10, 40), (40, 10), (20, 20)]
+    return [(n_in, n_out, np.random.default_rng(n_in)) for n_in, n_out in sizes]
+
+
+def lists_of_matrices(rng):
+    cases = []
+    for _ in range(TIMES):
+        widths = rng.integers(2, 8, rng.integers(2, 6))
+        pairs = zip(widths, widths[1:], strict=False)
+        cases.append(([rng.normal(0.5, rng.uniform(0.1, 3), pair) for pair in pairs],))
+    return cases
+
+
+def functions_of_z(rng):
+    functions = [np.tanh, np.abs, np.sin, lambda z: z**2, lambda z: np.maximum(z, 0.1 * z)]
+    return [(f, rng.normal(0.1, 1, size)) for f in functions for size in (3, 50, 501)]
+
+
+def sweeps(rng):
+    cases = []
+    for _ in range(TIMES):
+        scales = np.sort(10 ** rng.uniform(-4, 1, 9))
+        accuracies = rng.choice([0.1, 0.3, 0.5, 0.7, 0.9], 9)
+        accuracies[rng.integers(9)] = 0.9
+        cases += [(scales, accuracies, 0.5), (scales[::-1], accuracies, 0.7)]
+    return cases
+
+
+def models(rng):
+    return [case for _ in range(5) for case in batch_norm.model_cases(rng)]
+
+
+def networks(rng):
+    return [case for _ in range(5) for case in batch_norm.network_cases(rng)]
+
+
+def batches(rng):
+    for _ in range(TIMES):
+        batch, features = rng.integers(2, 7, 2)
+        x = rng.normal(rng.normal(0, 3), 2, (batch, features))
+        yield x, rng.uniform(0.5, 2, features), rng.standard_normal(features)
+
+
+def forwards(rng):
+    return [(*parts, eps) for parts in batches(rng) for eps in (1e-5, 1e-3, 0.1)]
+
+
+def backwards(rng):
+    cases = []
+    for x, gamma, _ in batches(rng):
+        std = np.sqrt(x.var(axis=1, keepdims=True) + 1e-5)
+        x_hat = (x - x.mean(axis=1, keepdims=True)) / std
+        cases.append((rng.standard_normal(x.shape) + 0.5, x_hat, std, gamma))
+    return cases
+
+
+def normalized_tensors(rng):
+    """What normalizers and their halves make of batches of every size, ε from none to large."""
+    cases = []
+    for _ in range(12):
+        rows, columns = rng.integers(3, 40, 2)
+        x = rng.normal(0, 1, (rows, columns)) * rng.uniform(0.5, 3, columns) + 1
+        x += rng.uniform(1, 2, (rows, 1))
+        made = [x] + [normalized(x, axis, eps) for axis in (0, 1, None) for eps in (0, 1e-5)]
+        for axis in (0, 1):
+            mean = x.mean(axis=axis, keepdims=True)
+            square = np.sqrt((x**2).mean(axis=axis, keepdims=True))
+            made += [x - mean, x / square, x / x.std(axis=axis, keepdims=True)]
+        half = made[1].copy()
+        half[:, 1:] *= 1.5  # the first column alone is as batch norm leaves it
+        other = made[3].copy()
+        other[1:] *= 1.5  # and the first row alone as layer norm does
+        shifted = made[3].copy()
+        shifted[1:] += 0.4  # one row is centered
+        made += [half, other, shifted, normalized(x, 0, 0) + 0.1, normalized(x, 1, 0) + 0.1]
+        made += [1.1 * normalized(x, 0, 0), 1.1 * normalized(x, 1, 0), 1.1 * (x / square)]
+        signs = np.where(np.arange(columns) % 2, 1, -1)
+        for axis, turned in ((0, signs), (1, signs[rng.integers(0, columns, rows)][:, None])):
+            size = np.sqrt((x**2).mean(axis=axis, keepdims=True))
+            made.append(np.abs(x) / size * turned)
+        cases += [(y,) for y in made if not _on_the_border(y)]
+    return cases
+
+
+def _on_the_border(y):
+    """Whether a statistic misses 0 or 1 by so little that the tolerance decides."""
+    for axis in (0, 1):
+        for goal, statistic in ((0, y.mean(axis=axis)), (1, (y**2).mean(axis=axis))):
+            if 2e-4 < np.abs(statistic - goal).max() < 0.05:
+                return True
+    return False
+
+
+def stacks(rng):
+    train = find_exercise("greedy-step").arguments()[0][2]
+    cases = []
+    for depth in (0, 1, 2, 4):
+        for _ in range(6):
+            sizes = rng.integers(3, 7, depth + 1)
+            layers = [
+                (rng.standard_normal((n_in, n_out)), rng.standard_normal(n_out))
+                for n_in, n_out in zip(sizes, sizes[1:], strict=False)
+            ]
+            cases.append((rng.random((5, sizes[0])), layers, train))
+    return cases
+
+
+def autoencoders(rng):
+    cases = []
+    for _ in range(TIMES):
+        batch, visible, hidden = rng.integers(1, 6, 3)
+        W = rng.standard_normal((visible, hidden))
+        b, c = rng.standard_normal(hidden), rng.standard_normal(visible)
+        cases.append((rng.random((batch, visible)), W, b, c))
+    return cases
+
+
+def tables(rng):
+    """Errors in steps of 0.1, so that ties are many; label counts up and down."""
+    cases = []
+    for _ in range(2 * TIMES):
+        labels = np.array([100, 300, 1000, 3000, 10000])[: rng.integers(1, 6)]
+        counts = rng.integers(1, 5, 2)
+        plain, pretrained = (rng.integers(0, 6, (seeds, len(labels))) / 10 for seeds in counts)
+        cases += [(labels, plain + 0.2, pretrained), (labels[::-1], plain + 0.4, pretrained)]
+        cases.append((labels, plain + 0.6, pretrained))
+    return cases
+
+
+def numbers(*ranges):
+    """Cases of plain numbers, each drawn between its two ends; whole ones from whole ends."""
+
+    def cases(rng):
+        def one(low, high):
+            whole = isinstance(low, int)
+            return int(rng.integers(low, high)) if whole else float(rng.uniform(low, high))
+
+        return [tuple(one(*ends) for ends in ranges) for _ in range(TIMES)]
+
+    return cases
+
+
+PLAUSIBLE = {
+    "root-mean-square": lambda rng: [(h,) for h in arrays(rng)],
+    "sigmoid-slope": lambda rng: [(1 / (1 + np.exp(-h)),) for h in arrays(rng)],
+    "saturated-share": shared,
+    "gradient-signs": lambda rng: [
+        (rng.integers(-2, 3, n) / 2, rng.normal(0, 1, m)) for n in (1, 2, 5) for m in (1, 3) * 8
+    ],
+    "count-distinct-units": matrices_with_copies,
+    "hidden-gradient": lambda rng: [
+        (rng.normal(0, 1, 2), rng.normal(0, 1, (2, 2)), rng.normal(0, 1, 2), rng.normal())
+        for _ in range(TIMES)
+    ],
+    "units-that-can-differ": layers_with_copies,
+    "glorot-draw": draws,
+    "variance-after-layers": numbers((0.1, 3.0), (2, 500), (1e-3, 0.5), (1, 9)),
+    "gain": functions_of_z,
+    "repair-relu-net": lists_of_matrices,
+    "layer-factor": numbers((0.01, 1.0), (2, 500), (0.1, 1.0)),
+    "logits-with-batch-norm": networks,
+    "evaluate": models,
+    "working-decades": sweeps,
+    "layer-norm-forward": forwards,
+    "layer-norm-backward": backwards,
+    "averaged-axes": lambda rng: find_exercise("averaged-axes").arguments(),
+    "which-normalizer": normalized_tensors,
+    "greedy-step": stacks,
+    "tied-gradient": autoencoders,
+    "where-it-stops": tables,
+}
