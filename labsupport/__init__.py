@@ -42,7 +42,7 @@ figures, results in and pictures out:
     live          pictures that redraw only what changes
     stepped ticks log axes that follow their values, and what stands at their ticks
     layer_panels legends  what figures of a deep network share; legends where no line is
-    signals training  the live figures of two labs or more
+    signals training  the live figures of two labs or more; run_names tells runs apart
     curves comparisons images normalizers plane  the other figures
 
 explore, the Labs with their controls:
