@@ -64,8 +64,8 @@ QUESTIONS = {
         "Six layers, 300 labels. After 500 steps every net gets nearly all its training images "
         "right. By how many percentage points is the median test error of the pretrained nets "
         "below that of 4 × Glorot?",
-        ["it is above", "it is the same", "1 to 6 points", "over 10 points"],
-        answer="1 to 6 points",
+        ["it is not below", "under 7 points", "7 to 15 points", "over 15 points"],
+        answer="under 7 points",
         why="All nets have fitted, so the rest is regularization. But it is a few points, less "
         "than what size alone brings three plain layers.",
     ),

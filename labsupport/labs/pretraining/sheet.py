@@ -128,9 +128,9 @@ SHEET = Sheet(
             Vote(
                 "equal-training-errors",
                 {
-                    "over 10 points": "This is the gain over *plain* nets. The control takes most "
+                    "over 15 points": "This is the gain over *plain* nets. The control takes most "
                     "of it.",
-                    "it is the same": "Only the size is thought to count. It is most, not all.",
+                    "it is not below": "Only the size is thought to count. It is most, not all.",
                 },
             ),
             Vote(
