@@ -130,21 +130,6 @@ def errors_by_start(
     return found
 
 
-def rows_at(
-    found: Mapping[str, Mapping[str, Mapping[str, np.ndarray]]], kind: str, moment: int
-) -> dict[str, np.ndarray]:
-    """Errors at one moment, {"three layers, plain": (seeds,), …}: the rows of `draw_seeds`.
-
-    found: {"three layers": what `errors_by_start` gave, …}. kind: "training" or "test". moment: the
-    place of the moment among those that were asked for.
-    """
-    return {
-        f"{group}, {start}": errors[kind][:, moment]
-        for group, by_start in found.items()
-        for start, errors in by_start.items()
-    }
-
-
 def probed_by_layer(
     probe: Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray],
     digits: Dataset,

@@ -19,6 +19,7 @@ from labsupport.labs.pretraining.experiment import (
     tuning_of,
 )
 from labsupport.labs.pretraining.explorer import start
+from labsupport.labs.pretraining.figures import rows_at
 from labsupport.labs.pretraining.stack import grown
 from labsupport.labs.pretraining.studies import (
     accuracy_by_kind,
@@ -29,7 +30,6 @@ from labsupport.labs.pretraining.studies import (
     grown_stacks,
     neighbor_correlation,
     probed_by_layer,
-    rows_at,
     signals_before_training,
 )
 from labsupport.training.networks import Network
