@@ -5,9 +5,10 @@ from __future__ import annotations
 # Okabe & Ito (2008): eight colors that stay apart for color-blind readers and in print.
 BLACK, ORANGE, SKY, GREEN = "#000000", "#E69F00", "#56B4E9", "#009E73"
 YELLOW, BLUE, VERMILLION, PINK = "#F0E442", "#0072B2", "#D55E00", "#CC79A7"
-# Two more, for methods: at least 6 : 1 on white, and further from each of the eight, for each kind
+# Four more, for methods: at least 6 : 1 on white, and further from each of the eight, for each kind
 # of color blindness, than some of the eight are from each other.
 PURPLE, BROWN = "#7A28E8", "#6B3410"
+TEAL, OLIVE = "#005F66", "#5C6300"
 GRAY = "#767676"  # of ghosts and of lines to compare with
 
 
@@ -39,6 +40,8 @@ METHOD_STYLES = {
     "4 × Glorot": _look(ORANGE, "--", "v"),
     "pretrained": _look(BLACK, "-.", "P"),
     "RBM": _look(PINK, ":", "D"),
+    "shuffled": _look(OLIVE, ":", "s"),
+    "centered": _look(TEAL, "-", "D"),
 }
 # For lines that are neither an activation nor a method, in the order they are given.
 CYCLE = [

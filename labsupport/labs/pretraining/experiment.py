@@ -23,6 +23,7 @@ from labsupport.training.networks import Network
 
 STORED = DATA / "pretraining_full_size.json"
 STARTS = ("plain", "4 × Glorot", "pretrained")
+RANDOM = {"plain": {}, "4 × Glorot": {"gain": 4.0}}  # what `sigmoid_network` takes for them
 # The networks of the lab and its Lab: what `Network` takes, but for sizes and seed.
 KINDS = {
     "sigmoid": {"activation": "sigmoid", "initializer": initializer("glorot")},
@@ -97,10 +98,10 @@ def sigmoid_network(
 def starts(stack: Stack) -> dict[str, dict]:
     """The settings of `sigmoid_network` for each of `STARTS`.
 
-    The one in the middle is the control: random weights, which know nothing, but are large enough
+    The one in the middle is a control: random weights, which know nothing, but are large enough
     to make up for the sigmoid's slope of ¼.
     """
-    return dict(zip(STARTS, ({}, {"gain": 4.0}, {"stack": stack}), strict=True))
+    return RANDOM | {"pretrained": {"stack": stack}}
 
 
 def tuning_of(kind: str) -> dict:

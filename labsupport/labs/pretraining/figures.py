@@ -53,6 +53,21 @@ def draw_looks(looks: Mapping[str, Mapping[str, Sequence[float]]], *, title: str
     return figure
 
 
+def rows_at(
+    found: Mapping[str, Mapping[str, Mapping[str, np.ndarray]]], kind: str, moment: int
+) -> dict[str, np.ndarray]:
+    """Errors at one moment, {"three layers, plain": (seeds,), …}: the rows of `draw_seeds`.
+
+    found: {"three layers": what `errors_by_start` gave, …}. kind: "training" or "test". moment: the
+    place of the moment among those that were asked for.
+    """
+    return {
+        f"{group}, {start}": errors[kind][:, moment]
+        for group, by_start in found.items()
+        for start, errors in by_start.items()
+    }
+
+
 def draw_seeds(panels: Mapping[str, Mapping[str, Sequence[float]]], *, title: str) -> CourseFigure:
     """One row per label, a mark per seed at its share, a bar at the median; read top to bottom.
 

@@ -7,20 +7,35 @@ then starts from its weights, and labels train it: fine-tuning.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import torch
 
+from labsupport.by_hand.activations import activation
 from labsupport.labs.pretraining.autoencoders import Autoencoder, train_autoencoder
 from labsupport.labs.pretraining.boltzmann import RestrictedBoltzmannMachine, train_boltzmann
 from labsupport.training.networks import Network
 from labsupport.training.steps import Step
 
+sigmoid = activation("sigmoid").f
 METHODS = {
     "autoencoder": (Autoencoder, train_autoencoder),
     "RBM": (RestrictedBoltzmannMachine, train_boltzmann),
 }
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A layer that nobody trained as it is: weight, (visible, hidden), and bias, (hidden,)."""
+
+    weight: np.ndarray
+    bias: np.ndarray
+
+    def up(self, x: np.ndarray) -> np.ndarray:
+        """σ(x W + b): (n, visible) -> (n, hidden)."""
+        return sigmoid(x @ self.weight + self.bias)
 
 
 class Stack:
@@ -28,14 +43,14 @@ class Stack:
 
     images: (n, units), in [0, 1], what the first layer learns from; no labels are needed. seed:
     decides the layers' first weights, mini-batches, masks and tosses. layers: those trained so far,
-    `Autoencoder`s or `RestrictedBoltzmannMachine`s, the lowest first.
+    `Autoencoder`s or `RestrictedBoltzmannMachine`s, the lowest first, or what took their place.
     """
 
     def __init__(self, method: str, images: np.ndarray, *, seed: int):
         if method not in METHODS:
             raise ValueError(f"method is {method!r}; it must be one of {', '.join(METHODS)}")
         self.method, self.images, self.seed = method, images, seed
-        self.layers: list[Autoencoder | RestrictedBoltzmannMachine] = []
+        self.layers: list[Autoencoder | RestrictedBoltzmannMachine | Layer] = []
         self._top = images  # what the layers make of all images
 
     def grow(self, width: int, **settings) -> Iterator[Step]:
@@ -61,6 +76,33 @@ class Stack:
             raise ValueError(f"layer {number} diverged and is left out; lower the learning_rate")
         self.layers.append(layer)
         self._top = top
+
+    def lowest(self, count: int) -> Stack:
+        """A stack of the lowest `count` layers of this one, the same objects; it can grow anew."""
+        return self._of(self.layers[:count])
+
+    def changed(self, change: Callable[..., np.ndarray]) -> Stack:
+        """A stack with the biases of this one, and with change(W, rng) for each layer's weights W.
+
+        change: gets (visible, hidden) and gives as much back. rng: of the stack's seed, one for all
+        layers. ValueError where the shape is another one.
+        """
+        rng, layers = np.random.default_rng(self.seed), []
+        for layer in self.layers:
+            weight = np.asarray(change(layer.weight, rng), dtype=np.float32)
+            if weight.shape != layer.weight.shape:
+                raise ValueError(
+                    f"change made {weight.shape} of weights of shape {layer.weight.shape}; give "
+                    "back as many rows and columns"
+                )
+            layers.append(Layer(weight, layer.bias))
+        return self._of(layers)
+
+    def _of(self, layers: Sequence) -> Stack:
+        other = Stack(self.method, self.images, seed=self.seed)
+        other.layers = list(layers)
+        other._top = other.up(self.images)
+        return other
 
     def up(self, images: np.ndarray, layers: int | None = None) -> np.ndarray:
         """What the first `layers` layers (None: all) make of images: (n, their width)."""

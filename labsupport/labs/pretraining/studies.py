@@ -7,7 +7,7 @@ them: "plain", "4 × Glorot" or "pretrained". Each study prints a dot per traini
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 import torch
@@ -15,18 +15,16 @@ import torch
 from labsupport.data.datasets import Dataset
 from labsupport.labs.pretraining.experiment import (
     KINDS,
+    RANDOM,
     SMALL,
-    STARTS,
     depth_study,
     error_tables,
     errors_after,
     errors_at,
     sigmoid_network,
-    starts,
     tuning_of,
 )
 from labsupport.labs.pretraining.stack import Stack, grown
-from labsupport.training.loop import fit
 from labsupport.training.measures import layer_statistics
 from labsupport.training.networks import Network
 from labsupport.training.sweeps import watched
@@ -81,32 +79,19 @@ def grown_stacks(
     ]
 
 
-def accuracy_by_step(
-    start: str, stacks: Sequence[Stack], digits: Dataset, *, check_every: int
-) -> np.ndarray:
-    """Test accuracy of nets with this start, as deep as the stacks: (seeds, checks).
-
-    stacks: one per seed. Checked every so many of the `SMALL` fine-tuning's iterations.
-    """
-    found = []
-    for seed in watched(range(len(stacks)), f"Six layers, {start}"):
-        widths = [len(layer.bias) for layer in stacks[seed].layers]
-        network = sigmoid_network(*widths, seed=seed, **starts(stacks[seed])[start])
-        record = fit(network, digits, seed=seed, check_every=check_every, **SMALL.tuning)
-        found.append(record.accuracy)
-    return np.array(found)
-
-
-def signals_before_training(stack: Stack, digits: Dataset) -> dict[str, dict[str, np.ndarray]]:
+def signals_before_training(
+    stacks: Mapping[str, Stack], digits: Dataset
+) -> dict[str, dict[str, np.ndarray]]:
     """Three looks into nets that have seen no label, {look: {start: one number per layer}}.
 
-    "weights": std of a layer's weights. "forward": std of a unit over images, its mean over the
-    layer. "backward": std of ∂L/∂h. All on the first 256 training images, networks of seed 0.
+    stacks: {name of a start: its stack}, all with the same widths; "plain" and "4 × Glorot" come
+    first. "weights": std of a layer's weights. "forward": std of a unit over images, its mean over
+    the layer. "backward": std of ∂L/∂h. All on the first 256 training images, networks of seed 0.
     """
     looks: dict[str, dict] = {"weights": {}, "forward": {}, "backward": {}}
     images = torch.tensor(digits.train_images[:PROBED])
-    widths = [len(layer.bias) for layer in stack.layers]
-    for name, start in starts(stack).items():
+    widths = [len(layer.bias) for layer in next(iter(stacks.values())).layers]
+    for name, start in (RANDOM | {name: {"stack": stacks[name]} for name in stacks}).items():
         network, hidden = sigmoid_network(*widths, seed=0, **start), []
         with torch.no_grad():
             network(images, hidden)
@@ -117,55 +102,84 @@ def signals_before_training(stack: Stack, digits: Dataset) -> dict[str, dict[str
     return looks
 
 
+def errors_by_start(
+    digits: Dataset,
+    stacks: Mapping[str, Sequence[Stack]],
+    hidden: Sequence[int],
+    *,
+    moments: Sequence[int],
+    random: Sequence[str] = tuple(RANDOM),
+    batch_size: int = 64,
+) -> dict[str, dict[str, np.ndarray]]:
+    """Errors on the way, {start: {"training": (seeds, moments), "test": (seeds, moments)}}.
+
+    stacks: {name of a start: its stacks, one per seed}. random: which of `RANDOM` come before them.
+    hidden: the layers' widths. moments: after how many steps of batch_size images, in rising order.
+    """
+    settings = {"moments": moments, "batch_size": batch_size}
+    settings |= {name: SMALL.tuning[name] for name in ("learning_rate", "momentum")}
+    found: dict[str, dict[str, np.ndarray]] = {}
+    begin = _settings_by_seed(stacks, random)
+    for name, given in watched(begin.items(), f"{len(hidden)} layers, by start"):
+        nets = [sigmoid_network(*hidden, seed=seed, **one) for seed, one in enumerate(given)]
+        errors = [errors_at(net, digits, seed=seed, **settings) for seed, net in enumerate(nets)]
+        found[name] = {
+            kind: np.array([[getattr(one, kind) for one in row] for row in errors])
+            for kind in ("training", "test")
+        }
+    return found
+
+
+def probed_by_layer(
+    probe: Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray],
+    digits: Dataset,
+    stacks: Mapping[str, Sequence[Stack]],
+    *,
+    labels: int,
+) -> dict[str, np.ndarray]:
+    """How much a probe reads off untrained layers, {start: test accuracy (seeds, layers)}.
+
+    probe: (h, digits, h_new) -> one score per digit, (new images, 10); h: (images, units), in
+    float64. digits: the labels of h. stacks: {name of a start: its stacks, one per seed}; "plain"
+    and "4 × Glorot" come first. labels: how many images the probe learns from; it is tested on at
+    most 2,000.
+    """
+    known, new = digits.train_images[:labels], digits.test_images[: SMALL.checked]
+    truth = digits.test_labels[: SMALL.checked]
+    widths = [len(layer.bias) for layer in next(iter(stacks.values()))[0].layers]
+    found = {}
+    for name, given in watched(_settings_by_seed(stacks, RANDOM).items(), "Probes"):
+        rows = []
+        for seed, start in enumerate(given):
+            network = sigmoid_network(*widths, seed=seed, **start).double()
+            layers = zip(_hidden(network, known), _hidden(network, new), strict=True)
+            scores = [probe(h, digits.train_labels[:labels], h_new) for h, h_new in layers]
+            rows.append([np.mean(each.argmax(axis=1) == truth) for each in scores])
+        found[name] = np.array(rows)
+    return found
+
+
+def _settings_by_seed(stacks: Mapping, random: Iterable[str]) -> dict[str, list[dict]]:
+    """{start: what `sigmoid_network` takes, for each seed}: of `RANDOM`, then from stacks."""
+    count = len(next(iter(stacks.values())))
+    begin = {name: [RANDOM[name]] * count for name in random}
+    return begin | {name: [{"stack": one} for one in mine] for name, mine in stacks.items()}
+
+
+@torch.no_grad()
+def _hidden(network: Network, images: np.ndarray) -> list[np.ndarray]:
+    """The hidden layers' values, (images, units) each, in float64."""
+    hidden: list[torch.Tensor] = []
+    network(torch.tensor(images, dtype=torch.float64), hidden)
+    return [h.numpy() for h in hidden]
+
+
 def errors_by_labels(
     digits: Dataset, stacks: Sequence[Stack], *, labels: Sequence[int], depths: Sequence[int]
 ) -> dict[str, np.ndarray]:
     """Test errors of the `SMALL` nets, {start: (label counts, seeds, depths)}; a stack per seed."""
     study = depth_study(digits, stacks, depths=depths, labels=labels, size=SMALL)
     return error_tables(watched(study, "Depths, labels, seeds"), "test")
-
-
-def errors_by_moment(
-    digits: Dataset,
-    stacks: Sequence[Stack],
-    hidden: Sequence[int],
-    begin: Sequence[str],
-    *,
-    moments: Sequence[int],
-) -> dict[tuple[str, int], dict[str, np.ndarray]]:
-    """Errors on the way: {("training", moment): {start: (seeds,)}, ("test", moment): …}.
-
-    stacks: one per seed. hidden: the layers' widths. begin: which starts. moments: after how many
-    steps of 32 images, in rising order.
-    """
-    keys = [(kind, moment) for moment in moments for kind in ("training", "test")]
-    found = {key: {start: np.empty(len(stacks)) for start in begin} for key in keys}
-    settings = {"learning_rate": 0.1, "momentum": 0.9, "batch_size": 32, "moments": moments}
-    pairs = list(itertools.product(range(len(stacks)), begin))
-    for seed, start in watched(pairs, f"{len(hidden)} layers, few labels"):
-        network = sigmoid_network(*hidden, seed=seed, **starts(stacks[seed])[start])
-        on_the_way = errors_at(network, digits, seed=seed, **settings)
-        for moment, errors in zip(moments, on_the_way, strict=True):
-            found["training", moment][start][seed] = errors.training
-            found["test", moment][start][seed] = errors.test
-    return found
-
-
-def errors_of_three_and_six(
-    digits: Dataset, stacks: Sequence[Stack], *, moments: Sequence[int]
-) -> dict[tuple[str, int], dict[str, np.ndarray]]:
-    """`errors_by_moment` of five nets, "three layers, plain" to "six layers, pretrained".
-
-    Six plain layers are left out: they guess.
-    """
-    found: dict[tuple[str, int], dict] = {}
-    for name, depth, begin in (("three", 3, STARTS), ("six", 6, STARTS[1:])):
-        hidden = [SMALL.width] * depth
-        errors = errors_by_moment(digits, stacks, hidden, begin, moments=moments)
-        for key, shares in errors.items():
-            mine = {f"{name} layers, {start}": shares[start] for start in begin}
-            found[key] = {**found.get(key, {}), **mine}
-    return found
 
 
 def accuracy_by_kind(
@@ -181,27 +195,4 @@ def accuracy_by_kind(
         network = Network((784, *hidden, 10), seed=seed, **KINDS[kind])
         errors = errors_after(network, digits, seed=seed, **tuning_of(kind))
         found[kind].append(1 - errors.test)
-    return found
-
-
-def errors_by_start(
-    digits: Dataset, stacks: Mapping[str, Sequence[Stack]], *, iterations: int
-) -> dict[str, dict[str, np.ndarray]]:
-    """Errors of nets from each start, {start: {"training": (seeds,), "test": (seeds,)}}.
-
-    stacks: {name of a start: its stacks, one per seed}; "plain" and "4 × Glorot" come on top. All
-    nets are as deep and wide as the stacks; settings as in `SMALL`, but for the iterations.
-    """
-    one = next(iter(stacks.values()))
-    widths, seeds = [len(layer.bias) for layer in one[0].layers], range(len(one))
-    begin = {"plain": [{} for _ in seeds], "4 × Glorot": [{"gain": 4.0} for _ in seeds]}
-    begin |= {name: [{"stack": stack} for stack in mine] for name, mine in stacks.items()}
-    settings, found = {**SMALL.tuning, "iterations": iterations}, {}
-    for name, given in watched(begin.items(), "Two layers, 300 labels"):
-        nets = [sigmoid_network(*widths, seed=seed, **given[seed]) for seed in seeds]
-        errors = [errors_after(nets[seed], digits, seed=seed, **settings) for seed in seeds]
-        found[name] = {
-            "training": np.array([each.training for each in errors]),
-            "test": np.array([each.test for each in errors]),
-        }
     return found

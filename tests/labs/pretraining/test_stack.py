@@ -126,3 +126,32 @@ def test_what_cannot_work_is_refused_at_once():
         Stack("RBM", IMAGES, seed=0).grow(0, **SETTINGS)
     with pytest.raises(ValueError, match="below 1"):
         Stack("autoencoder", IMAGES, seed=0).grow(5, iterations=1, masking=1)
+
+
+@every_method
+def test_a_stack_of_the_lowest_layers_has_the_same_ones_and_grows_anew(method):
+    stack = stack_of(method, 12, 8, 6)
+    lowest = stack.lowest(1)
+    assert lowest.layers == stack.layers[:1]
+    list(lowest.grow(8, **SETTINGS))
+    np.testing.assert_array_equal(lowest.layers[1].weight, stack.layers[1].weight)
+    assert len(stack.layers) == 3
+
+
+def test_a_changed_stack_has_new_weights_and_the_old_biases_and_initializes_a_network():
+    stack = stack_of("autoencoder", 12, 8)
+    changed = stack.changed(lambda W, rng: 2 * W + rng.standard_normal())
+    rng = np.random.default_rng(stack.seed)
+    for layer, old in zip(changed.layers, stack.layers, strict=True):
+        np.testing.assert_allclose(layer.weight, 2 * old.weight + rng.standard_normal(), rtol=1e-5)
+        np.testing.assert_array_equal(layer.bias, old.bias)
+    network = changed.initialize(sigmoid_network(12, 8, seed=0))
+    hidden = []
+    with torch.no_grad():
+        network(torch.tensor(IMAGES[:20]), hidden)
+    np.testing.assert_allclose(changed.up(IMAGES[:20]), hidden[-1], rtol=1e-4)
+
+
+def test_a_change_that_loses_the_shape_is_refused():
+    with pytest.raises(ValueError, match="change made .* give back as many rows and columns"):
+        stack_of("autoencoder", 12).changed(lambda W, rng: W.T)

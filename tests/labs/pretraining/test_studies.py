@@ -19,21 +19,19 @@ from labsupport.labs.pretraining.experiment import (
     tuning_of,
 )
 from labsupport.labs.pretraining.explorer import start
+from labsupport.labs.pretraining.figures import rows_at
 from labsupport.labs.pretraining.stack import grown
 from labsupport.labs.pretraining.studies import (
     accuracy_by_kind,
-    accuracy_by_step,
     errors_by_depth,
     errors_by_labels,
-    errors_by_moment,
     errors_by_start,
-    errors_of_three_and_six,
     first_of_each_digit,
     grown_stacks,
     neighbor_correlation,
+    probed_by_layer,
     signals_before_training,
 )
-from labsupport.training.loop import fit
 from labsupport.training.networks import Network
 from tiny_digits import tiny_digits
 
@@ -95,16 +93,60 @@ def test_a_stack_is_grown_for_each_seed(method, growing):
 
 
 @pytest.mark.parametrize("name", STARTS)
-def test_accuracy_on_the_way_is_that_of_a_training_from_this_start(stacks, name):
-    found = accuracy_by_step(name, stacks, DIGITS, check_every=3)
-    assert found.shape == (2, 2)
-    network = sigmoid_network(9, 9, seed=1, **starts(stacks[1])[name])
-    expected = fit(network, DIGITS, seed=1, check_every=3, **TUNING)
-    np.testing.assert_array_equal(found[1], expected.accuracy)
+def test_errors_on_the_way_are_those_of_trainings_that_end_there(stacks, name):
+    found = errors_by_start(DIGITS, {"pretrained": stacks}, [9, 9], moments=(2, 5))
+    assert list(found) == list(STARTS)
+    assert {kind: shares.shape for kind, shares in found[name].items()} == {
+        "training": (2, 2),
+        "test": (2, 2),
+    }
+    for place, moment in enumerate((2, 5)):
+        network = sigmoid_network(9, 9, seed=1, **starts(stacks[1])[name])
+        settings = {**TUNING, "iterations": moment, "batch_size": 64}
+        errors = errors_after(network, DIGITS, seed=1, **settings)
+        assert found[name]["training"][1, place] == errors.training
+        assert found[name]["test"][1, place] == errors.test
+
+
+def test_stacks_may_be_deeper_than_the_nets_and_have_any_names(stacks):
+    named = {"mine": stacks, "pretrained": stacks}
+    settings = {"moments": (3,), "batch_size": 20}
+    found = errors_by_start(DIGITS, named, [9], random=["4 × Glorot"], **settings)
+    assert list(found) == ["4 × Glorot", "mine", "pretrained"]
+    np.testing.assert_array_equal(found["mine"]["test"], found["pretrained"]["test"])
+    network = sigmoid_network(9, seed=0, gain=4.0)
+    settings = {**TUNING, "iterations": 3, "batch_size": 20}
+    expected = errors_after(network, DIGITS, seed=0, **settings)
+    assert found["4 × Glorot"]["test"][0, 0] == expected.test
+
+
+def test_rows_at_a_moment_are_named_by_group_and_start():
+    errors = {"plain": {"training": np.array([[0.1, 0.2], [0.3, 0.4]]), "test": np.zeros((2, 2))}}
+    rows = rows_at({"one": errors, "two": errors}, "training", 1)
+    assert list(rows) == ["one, plain", "two, plain"]
+    np.testing.assert_array_equal(rows["two, plain"], [0.2, 0.4])
+
+
+def test_a_probe_gets_the_layers_values_and_labels_and_is_judged_on_new_images(stacks):
+    seen = []
+
+    def probe(h, labels, h_new):
+        seen.append((h, labels, h_new))
+        return np.eye(10)[np.full(len(h_new), 3)]  # always a 3
+
+    found = probed_by_layer(probe, DIGITS, {"pretrained": stacks}, labels=50)
+    share = np.mean(DIGITS.test_labels == 3)
+    assert {name: shares.shape for name, shares in found.items()} == dict.fromkeys(STARTS, (2, 2))
+    assert all((shares == share).all() for shares in found.values())
+    h, labels, h_new = seen[-1]  # seed 1, layer 2 of the stack
+    np.testing.assert_allclose(h, stacks[1].up(DIGITS.train_images[:50]), rtol=1e-4)
+    np.testing.assert_allclose(h_new, stacks[1].up(DIGITS.test_images), rtol=1e-4)
+    np.testing.assert_array_equal(labels, DIGITS.train_labels[:50])
+    assert h.dtype == np.float64
 
 
 def test_the_looks_before_training_are_of_weights_signals_and_gradients(stacks):
-    looks = signals_before_training(stacks[0], DIGITS)
+    looks = signals_before_training({"pretrained": stacks[0]}, DIGITS)
     assert list(looks) == ["weights", "forward", "backward"]
     for lines in looks.values():
         assert list(lines) == list(STARTS)
@@ -131,31 +173,6 @@ def test_errors_by_labels_are_the_test_errors_of_the_study(stacks):
     assert found["pretrained"][0, 1, 0] == expected.test
 
 
-def test_errors_by_moment_are_those_of_trainings_that_end_there(stacks):
-    found = errors_by_moment(DIGITS, stacks, (9, 9), STARTS[1:], moments=(2, 5))
-    keys = [("training", 2), ("test", 2), ("training", 5), ("test", 5)]
-    assert list(found) == keys
-    for shares in found.values():
-        assert {start: len(each) for start, each in shares.items()} == dict.fromkeys(STARTS[1:], 2)
-    settings = {"learning_rate": 0.1, "momentum": 0.9, "batch_size": 32}
-    for moment in (2, 5):
-        network = sigmoid_network(9, 9, seed=1, gain=4.0)
-        errors = errors_after(network, DIGITS, iterations=moment, seed=1, **settings)
-        assert found["training", moment]["4 × Glorot"][1] == errors.training
-        assert found["test", moment]["4 × Glorot"][1] == errors.test
-
-
-def test_three_and_six_layers_are_named_and_six_plain_ones_left_out():
-    deep = [grown("autoencoder", DIGITS.train_images, [9] * 6, seed=0, **GROWING)]
-    found = errors_of_three_and_six(DIGITS, deep, moments=(3,))
-    names = [f"three layers, {name}" for name in STARTS]
-    names += [f"six layers, {name}" for name in STARTS[1:]]
-    assert [list(shares) for shares in found.values()] == [names, names]
-    six = errors_by_moment(DIGITS, deep, [9] * 6, ["pretrained"], moments=(3,))
-    key = "test", 3
-    np.testing.assert_array_equal(found[key]["six layers, pretrained"], six[key]["pretrained"])
-
-
 def test_accuracy_by_kind_is_that_of_unpretrained_nets_at_their_own_rates():
     found = accuracy_by_kind(DIGITS, ["sigmoid, batch norm", "ReLU, He"], hidden=[9], seeds=(2,))
     for kind, (share,) in found.items():
@@ -163,18 +180,6 @@ def test_accuracy_by_kind_is_that_of_unpretrained_nets_at_their_own_rates():
         assert share == 1 - errors_after(network, DIGITS, seed=2, **tuning_of(kind)).test
     assert tuning_of("ReLU, He") == {**TUNING, "learning_rate": 0.02}
     assert tuning_of("sigmoid, batch norm") == TUNING
-
-
-def test_errors_by_start_have_plain_and_control_beside_each_kind_of_stack(stacks):
-    machines = [
-        grown("RBM", DIGITS.train_images, (9, 9), seed=seed, **GROWING) for seed in range(2)
-    ]
-    found = errors_by_start(DIGITS, {"pretrained": stacks, "RBM": machines}, iterations=4)
-    assert list(found) == ["plain", "4 × Glorot", "pretrained", "RBM"]
-    network = sigmoid_network(9, 9, seed=1, stack=machines[1])
-    expected = errors_after(network, DIGITS, seed=1, **{**TUNING, "iterations": 4})
-    assert found["RBM"]["training"][1] == expected.training
-    assert found["RBM"]["test"][1] == expected.test
 
 
 def test_in_the_lab_the_control_has_a_look_and_a_name_of_its_own(monkeypatch):
