@@ -45,8 +45,8 @@ HOW_TO_PRESENT = [
     "Shift + Enter goes on from cell to cell. (*Run All Cells* jumps to the end of the page. With "
     "`--whole` behind `--present` everything has run before the page opens: start it some minutes "
     "before you begin.)",
-    "From one section to another: the list icon at the left of the page shows all headings. A click "
-    "on a heading leads there; close the list again, so that the Labs have the width.",
+    "From one section to another: the list icon at the left of the page shows all headings, and a "
+    "click on one leads there. Close the list again, so that the Labs have the width.",
     "In a question type a count, then Enter or Tab for the next one.",
     "A training lasts as long as the choice *lasts* of its Lab says; what it needs first, such as "
     "autoencoders, comes on top the first time. The page of the lab says what to say meanwhile.",

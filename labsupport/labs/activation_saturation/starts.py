@@ -18,10 +18,19 @@ from labsupport.training.sweeps import accuracy_at_rates, watched
 DRAWS = {"N(0, 1)": gaussian(1.0), "LeCun": initializer("lecun")}
 # {label: (activation, draw)}: the label is how a figure names the start.
 STARTS = {f"{name}, {draw}": (name, draw) for name in ("tanh", "sigmoid") for draw in DRAWS}
+# Two starts mixed: {label: (the start of the hidden layers, that of the output layer)}.
+MIXED = {
+    "tanh, N(0, 1), output LeCun": ("tanh, N(0, 1)", "tanh, LeCun"),
+    "tanh, LeCun, output N(0, 1)": ("tanh, LeCun", "tanh, N(0, 1)"),
+}
 
 
 def build_net(start: str, *, depth: int = 3, seed: int) -> Network:
-    """A net for digits, `depth` hidden layers of 100 units, with one of `STARTS`."""
+    """A net for digits, `depth` hidden layers of 100 units, with one of `STARTS` or `MIXED`."""
+    if start in MIXED:
+        net, other = (build_net(part, depth=depth, seed=seed) for part in MIXED[start])
+        net.affine[-1] = other.affine[-1]
+        return net
     name, draw = STARTS[start]
     sizes = (784, *[100] * depth, 10)
     return Network(sizes, activation=name, initializer=DRAWS[draw], seed=seed)

@@ -79,3 +79,12 @@ def test_an_activation_takes_a_share_of_its_layer():
     assert list(shares) == ["relu", "tanh"]
     assert all(share.shape == (1, 2) for share in shares.values())
     assert all(share.min() > 0 and share.max() < 1 for share in shares.values())
+
+
+def test_a_mixed_start_has_the_hidden_layers_of_one_and_the_output_of_the_other():
+    for label, (hidden, output) in starts.MIXED.items():
+        mixed, inner, outer = (starts.build_net(one, seed=5) for one in (label, hidden, output))
+        for layer, of_inner in zip(mixed.affine[:-1], inner.affine[:-1], strict=True):
+            assert torch.equal(layer.weight, of_inner.weight)
+        assert torch.equal(mixed.affine[-1].weight, outer.affine[-1].weight)
+        assert not torch.equal(inner.affine[-1].weight, outer.affine[-1].weight)
