@@ -19,6 +19,8 @@ def error_sentence(error: BaseException, attempt: Callable) -> str:
     averages = any(word in text or word in names for word in AVERAGING)
     if "could not be broadcast" in str(error) and averages:
         sentence += ". (Is one of them a mean or a sum? keepdims=True keeps its axis.)"
+    if "as a data type" in str(error):
+        sentence += ". (A shape is one argument, a tuple: (rows, columns).)"
     if line is None or isinstance(error, NotAFunction):
         return sentence
     return f"{sentence}\n  in line {line} of its cell{': ' + text if text else ''}"

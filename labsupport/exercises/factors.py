@@ -45,7 +45,7 @@ def factor_sentence(wrong: list[tuple[dict, np.ndarray, np.ndarray]]) -> str | N
     if all(one[1].size >= 3 for one in wrong):
         return (
             "All numbers are in the right proportion: yours is the right answer times one factor, "
-            f"but another one in each case ({', '.join(f'{ratio:.3g}' for ratio in ratios[:4])})."
+            f"but not always the same one ({', '.join(f'{ratio:.3g}' for ratio in ratios[:4])})."
         )
     return None
 

@@ -104,7 +104,8 @@ def _moved(one: Wrong) -> str | None:
             return f"The numbers are right, but reversed{way}."
         if any(_alike(np.roll(expected, by, axis), got) for by in (1, -1)):
             return f"The numbers are right, but shifted by one place{way}."
-    if _alike(np.sort(expected, axis=None), np.sort(got, axis=None)):
+    few = len(np.unique(expected)) < 3  # among entries of ±1, nearly anything is in other places
+    if not few and _alike(np.sort(expected, axis=None), np.sort(got, axis=None)):
         return "The numbers are right, but not in their places."
     return None
 

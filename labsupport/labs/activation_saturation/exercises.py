@@ -42,6 +42,13 @@ def sigmoid_cases(rng):
         "entry, in its own input a.": lambda h: np.gradient(h),
         "The two factors are multiplied. You have subtracted them, or taken a slope once "
         "more: 1 − 2h.": lambda h: 1 - 2 * h,
+        "The slope of σ is h − h². ¼ − h² is something else: 0 at h = ½, where σ is "
+        "steepest.": lambda h: 1 / 4 - h**2,
+        "h (1 − h) is written with the output h. You put a, the input, in its place.": lambda h: (
+            np.log(h / (1 - h)) * (1 - np.log(h / (1 - h)))
+        ),
+        "That is the formula for e⁻ᵃ, with h in its place: in terms of h the slope is "
+        "h (1 − h).": lambda h: h / (1 + h) ** 2,
         "The factor 1 − h is missing: at h = 1 your slope is largest, where the curve is "
         "flat.": lambda h: 1.0 * h,
         "The factor h is missing: at h = 0 your slope is largest, where the curve is "

@@ -67,6 +67,8 @@ OF_DRAWS = {
 }
 
 OF_VARIANCE = {
+    "√(n · var_w) is the factor of the std. The variance is multiplied by its square in each "
+    "layer.": lambda var_x, n, var_w, k: var_x * np.sqrt(n * var_w) ** k,
     "You multiplied by k. Every layer multiplies what the one before has made, so the factor "
     "is raised to the power k.": lambda var_x, n, var_w, k: var_x * n * var_w * k,
     "That is one layer too many: k layers make the power k.": lambda var_x, n, var_w, k: (

@@ -101,9 +101,8 @@ def backward_cases(rng):
     meaning="Section 2's formula along axis 1; what would shift or stretch the example is gone.",
     misconceptions={
         "The mean path is missing: subtract the mean of dx_hat.": collected(shift=0),
-        "The variance path is missing: subtract x_hat · mean(dx_hat · x_hat).": collected(
-            stretch=0
-        ),
+        "The variance path is missing, or comes out as 0: subtract "
+        "x_hat · mean(dx_hat · x_hat).": collected(stretch=0),
         "You treat mean and std as constants. They are made of x, and send gradient "
         "back.": collected(shift=0, stretch=0),
         "γ is missing: the gradient reaches x̂ as dy · γ.": collected(scale=False),

@@ -36,6 +36,8 @@ from labsupport.exercises.registry import exercise
         ),
         "You took the mean of each row's root mean square. All entries belong under one "
         "root.": lambda h: np.sqrt(np.mean(h**2, axis=-1)).mean(),
+        "You took the size of each entry, not its square: the mean of squares is asked "
+        "for.": lambda h: np.sqrt(np.mean(np.abs(h))),
         "That is the sum of the squares: mean and root are missing.": lambda h: np.sum(h**2),
         "Divide by the number of entries before you take the root, not after it.": lambda h: (
             np.sqrt(np.sum(h**2)) / h.size

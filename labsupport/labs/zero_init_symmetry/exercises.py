@@ -28,6 +28,11 @@ def _matrices(rng: np.random.Generator) -> list[tuple]:
         (np.array([[1.0, 1.4, 5.0], [2.0, 2.4, 5.0], [3.0, 3.4, 5.0], [4.0, 4.4, 5.0]]), 0.5),
         # Some entries agree, or the sums do; the units do not.
         (np.array([[1.0, 2.0, 1.0, 3.0], [2.0, 1.0, 3.0, 2.0], [0.0, 0.0, 0.0, 0.0]]), 1e-3),
+        # Sorted by one entry, another unit stands between the two copies.
+        (np.array([[0.0, 1.0, 4e-13], [0.0, 2e-13, 9e-13], [3.0, 3.0, 3.0]]), 1e-12),
+        (np.array([[0.0, 5e-13, 9e-13], [0.0, 1.0, 4e-13], [3.0, 3.0, 3.0]]), 1e-12),
+        # A unit and its mirror image are no copies.
+        (np.array([[1.0, -1.0, 1.0], [-2.0, 2.0, -2.0], [0.5, -0.5, 0.5]]), 1e-12),
     ]
 
 
@@ -61,6 +66,7 @@ def _tiny_nets(rng: np.random.Generator) -> list[tuple]:
         net([[0.3, 0.3], [0.3, 0.3]], [0.3, 0.3]),
         net(rng.standard_normal((2, 2)), rng.standard_normal(2)),
         net(rng.standard_normal((2, 2)), rng.standard_normal(2)),
+        (rng.standard_normal(4), rng.standard_normal((4, 3)), rng.standard_normal(3), 0.5),
     ]
 
 
@@ -95,7 +101,16 @@ def _layers(rng: np.random.Generator) -> list[tuple]:
         (same_in, b, same_out),
         (pairs_in, zero, pairs_out),
         *(_few_values(rng) for _ in range(4)),
+        _trading(),
     ]
+
+
+def _trading():
+    """Pairs of units in which one part makes up for the other in a sum, a norm or a product."""
+    into = [[1, 2, 5, 5, 3, 2, 9, 9, 4, 2], [2, 1, 5, 5, 3, 2, 9, 9, 4, 2]]
+    b = [0, 0, 0, 0, 0, 1, 0, 1, 0, 0]
+    out = [[1, 1], [1, 1], [1, 2], [2, 1], [7, 7], [7, 7], [3, 3], [2, 2], [2, 2], [4, 4]]
+    return np.array(into, float), np.array(b, float), np.array(out, float)
 
 
 def _few_values(rng):

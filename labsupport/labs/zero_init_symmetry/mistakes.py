@@ -172,6 +172,12 @@ OF_LAYERS = {
     "axis=1.": lambda W_in, b, W_out: len(np.unique(np.vstack([W_in, b, W_out.T]), axis=0)),
     "That is the number of all units. Those that agree in everything can never part, and count "
     "once.": lambda W_in, b, W_out: W_in.shape[1],
+    "You multiplied three counts, up to the number of units. Count the different columns of all "
+    "parts together.": lambda W_in, b, W_out: min(
+        W_in.shape[1], _columns(W_in) * _columns(b) * _columns(W_out.T)
+    ),
+    "You added the bias to the incoming weights. Two units may differ in both and have the same "
+    "sum: stack them.": lambda W_in, b, W_out: _columns(W_in + b, W_out.T),
     "You forgot the bias: it shifts the unit's input, so the unit answers "
     "differently.": lambda W_in, b, W_out: _columns(W_in, W_out.T),
 }

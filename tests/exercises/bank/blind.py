@@ -4763,7 +4763,7 @@ def layer_norm_backward(dy, x_hat, std, gamma):
     g = dy * gamma
     return (g - g.mean(axis=1, keepdims=True)) / std
 """,
-        NAMED + "The variance path is missing: subtract x_hat · mean\\(dx_hat ·",
+        NAMED + "The variance path is missing, or comes out as 0: subtract x_hat · mean\\(dx_hat ·",
     ),
     (
         "layer-norm-backward",
@@ -4860,7 +4860,7 @@ def layer_norm_backward(dy, x_hat, std, gamma):
     m = g.mean(axis=1, keepdims=True)
     return (g - m - x_hat * m * x_hat.mean(axis=1, keepdims=True)) / std
 """,
-        NAMED + "The variance path is missing: subtract x_hat · mean\\(dx_hat ·",
+        NAMED + "The variance path is missing, or comes out as 0: subtract x_hat · mean\\(dx_hat ·",
     ),
     (
         "layer-norm-backward",
