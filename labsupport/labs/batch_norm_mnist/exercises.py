@@ -8,6 +8,7 @@ import copy
 import numpy as np
 
 from labsupport.exercises.registry import exercise
+from labsupport.labs.batch_norm_mnist.u_curve import U_CURVE_MISTAKES, u_curve_cases
 
 
 def factor_cases(rng):
@@ -194,48 +195,23 @@ def evaluate(model, x, labels):
     return share, model.training
 
 
-def range_cases(rng):
-    """A wide range, a narrow one, and a wide one that is noisy."""
-    scales = np.logspace(-4, 1, 11)
-    wide = np.where((scales > 9e-4) & (scales < 4), 0.9, 0.2)
-    peak = np.where((scales > 0.09) & (scales < 1.1), 0.85, 0.1)
-    noisy = np.clip(wide + 0.05 * rng.standard_normal(11), 0, 1)
-    return [(scales, wide, 0.5), (scales, peak, 0.5), (scales, noisy, 0.6)]
-
-
-def _of_ends(width):
-    """The width between the smallest and the largest scale that work."""
-
-    def measured(scales, accuracies, level):
-        good = scales[accuracies >= level]
-        return width(good.min(), good.max())
-
-    return measured
-
-
 @exercise(
-    "working-decades",
-    cases=range_cases,
+    "predict-the-u-curve",
+    cases=u_curve_cases,
     hints=[
-        "scales[accuracies >= level] are the scales that work.",
-        "From 0.01 to 1 are two decades: the log10 of the ratio.",
-        "good = scales[accuracies >= level]; np.log10(good.max() / good.min()).",
+        "First w = scales * np.sqrt(n). What is r in each of the two nets, and who divides?",
+        "Plain: r is w / 2, and nobody divides. Batch norm: r is 1, and w is divided by "
+        "np.sqrt((0.21 * w) ** 2 + 1e-5).",
+        "factor = w * 0.25 / (1 + r**2) ** 0.25, with batch norm also / the root. It is raised to "
+        "the power depth.",
     ],
-    meaning="Now the width of the range is a number, and two methods can be compared.",
-    misconceptions={
-        "You counted the scales. Their number depends on how finely somebody swept; the decades "
-        "between smallest and largest do not.": lambda scales, accuracies, level: float(
-            (accuracies >= level).sum()
-        ),
-        "That is the difference of the scales. On a log axis the ratio counts.": _of_ends(
-            lambda low, high: high - low
-        ),
-        "That is the ratio. A decade is a factor of ten: take log10.": _of_ends(
-            lambda low, high: high / low
-        ),
-    },
+    meaning="Some lines of arithmetic, and you know before any training where both nets can learn.",
+    misconceptions=U_CURVE_MISTAKES,
 )
-def working_decades(scales, accuracies, level):
-    """Decades (factors of ten) from the smallest to the largest scale with accuracy ≥ level."""
-    good = scales[accuracies >= level]
-    return np.log10(good.max() / good.min())
+def gradient_left(scales, n, depth, batch_norm):
+    """The share of a gradient that is left after depth layers, for each scale of the weights."""
+    w = scales * np.sqrt(n)
+    r = 1 if batch_norm else w / 2
+    slope = 0.25 / (1 + r**2) ** 0.25
+    divisor = np.sqrt((0.21 * w) ** 2 + 1e-5) if batch_norm else 1
+    return (w * slope / divisor) ** depth
