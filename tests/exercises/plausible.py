@@ -71,13 +71,12 @@ def functions_of_z(rng):
     return [(f, rng.normal(0.1, 1, size)) for f in functions for size in (3, 50, 501)]
 
 
-def sweeps(rng):
+def u_curves(rng):
     cases = []
     for _ in range(TIMES):
         scales = np.sort(10 ** rng.uniform(-4, 1, 9))
-        accuracies = rng.choice([0.1, 0.3, 0.5, 0.7, 0.9], 9)
-        accuracies[rng.integers(9)] = 0.9
-        cases += [(scales, accuracies, 0.5), (scales[::-1], accuracies, 0.7)]
+        n, depth = int(rng.integers(10, 900)), int(rng.integers(2, 9))
+        cases += [(scales, n, depth, False), (scales, n, depth, True)]
     return cases
 
 
@@ -215,7 +214,7 @@ PLAUSIBLE = {
     "layer-factor": numbers((0.01, 1.0), (2, 500), (0.1, 1.0)),
     "logits-with-batch-norm": networks,
     "evaluate": models,
-    "working-decades": sweeps,
+    "predict-the-u-curve": u_curves,
     "layer-norm-forward": forwards,
     "layer-norm-backward": backwards,
     "averaged-axes": lambda rng: find_exercise("averaged-axes").arguments(),

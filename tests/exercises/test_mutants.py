@@ -118,15 +118,6 @@ def _by_the(row_or_rows, atol=1e-3):
     return which
 
 
-def _steps_for_decades(scales, accuracies, level):
-    return 0.5 * (np.sum(accuracies >= level) - 1)
-
-
-def _above_the_level(scales, accuracies, level):
-    good = scales[accuracies > level]
-    return np.log10(good.max() / good.min())
-
-
 def _tie_wins(labels, plain, pretrained):
     helps = pretrained.max(axis=0) <= plain.min(axis=0)
     return np.inf if helps.all() else labels[~helps].min()
@@ -148,8 +139,6 @@ def _norms_in_place(x, affine, norms):
         ("which-normalizer", _by_the(lambda near: near[0]), "first row or column alone"),
         ("which-normalizer", _by_the(np.any), "Any row or column"),
         ("which-normalizer", _by_the(np.all, 0.3), "tolerance is so large"),
-        ("working-decades", _steps_for_decades, "half a decade for each step"),
-        ("working-decades", _above_the_level, "≥, not >"),
         ("where-it-stops", _tie_wins, "A tie is no gain"),
         ("logits-with-batch-norm", _norms_in_place, "changed its input `x` in place"),
     ],

@@ -9,6 +9,7 @@ import numpy as np
 
 from labsupport.exercises.registry import exercise
 from labsupport.labs.batch_norm_mnist import mistakes, network_mistakes
+from labsupport.labs.batch_norm_mnist.u_curve import U_CURVE_MISTAKES, u_curve_cases
 
 
 def factor_cases(rng):
@@ -129,32 +130,23 @@ def evaluate(model, x, labels):
     return share, model.training
 
 
-def range_cases(rng):
-    """Ranges: wide, narrow, noisy; with a gap and the level just reached; uneven; not sorted."""
-    scales = np.logspace(-4, 1, 11)
-    wide = np.where((scales > 9e-4) & (scales < 4), 0.9, 0.2)
-    peak = np.where((scales > 0.09) & (scales < 1.1), 0.85, 0.1)
-    noisy = np.clip(wide + 0.05 * rng.standard_normal(11), 0, 1)
-    gap = np.array([0.1, 0.1, 0.5, 0.9, 0.9, 0.2, 0.9, 0.9, 0.5, 0.1, 0.1])
-    uneven = np.array([0.001, 0.002, 0.005, 0.03, 0.1, 0.2, 0.7, 3.0])
-    by_steps = np.array([0.1, 0.7, 0.8, 0.9, 0.9, 0.8, 0.7, 0.75])
-    even = [(scales, wide, 0.5), (scales, peak, 0.5), (scales, noisy, 0.6), (scales, gap, 0.5)]
-    order = np.array([3, 0, 7, 5, 1, 6, 2, 4])  # nobody has sorted these scales
-    return [*even, (uneven, by_steps, 0.7), (uneven[order], by_steps[order], 0.8)]
-
-
 @exercise(
-    "working-decades",
-    cases=range_cases,
+    "predict-the-u-curve",
+    cases=u_curve_cases,
     hints=[
-        "scales[accuracies >= level] are the scales that work.",
-        "From 0.01 to 1 are two decades: the log10 of the ratio.",
-        "With good = scales[accuracies >= level] the ratio is good.max() / good.min().",
+        "First w = scales * np.sqrt(n). What is r in each of the two nets, and who divides?",
+        "Plain: r is w / 2, and nobody divides. Batch norm: r is 1, and w is divided by "
+        "np.sqrt((0.21 * w) ** 2 + 1e-5).",
+        "factor = w * 0.25 / (1 + r**2) ** 0.25, with batch norm also / the root. It is raised to "
+        "the power depth.",
     ],
-    meaning="Now the width of the range is a number, and two methods can be compared.",
-    misconceptions=mistakes.OF_DECADES,
+    meaning="Some lines of arithmetic, and you know before any training where both nets can learn.",
+    misconceptions=U_CURVE_MISTAKES,
 )
-def working_decades(scales, accuracies, level):
-    """Decades (factors of ten) from the smallest to the largest scale with accuracy ≥ level."""
-    good = scales[accuracies >= level]
-    return np.log10(good.max() / good.min())
+def gradient_left(scales, n, depth, batch_norm):
+    """The share of a gradient that is left after depth layers, for each scale of the weights."""
+    w = scales * np.sqrt(n)
+    r = 1 if batch_norm else w / 2
+    slope = 0.25 / (1 + r**2) ** 0.25
+    divisor = np.sqrt((0.21 * w) ** 2 + 1e-5) if batch_norm else 1
+    return (w * slope / divisor) ** depth

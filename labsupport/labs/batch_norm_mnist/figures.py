@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from matplotlib.ticker import PercentFormatter
 
 from labsupport.figures.figure import CourseFigure
 from labsupport.figures.legends import place_legends
-from labsupport.figures.style import curve_style
+from labsupport.figures.style import VERMILLION, curve_style
 from labsupport.figures.training import TrainingFigure
 from labsupport.training.records import TrainingMoment, TrainingRecord
 
@@ -46,4 +47,32 @@ def draw_drift(
     panels[0].set_ylabel(ylabel)
     figure.suptitle(title, x=0.01, ha="left", fontsize="medium")
     place_legends(figure, panels)
+    return figure
+
+
+def draw_placements(
+    in_train: Mapping[str, Sequence[float]],
+    in_eval: Mapping[str, Sequence[float]],
+    *,
+    title: str,
+    xlabel: str,
+) -> CourseFigure:
+    """A row per placement, two marks per seed: filled in train mode, hollow in eval mode.
+
+    in_train, in_eval: {placement: one share of right answers per seed}, with the same keys.
+    """
+    figure = CourseFigure(7.2, 1.2 + 0.4 * len(in_train), words=f"{title}; {', '.join(in_train)}")
+    axes = figure.subplots()
+    looks = {
+        "train mode (the batch's own mean)": (in_train, -0.14, {"marker": "o", "mfc": VERMILLION}),
+        "eval mode (running averages)": (in_eval, 0.14, {"marker": "s", "mfc": "white"}),
+    }
+    for label, (shares, shift, look) in looks.items():
+        pairs = [(one, row + shift) for row, name in enumerate(in_train) for one in shares[name]]
+        x, y = zip(*pairs, strict=True)
+        axes.plot(x, y, ls="", mec=VERMILLION, clip_on=False, label=label, **look)
+    axes.set(title=title, xlabel=xlabel, xlim=(0, 1), ylim=(len(in_train) - 0.5, -0.5))
+    axes.set_yticks(range(len(in_train)), in_train)
+    axes.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+    place_legends(figure, [axes])
     return figure

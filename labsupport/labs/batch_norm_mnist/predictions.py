@@ -17,32 +17,32 @@ QUESTIONS = {
         why="Each layer keeps about a quarter of it, and 0.1 · ¼ · ¼ · ¼ · ¼ · ¼ · ¼ is 0.00002.",
     ),
     "scale-of-the-plain-net": Question(
-        "Seven sigmoid layers, no batch norm, W = s · randn. We try s = 0.001, 0.01, 0.1, 0.25, "
-        "0.5, 1 and 10. At which of them does the net learn something in 120 steps?",
+        "Seven sigmoid layers, no batch norm, W = s · randn. We try twenty scales s, from 0.00018 "
+        "to 10. At which of them does the net learn something in 120 steps?",
         [
             "at none: the sigmoid is too flat",
-            "at 0.001 and 0.01",
-            "at 0.5 and 1",
-            "at 0.25 and all that are larger",
+            "at small ones, below 0.01",
+            "only in a narrow range, somewhere between 0.1 and 5",
+            "at 0.1 and at all that are larger",
         ],
-        answer="at 0.5 and 1",
-        why="One layer multiplies the signal by 10 · s · ¼, which is 1 at s = 0.4. With smaller "
-        "weights the signal dies out. At s = 10 nearly all units are saturated.",
+        answer="only in a narrow range, somewhere between 0.1 and 5",
+        why="One layer multiplies a small signal by 10 · s · ¼, which is 1 at s = 0.4. With "
+        "smaller weights the signal dies out. At s = 10 nearly all units are saturated.",
     ),
-    "three-of-seven": Question(
-        "Three nets have batch norm in three of their seven layers. Which of them only guesses "
-        "after 120 steps of training?",
-        ["1, 2, 3", "2, 4, 6", "5, 6, 7", "none of the three: all learn"],
-        answer="1, 2, 3",
-        why="Four bare layers follow, and hardly any signal passes them. In the two other nets "
-        "batch norm brings the signal back to its size before layer 7.",
+    "five-or-two": Question(
+        "One net has batch norm in layers 1 to 5, the other one in layers 6 and 7 only. Which of "
+        "them gets more test digits right after 120 steps, tested as in training?",
+        ["layers 1 to 5", "layers 6 and 7", "about as many"],
+        answer="layers 6 and 7",
+        why="Batch norm in layer 6 makes the small signal large again. Above layer 5 nothing does, "
+        "and two bare layers take most of it.",
     ),
     "rate-of-the-largest-gain": Question(
-        "Look at the smallest and the largest of the rates, 0.02 and 1. At which of them does "
-        "batch norm save the larger share of the steps?",
+        "Look at ReLU, and at the smallest and the largest of the rates, 0.02 and 1. At which of "
+        "them does batch norm save the larger share of the steps?",
         ["at 0.02", "at 1", "about the same at both"],
         answer="at 1",
-        why="At rate 1 the plain net does not get to 80 % within 200 steps, and batch norm does. "
+        why="At rate 1 the plain net does not get to 80 % within 150 steps, and batch norm does. "
         "At 0.02 the plain net gets there too.",
     ),
     "sorted-test-images": Question(

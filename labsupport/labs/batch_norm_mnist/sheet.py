@@ -96,9 +96,9 @@ SHEET = Sheet(
                 "scale-of-the-plain-net",
                 {
                     "at none: the sigmoid is too flat": "Deep sigmoid nets need batch norm.",
-                    "at 0.001 and 0.01": "Small weights are the safe choice.",
-                    "at 0.25 and all that are larger": "The more signal, the better. At 10 nearly "
-                    "all units are saturated.",
+                    "at small ones, below 0.01": "Small weights are the safe choice.",
+                    "at 0.1 and at all that are larger": "The more signal, the better. At 10 "
+                    "nearly all units are saturated.",
                 },
             ),
             Scene(
@@ -134,17 +134,17 @@ SHEET = Sheet(
                     accuracy_at_end(lab) > 0.4
                     and 0.2 < pinned_accuracies(lab)[-1] < accuracy_at_end(lab)
                 ),
-                say="The plain net has two good scales of seven, batch norm has all of them. But "
-                "they are not equal: the small ε in the root counts when the variance is smaller.",
+                say="The plain net has a narrow range, batch norm a wide one. But it ends too: the "
+                "small ε in the root counts when the variance is smaller.",
             ),
         ],
         "4.": [
             Vote(
-                "three-of-seven",
+                "five-or-two",
                 {
-                    "none of the three: all learn": "Three are three, wherever they are.",
-                    "5, 6, 7": "What is lost below cannot come back. But little is not nothing: "
-                    "batch norm makes it large again.",
+                    "layers 1 to 5": "Five are more than two, and the longest row of bare layers "
+                    "is shorter. But it counts what lies above the last batch norm.",
+                    "about as many": "Some batch norm is thought to be enough, wherever it is.",
                 },
             ),
         ],
@@ -152,8 +152,9 @@ SHEET = Sheet(
             Scene(
                 "A band that wanders",
                 by_hand="Show the figure. Lay a finger on the plain net's band at step 0.",
-                say="You see *that* it wanders. That this is *why* batch norm helps is another "
-                "claim, and a disputed one: lab 10 tests it.",
+                say="You see *that* it wanders. On the right mean and std are β and γ, so they "
+                "can hardly move. That this is *why* batch norm helps is another claim, and a "
+                "disputed one: lab 10 tests it.",
             ),
         ],
         "6.": [
@@ -176,8 +177,8 @@ SHEET = Sheet(
                     and len(lab.pinned[0].loss) <= 10
                     and accuracy_at_end(lab) > 0.9
                 ),
-                say="Batch norm wins the more, the larger the steps. At small ones perhaps "
-                "nothing.",
+                say="With ReLU batch norm wins the more, the larger the steps. With tanh, centered "
+                "inputs do as well: faster than what?",
             ),
         ],
         "7.": [

@@ -273,23 +273,31 @@ ANSWERS = [
      "    torch.set_grad_enabled(False)\n    model.eval()\n"
      "    share = (model(x).argmax(1) == labels).float().mean().item()\n    model.train(mode)\n"
      "    return share, model.training", "torch.no_grad"),
-    ("working-decades", R, "difference of logs", "np.ptp(np.log10(scales[accuracies >= level]))",
-     RIGHT),
-    ("working-decades", R, "natural logs", "def f(scales, accuracies, level):\n"
-     "    good = np.log(scales[accuracies >= level])\n"
-     "    return (max(good) - min(good)) / np.log(10)", RIGHT),
-    ("working-decades", W, "natural", "def f(scales, accuracies, level):\n"
-     "    good = scales[accuracies >= level]\n    return np.log(good.max() / good.min())", NAMED),
-    ("working-decades", W, "above", "np.ptp(np.log10(scales[accuracies > level]))", NAMED),
-    ("working-decades", W, "count", "np.sum(accuracies >= level)", NAMED),
-    ("working-decades", W, "ratio", "def f(scales, accuracies, level):\n"
-     "    good = scales[accuracies >= level]\n    return good.max() / good.min()", NAMED),
-    ("working-decades", W, "first run only", "def f(scales, accuracies, level):\n"
-     "    start = np.argmax(accuracies >= level)\n    end = start\n"
-     "    while end + 1 < len(scales) and accuracies[end + 1] >= level:\n        end += 1\n"
-     "    return np.log10(scales[end] / scales[start])", NAMED + ".*gap"),
-    ("working-decades", W, "rounded", "round(np.ptp(np.log10(scales[accuracies >= level])))",
-     NAMED),
+    ("predict-the-u-curve", R, "one scale at a time", "def f(scales, n, depth, batch_norm):\n"
+     "    left = []\n    for scale in scales:\n        w = scale * n**0.5\n"
+     "        if batch_norm:\n            r, root = 1, ((0.21 * w) ** 2 + 1e-5) ** 0.5\n"
+     "        else:\n            r, root = w / 2, 1\n"
+     "        left.append((w * 0.25 / (1 + r**2) ** 0.25 / root) ** depth)\n"
+     "    return left", RIGHT),
+    ("predict-the-u-curve", R, "np.where", "def f(scales, n, depth, batch_norm):\n"
+     "    w = scales * np.sqrt(n)\n    r = np.where(batch_norm, np.ones_like(w), w / 2)\n"
+     "    d = np.where(batch_norm, np.sqrt((0.21 * w) ** 2 + 1e-5), 1.0)\n"
+     "    return np.prod([w / 4 * (1 + r**2) ** -0.25 / d] * depth, axis=0)", RIGHT),
+    ("predict-the-u-curve", W, "one layer", "def f(scales, n, depth, batch_norm):\n"
+     "    w = scales * np.sqrt(n)\n    r = 1 if batch_norm else w / 2\n"
+     "    d = np.sqrt((0.21 * w) ** 2 + 1e-5) if batch_norm else 1\n"
+     "    return w * 0.25 / (1 + r**2) ** 0.25 / d", NAMED),
+    ("predict-the-u-curve", W, "n for its root", "def f(scales, n, depth, batch_norm):\n"
+     "    w = scales * n\n    r = 1 if batch_norm else w / 2\n"
+     "    d = np.sqrt((0.21 * w) ** 2 + 1e-5) if batch_norm else 1\n"
+     "    return (w * 0.25 / (1 + r**2) ** 0.25 / d) ** depth", NAMED),
+    ("predict-the-u-curve", W, "no epsilon", "def f(scales, n, depth, batch_norm):\n"
+     "    w = scales * np.sqrt(n)\n    r = 1 if batch_norm else w / 2\n"
+     "    d = 0.21 * w if batch_norm else 1\n"
+     "    return (w * 0.25 / (1 + r**2) ** 0.25 / d) ** depth", NAMED),
+    ("predict-the-u-curve", W, "nobody divides", "def f(scales, n, depth, batch_norm):\n"
+     "    w = scales * np.sqrt(n)\n    r = 1 if batch_norm else w / 2\n"
+     "    return (w * 0.25 / (1 + r**2) ** 0.25) ** depth", NAMED),
     # Lab 11
     ("layer-norm-forward", R, "by rows", "def f(x, gamma, beta, eps):\n"
      "    rows = [(r - r.mean()) / np.sqrt(r.var() + eps) for r in x]\n"

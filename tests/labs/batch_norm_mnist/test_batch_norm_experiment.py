@@ -7,9 +7,8 @@ from torch.nn import functional as F
 
 from labsupport.labs.batch_norm_mnist import experiment
 from labsupport.labs.batch_norm_mnist.explorer import LECTURE, label, start
-from labsupport.labs.batch_norm_mnist.figures import BatchNormFigure, draw_drift
+from labsupport.labs.batch_norm_mnist.figures import BatchNormFigure, draw_drift, draw_placements
 from labsupport.training.loop import train
-from labsupport.training.measures import accuracy
 from labsupport.training.records import TrainingMoment
 from labsupport.training.sweeps import accuracy_after
 from tiny_digits import tiny_digits
@@ -40,7 +39,7 @@ def test_there_is_a_record_for_each_method_and_seed():
     assert list(records) == ["plain", "batch norm"]
     for method, (record,) in records.items():
         assert record.method == record.label == method
-        assert list(record.checked_at) == [20, 40, 60, 80, 100]
+        assert list(record.checked_at) == [100]
         assert [look.iteration for look in record.statistics] == [0, 50, 100]
     net = experiment.lecture_net("plain", seed=3)
     losses = [step.loss for step in train(net, DIGITS, seed=3, learning_rate=0.3, iterations=100)]
@@ -51,8 +50,8 @@ def test_accuracy_by_rate_has_a_row_for_each_seed():
     table = experiment.accuracy_by_rate("plain", DIGITS, [0.1, 1.0], seeds=[0, 2])
     assert table.shape == (2, 2)
     net = experiment.lecture_net("plain", seed=2)
-    settings = {"learning_rate": 1.0, "iterations": 100, "batch_size": 256}
-    assert table[1, 1] == accuracy_after(net, DIGITS, seed=2, **settings)
+    settings = {"learning_rate": 1.0, "iterations": 100}
+    assert table[1, 1] == pytest.approx(accuracy_after(net, DIGITS, seed=2, **settings), abs=0.02)
 
 
 def test_accuracy_by_scale_trains_each_scale_and_seed_from_its_own_weights():
@@ -60,20 +59,9 @@ def test_accuracy_by_scale_trains_each_scale_and_seed_from_its_own_weights():
     table = experiment.accuracy_by_scale("batch norm", DIGITS, scales, iterations=5, seeds=seeds)
     assert table.shape == (3, 2)
     net = experiment.lecture_net("batch norm", scale=1.0, seed=5)
-    assert table[2, 1] == accuracy_after(net, DIGITS, seed=5, **QUICK)
+    assert table[2, 1] == pytest.approx(accuracy_after(net, DIGITS, seed=5, **QUICK), abs=0.02)
     again = experiment.accuracy_by_scale("batch norm", DIGITS, [1.0], iterations=5, seeds=[5])
     assert again.tolist() == [[table[2, 1]]]
-
-
-def test_accuracy_by_layers_is_keyed_by_placement():
-    places = {"two": [2], "none": []}
-    in_train, in_eval = experiment.accuracy_by_layers(DIGITS, places, seeds=[0, 1])
-    for outcomes in (in_train, in_eval):
-        shapes = {name: shares.shape for name, shares in outcomes.items()}
-        assert shapes == {"two": (2,), "none": (2,)}
-    plain = experiment.accuracy_by_scale("plain", DIGITS, [0.1], seeds=[0, 1])
-    assert in_eval["none"].tolist() == plain[:, 0].tolist()
-    assert in_train["none"] == pytest.approx(plain[:, 0])  # without batch norm both are one
 
 
 def test_a_first_step_is_as_long_as_what_one_step_of_training_changes():
@@ -100,48 +88,12 @@ def test_gradients_by_layer_are_those_of_the_loss():
     np.testing.assert_allclose(gradients["plain"], expected, rtol=1e-4)
 
 
-def test_what_a_unit_receives_is_looked_at_before_training_and_every_ten_steps():
-    received = experiment.received_by_method(DIGITS, seed=1)
-    assert list(received) == ["plain", "batch norm"]
-    for looks in received.values():
-        assert looks.shape == (21, 256, 100)
-        assert not np.array_equal(looks[0], looks[-1])
-    np.testing.assert_allclose(received["batch norm"][0].mean(axis=0), 0, atol=1e-4)
-    np.testing.assert_allclose(received["batch norm"][0].std(axis=0), 1, rtol=0.01)
-    # The plain net's first look by hand: three matrices drawn one after the other.
-    rng, h = np.random.default_rng(1), IMAGES.numpy()
-    for n in (784, 100, 100):
-        a = h @ (0.1 * rng.standard_normal((n, 100)))
-        h = 1 / (1 + np.exp(-a))
-    np.testing.assert_allclose(received["plain"][0], a, atol=1e-4)
-
-
-def test_steps_by_rate_are_infinite_where_the_goal_is_not_reached():
-    table = experiment.steps_by_rate("batch norm", DIGITS, [0.1, 1e-9], seeds=[0])
-    assert table.shape == (1, 2)
-    assert np.isfinite(table[0, 0])
-    assert np.isinf(table[0, 1])
-
-
-def test_a_trained_net_is_the_one_whose_accuracy_is_measured_by_layers():
-    net = experiment.trained_net(DIGITS, layers=[2], seed=1)
-    in_train, in_eval = experiment.accuracy_by_layers(DIGITS, {"two": [2]}, seeds=[1])
-    assert accuracy(net, DIGITS.test_images, DIGITS.test_labels) == in_eval["two"][0]
-    assert experiment.accuracy_in_one_batch(net, DIGITS) == in_train["two"][0]
-
-
-def test_in_train_mode_a_batch_of_one_digit_is_normalized_by_its_own_statistics():
-    net, same = (experiment.trained_net(DIGITS) for _ in range(2))
-    share = experiment.accuracy_in_sorted_batches(net, DIGITS)
-    assert net.training
-    rights = []
-    for digit in range(10):
-        batch = torch.from_numpy(DIGITS.test_images[DIGITS.test_labels == digit])
-        rights.append(float((same(batch).argmax(1) == digit).float().mean()))
-    assert share == pytest.approx(np.mean(rights))
-    together = same(torch.from_numpy(np.array(DIGITS.test_images))).argmax(1).numpy()
-    expected = (together == DIGITS.test_labels).mean()
-    assert experiment.accuracy_in_one_batch(net, DIGITS) == pytest.approx(expected)
+@pytest.mark.parametrize("norm", experiment.METHODS)
+def test_the_gradient_left_is_layer_ones_share_of_layer_sevens(norm):
+    left = experiment.gradient_left_by_scale(norm, DIGITS, [0.1, 1.0], seed=1)
+    stds = experiment.gradients_by_layer(DIGITS, seed=1)[norm]
+    assert left.shape == (2,)
+    assert left[0] == pytest.approx(stds[0] / stds[6])
 
 
 def test_shares_are_told_in_percent():
@@ -175,6 +127,16 @@ def test_the_labs_gradients_by_layer_stay_hidden_until_the_training_begins(monke
         shown.append(figure.current[2].get_visible())
         next(iter(training))
     assert shown == [False, True]
+
+
+def test_each_seed_of_a_placement_is_drawn_in_train_and_in_eval_mode():
+    in_train, in_eval = {"a": [0.9, 0.8], "b": [0.2, 0.3]}, {"a": [0.1, 0.2], "b": [0.2, 0.3]}
+    (axes,) = draw_placements(in_train, in_eval, title="t", xlabel="x").axes
+    drawn = [line.get_xdata().tolist() for line in axes.lines]
+    assert drawn == [[0.9, 0.8, 0.2, 0.3], [0.1, 0.2, 0.2, 0.3]]
+    assert [text.get_text() for text in axes.get_yticklabels()] == ["a", "b"]
+    rows = [np.round(line.get_ydata()).tolist() for line in axes.lines]
+    assert rows == [[0, 0, 1, 1]] * 2
 
 
 def test_what_one_unit_receives_is_drawn_as_a_median_in_a_band():

@@ -1,0 +1,128 @@
+"""Batch norm against plain nets that work: ReLU, tanh, centered inputs, and a convolutional net."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import torch
+from torch import nn
+
+from labsupport.by_hand.initializers import initializer
+from labsupport.data.datasets import Dataset
+from labsupport.labs.batch_norm_mnist.experiment import METHODS, SIZES
+from labsupport.labs.batch_norm_mnist.stacks import Stack, stack_accuracy, train_stack
+from labsupport.training.networks import Network
+from labsupport.training.sweeps import iterations_until, sweep, watched
+
+FITTING = {"relu": "he", "tanh": "glorot"}  # the initializer that suits an activation (lab 06)
+TESTED = 500  # images
+CHECK_EVERY = 3  # steps
+
+
+def centered(digits: Dataset) -> Dataset:
+    """The digits with the mean training image subtracted from every image."""
+    mean = digits.train_images.mean(axis=0)
+    return replace(
+        digits,
+        train_images=digits.train_images - mean,
+        test_images=digits.test_images - mean,
+    )
+
+
+def steps_by_rate(
+    activation: str,
+    digits: Dataset,
+    rates: Sequence[float],
+    *,
+    at_most: int = 150,
+    seeds: Sequence[int] = (0, 1, 2, 3, 4),
+) -> dict[str, np.ndarray]:
+    """Steps to 80 %: {"plain" | "plain, centered" | "batch norm": (seeds, rates)}.
+
+    Of nets with seven hidden layers of 100 units, with He's weights for "relu", Glorot's for
+    "tanh", in batches of 64. Checked every 3 steps on the first 500 test images; infinity where
+    at_most steps are not enough. "plain, centered" learns from the `centered` digits.
+    """
+    kinds = {"plain": ("plain", digits), "plain, centered": ("plain", centered(digits))}
+    kinds["batch norm"] = ("batch norm", digits)
+    steps: dict[str, list] = {name: [] for name in kinds}
+    runs = [(name, rate) for name in kinds for rate in rates]
+    for name, rate in watched(runs, f"{activation}, {len(kinds)} nets, {len(rates)} rates"):
+        norm, data = kinds[name]
+        fitting = {"activation": activation, "initializer": initializer(FITTING[activation])}
+        nets = [Network(SIZES, norm=norm, seed=seed, **fitting) for seed in seeds]
+        steps[name].append(_steps_to_80(Stack(nets), data, rate, seeds, at_most))
+    return {name: np.array(columns).T for name, columns in steps.items()}
+
+
+def _steps_to_80(
+    stack: Stack, digits: Dataset, rate: float, seeds: Sequence[int], at_most: int
+) -> np.ndarray:
+    """Steps (nets,) until a net gets 80 % right, infinity where it does not within at_most."""
+    steps = np.full(stack.count, np.inf)
+    tested = digits.test_images[:TESTED], digits.test_labels[:TESTED]
+    settings = {"learning_rates": [rate] * stack.count, "seeds": seeds, "iterations": at_most}
+    for step in train_stack(stack, digits, **settings):
+        if step % CHECK_EVERY == 0:
+            there = stack_accuracy(stack, *tested) >= 0.8
+            steps[there & np.isinf(steps)] = step
+            if (np.isfinite(steps) | stack.diverged()).all():
+                break
+    return steps
+
+
+class SmallConvNet(nn.Module):
+    """Two convolutions of 3 × 3 with stride 2, to 8 and 16 channels, ReLUs, an affine layer.
+
+    norm: "plain", or "batch norm" after each convolution. He's weights. `forward` takes images
+    (batch, 784) and returns the logits, (batch, 10). seed: decides the weights.
+    """
+
+    def __init__(self, norm: str, *, seed: int):
+        super().__init__()
+        rng = np.random.default_rng(seed)
+        layers: list[nn.Module] = [nn.Unflatten(1, (1, 28, 28))]
+        for fan_in, channels in ((1, 8), (8, 16)):
+            layers.append(nn.Conv2d(fan_in, channels, 3, stride=2, padding=1))
+            _draw(layers[-1], 9 * fan_in, rng)
+            layers += [nn.BatchNorm2d(channels)] if norm == "batch norm" else []
+            layers.append(nn.ReLU())
+        layers += [nn.Flatten(), nn.Linear(16 * 7 * 7, 10)]
+        _draw(layers[-1], 16 * 7 * 7, rng)
+        self.layers = nn.Sequential(*layers)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return self.layers(x)
+
+
+@torch.no_grad()
+def _draw(layer: nn.Module, fan_in: int, rng: np.random.Generator) -> None:
+    """He's weights, biases 0."""
+    drawn = rng.standard_normal(tuple(layer.weight.shape)) * np.sqrt(2 / fan_in)
+    layer.weight.copy_(torch.from_numpy(drawn))
+    layer.bias.zero_()
+
+
+def conv_steps_by_rate(
+    digits: Dataset,
+    rates: Sequence[float],
+    *,
+    at_most: int = 150,
+    seeds: Sequence[int] = (0, 1, 2),
+) -> dict[str, np.ndarray]:
+    """Steps to 80 % of `SmallConvNet`, checked every 3: {method: (seeds, rates)}.
+
+    Infinity where at_most steps are not enough.
+    """
+
+    def steps(norm: str) -> np.ndarray:
+        def measure(rate: float, seed: int) -> float:
+            net = SmallConvNet(norm, seed=seed)
+            goal = {"goal": 0.8, "at_most": at_most, "check_every": CHECK_EVERY}
+            return iterations_until(net, digits, learning_rate=rate, seed=seed, **goal)
+
+        return sweep(measure, rates, seeds=seeds, title=f"convolutional, {norm}")
+
+    return {norm: steps(norm) for norm in METHODS}

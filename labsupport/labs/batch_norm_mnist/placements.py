@@ -1,0 +1,104 @@
+"""Batch norm in some layers, or on some units, of the lecture's net; and what eval mode tells."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+import numpy as np
+import torch
+from torch import nn
+
+from labsupport.data.datasets import Dataset
+from labsupport.labs.batch_norm_mnist.experiment import LEARNING_RATE, lecture_net
+from labsupport.training.loop import train
+from labsupport.training.measures import accuracy
+from labsupport.training.networks import Network
+from labsupport.training.sweeps import TEST_IMAGES, sweep
+
+
+def accuracy_by_layers(
+    digits: Dataset, places: Mapping[str, Collection[int]], *, seeds: Sequence[int] = (0, 1, 2)
+) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+    """Test accuracy after 120 steps with batch norm in some layers only: {name: (seeds,)}, twice.
+
+    The first is measured in train mode by `accuracy_in_one_batch`, the second in eval mode, where
+    batch norm uses its running averages. Both are of the first 2,000 test images.
+    places: {name: the hidden layers, from 1, that have batch norm}.
+    """
+
+    def measure(name: str, seed: int) -> tuple[float, float]:
+        net = trained_net(digits, layers=places[name], seed=seed)
+        tested = digits.test_images[:TEST_IMAGES], digits.test_labels[:TEST_IMAGES]
+        return accuracy(net, *tested), accuracy_in_one_batch(net, digits)
+
+    table = sweep(measure, list(places), seeds=seeds, title=f"{len(places)} placements")
+    in_train, in_eval = (dict(zip(places, table[..., k].T, strict=True)) for k in (1, 0))
+    return in_train, in_eval
+
+
+class OnSomeUnits(nn.Module):
+    """Batch norm on the first `count` of a layer's units; the others pass as they are.
+
+    Takes and returns (batch, units), units ≥ count.
+    """
+
+    def __init__(self, count: int):
+        super().__init__()
+        self.count, self.norm = count, nn.BatchNorm1d(count)
+
+    def forward(self, a: torch.Tensor) -> torch.Tensor:
+        return torch.cat([self.norm(a[:, : self.count]), a[:, self.count :]], dim=1)
+
+
+def accuracy_by_units(
+    digits: Dataset, counts: Sequence[int], *, seeds: Sequence[int] = (0, 1, 2)
+) -> np.ndarray:
+    """Test accuracy after 120 steps with batch norm on some units of each layer: (seeds, counts).
+
+    counts: on how many of the 100 units, from 1. In train mode, by `accuracy_in_one_batch`.
+    """
+
+    def measure(count: int, seed: int) -> float:
+        net = lecture_net("batch norm", seed=seed)
+        for layer in net.norm:
+            net.norm[layer] = OnSomeUnits(count)
+        return accuracy_in_one_batch(_trained(net, digits, seed), digits)
+
+    return sweep(measure, counts, seeds=seeds, title=f"batch norm on {counts} of 100 units")
+
+
+def trained_net(
+    digits: Dataset, *, layers: Collection[int] | None = None, seed: int = 0
+) -> Network:
+    """The lecture's net with batch norm in these layers (None: all), after 120 steps."""
+    return _trained(lecture_net("batch norm", layers=layers, seed=seed), digits, seed)
+
+
+def _trained(net: Network, digits: Dataset, seed: int) -> Network:
+    settings = {"learning_rate": LEARNING_RATE, "iterations": 120, "batch_size": 64}
+    for _ in train(net, digits, seed=seed, **settings):
+        pass
+    return net
+
+
+def accuracy_in_sorted_batches(net: Network, digits: Dataset) -> float:
+    """Share of test images that `net` gets right in train mode, one batch for each digit.
+
+    The mean over the ten digits. In train mode batch norm uses the statistics of the batch, and
+    moves its running averages.
+    """
+    labels = digits.test_labels
+    batches = [digits.test_images[labels == digit] for digit in range(10)]
+    guesses = [_guesses_in_train_mode(net, batch) for batch in batches]
+    return float(np.mean([(guess == digit).mean() for digit, guess in enumerate(guesses)]))
+
+
+def accuracy_in_one_batch(net: Network, digits: Dataset) -> float:
+    """Share of the first 2,000 test images that `net` gets right in train mode, in one batch."""
+    guesses = _guesses_in_train_mode(net, digits.test_images[:TEST_IMAGES])
+    return float((guesses == digits.test_labels[:TEST_IMAGES]).mean())
+
+
+@torch.no_grad()
+def _guesses_in_train_mode(net: Network, images: np.ndarray) -> np.ndarray:
+    return net.train()(torch.from_numpy(np.array(images))).argmax(1).numpy()

@@ -1,0 +1,109 @@
+"""Many nets of one shape trained side by side: one matrix product for all of them in each layer.
+
+Twenty small nets together take less than half the time of twenty one after the other. Each learns
+as if it were alone: nets share nothing but the clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+from labsupport.data.datasets import Dataset
+from labsupport.training.loop import minibatches
+from labsupport.training.networks import TORCH_ACTIVATIONS, Network
+
+
+class Stack(nn.Module):
+    """Copies of `Network`s of the same sizes and activation, as one module.
+
+    All have batch norm in every hidden layer, or none has. `forward` takes x, (nets, batch,
+    inputs), where nets may be 1, and returns the logits, (nets, batch, classes). ValueError for
+    nets that differ in more than their numbers, or have another normalizer.
+    """
+
+    def __init__(self, nets: Sequence[Network]):
+        super().__init__()
+        kinds = {(net.method, net.activation, len(net.affine), len(net.norm)) for net in nets}
+        if len(kinds) != 1 or next(iter(kinds))[0] not in ("plain", "batch norm"):
+            raise ValueError(f"a stack needs nets of one kind, plain or batch norm, not {kinds}")
+        self.count, self.activation = len(nets), nets[0].activation
+        affine = list(zip(*(net.affine for net in nets), strict=True))
+        if 0 < len(nets[0].norm) < len(affine) - 1:
+            raise ValueError("a stack has batch norm in every hidden layer or in none")
+        self.weights = nn.ParameterList(
+            torch.stack([layer.weight.detach().T for layer in layers]) for layers in affine
+        )
+        self.biases = nn.ParameterList(
+            torch.stack([layer.bias.detach()[None] for layer in layers]) for layers in affine
+        )
+        widths = [layers[0].out_features for layers in affine[:-1]] if nets[0].norm else []
+        # Batch norm treats each unit by itself, so one module serves the units of all nets.
+        self.norms = nn.ModuleList(nn.BatchNorm1d(self.count * width) for width in widths)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        f = TORCH_ACTIVATIONS[self.activation]
+        x = x.expand(self.count, *x.shape[1:])
+        for k, (W, b) in enumerate(zip(self.weights, self.biases, strict=True)):
+            x = torch.baddbmm(b, x, W)
+            if k < len(self.norms):
+                x = self._normalized(x, self.norms[k])
+            if k < len(self.weights) - 1:
+                x = f(x)
+        return x
+
+    def diverged(self) -> np.ndarray:
+        """Which nets have numbers that are not finite: (nets,) of bool."""
+        last = self.weights[-1].detach().flatten(1)
+        return ~torch.isfinite(last).all(dim=1).numpy()
+
+    def _normalized(self, a: torch.Tensor, norm: nn.Module) -> torch.Tensor:
+        nets, batch, units = a.shape
+        side_by_side = a.transpose(0, 1).reshape(batch, nets * units)
+        return norm(side_by_side).reshape(batch, nets, units).transpose(0, 1)
+
+
+def train_stack(
+    stack: Stack,
+    digits: Dataset,
+    *,
+    learning_rates: Sequence[float],
+    seeds: Sequence[int],
+    iterations: int,
+    batch_size: int = 64,
+) -> Iterator[int]:
+    """Plain SGD on each net's own cross-entropy; yields the number of each step, from 1.
+
+    learning_rates, seeds: one per net; the seed decides the mini-batches, as in `train`. A net
+    that diverges goes on computing with numbers that are not finite, the others do not notice.
+    """
+    own_seeds = sorted(set(seeds))
+    sources = [minibatches(digits, batch_size, seed=seed) for seed in own_seeds]
+    place = torch.tensor([own_seeds.index(seed) for seed in seeds])
+    rates = torch.tensor(learning_rates, dtype=torch.float32)
+    for iteration in range(1, iterations + 1):
+        images, labels = (torch.stack(part) for part in zip(*map(next, sources), strict=True))
+        x = images if len(own_seeds) == 1 else images[place]
+        stack.train().zero_grad()
+        loss = F.cross_entropy(stack(x).flatten(0, 1), labels[place].flatten(), reduction="sum")
+        (loss / batch_size).backward()
+        _step(stack, rates)
+        yield iteration
+
+
+@torch.no_grad()
+def _step(stack: Stack, rates: torch.Tensor) -> None:
+    for p in stack.parameters():
+        own = p.view(stack.count, -1)  # the units of one net stand together in batch norm too
+        own -= rates[:, None] * p.grad.view(stack.count, -1)
+
+
+@torch.no_grad()
+def stack_accuracy(stack: Stack, images: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """Each net's share of `images` (n, 784) classified as `labels` (n,), in eval mode: (nets,)."""
+    logits = stack.eval()(torch.from_numpy(np.array(images))[None])
+    return (logits.argmax(2).numpy() == labels).mean(axis=1)

@@ -1,0 +1,63 @@
+"""Steps to 80 % of the nets that work without batch norm."""
+
+import numpy as np
+import pytest
+import torch
+
+from labsupport.by_hand.initializers import initializer
+from labsupport.labs.batch_norm_mnist import opponents
+from labsupport.labs.batch_norm_mnist.stacks import Stack
+from labsupport.training.networks import Network
+from tiny_digits import tiny_digits
+
+DIGITS = tiny_digits()
+
+
+def test_centered_digits_have_mean_image_zero_and_leave_the_old_ones_alone():
+    before = DIGITS.train_images.copy()
+    centered = opponents.centered(DIGITS)
+    np.testing.assert_allclose(centered.train_images.mean(axis=0), 0, atol=1e-5)
+    mean = DIGITS.train_images.mean(axis=0)
+    np.testing.assert_allclose(centered.test_images + mean, DIGITS.test_images, atol=1e-5)
+    assert centered.train_images.dtype == np.float32
+    assert np.array_equal(DIGITS.train_images, before)
+
+
+@pytest.mark.parametrize("activation", opponents.FITTING)
+def test_steps_to_the_goal_are_infinite_where_it_is_not_reached(activation):
+    steps = opponents.steps_by_rate(activation, DIGITS, [0.1, 1e-9], at_most=24, seeds=[0, 1])
+    assert list(steps) == ["plain", "plain, centered", "batch norm"]
+    for table in steps.values():
+        assert table.shape == (2, 2)
+        assert np.isinf(table[:, 1]).all()
+    reached = steps["batch norm"][:, 0]
+    assert np.isfinite(reached).all()
+    assert (reached % 3 == 0).all()
+
+
+def test_nets_that_diverge_are_not_waited_for():
+    he = {"activation": "relu", "initializer": initializer("he")}
+    stack = Stack([Network((784, 20, 20, 10), seed=seed, **he) for seed in (0, 1)])
+    steps = opponents._steps_to_80(stack, DIGITS, 1e6, [0, 1], at_most=10**9)
+    assert np.isinf(steps).all()
+
+
+@pytest.mark.parametrize(("norm", "count"), [("plain", 0), ("batch norm", 2)])
+def test_the_convolutional_net_has_hes_weights_and_a_batch_norm_after_each_convolution(norm, count):
+    net, again = (opponents.SmallConvNet(norm, seed=3) for _ in range(2))
+    kinds = [type(layer).__name__ for layer in net.layers]
+    assert kinds.count("BatchNorm2d") == count
+    assert net(torch.zeros(5, 784)).shape == (5, 10)
+    second = [layer for layer in net.layers if isinstance(layer, torch.nn.Conv2d)][1]
+    assert float(second.weight.detach().std()) == pytest.approx(np.sqrt(2 / 72), rel=0.1)
+    for mine, other in zip(net.parameters(), again.parameters(), strict=True):
+        assert torch.equal(mine, other)
+
+
+def test_the_convolutional_nets_steps_have_a_row_for_each_seed():
+    steps = opponents.conv_steps_by_rate(DIGITS, [0.3, 1e-9], at_most=30, seeds=[0, 1])
+    assert list(steps) == ["plain", "batch norm"]
+    for table in steps.values():
+        assert table.shape == (2, 2)
+        assert np.isinf(table[:, 1]).all()
+    assert np.isfinite(steps["batch norm"][:, 0]).all()
