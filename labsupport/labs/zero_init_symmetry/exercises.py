@@ -66,7 +66,6 @@ def _tiny_nets(rng: np.random.Generator) -> list[tuple]:
         net([[0.3, 0.3], [0.3, 0.3]], [0.3, 0.3]),
         net(rng.standard_normal((2, 2)), rng.standard_normal(2)),
         net(rng.standard_normal((2, 2)), rng.standard_normal(2)),
-        (rng.standard_normal(4), rng.standard_normal((4, 3)), rng.standard_normal(3), 0.5),
     ]
 
 
