@@ -6,7 +6,8 @@ Runs labs with every seed shifted, on both data sets, and notes each claim inste
 Prints for each how often it held and from where to where its value went; `*` marks those that did
 not always hold. `--swap` exchanges two methods, named as in a room's results, like "pretrained"
 and "4 × Glorot": what a room returns for the one is the other's. Then each claim that changes must
-fail; `*` marks those that may hold all the same, and so do not tell the two apart.
+fail; `*` marks those that may hold all the same, and so do not tell the two apart. A lab may draw
+from 1000 · seed + layer: shifts like 70007 share no draws with each other.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from itertools import product
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from labsupport.data.datasets import mnist_folder
+from labsupport.data.idx import MNIST, find_idx
 from labsupport.places import ROOT, lab_paths
 from labsupport.settings import repeatable_settings
 
@@ -111,6 +114,8 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="labs at the same time")
     parser.add_argument("--keep", type=Path, help="a JSON file: add these runs, show all of them")
     options = parser.parse_args(arguments)
+    if "MNIST" in options.data and not all(find_idx(mnist_folder(), file) for file in MNIST):
+        parser.error("MNIST is not here: `python3 -m labsupport data`, or --data embedded")
     labs = [lab for lab in lab_paths() if not options.numbers or lab.name[:2] in options.numbers]
     swaps = [[], options.swap] if options.swap else [[]]
     keys = list(product(labs, options.shift, options.data, swaps))

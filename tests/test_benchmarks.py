@@ -6,7 +6,7 @@ import json
 import nbformat
 import pytest
 
-from benchmarks import notebooks, pretraining_full_size, slider_latency
+from benchmarks import _noted, claims, notebooks, pretraining_full_size, slider_latency
 from labsupport.labs.pretraining.experiment import FULL_SIZE, Size, stored_full_size
 from labsupport.machine import commands
 from tiny_digits import tiny_digits
@@ -80,3 +80,80 @@ def test_the_table_of_notebooks_has_a_row_for_each_that_is_asked_for(monkeypatch
     assert header.split()[:4] == ["lab", "cells", "open", "folded"]
     assert [row.split()[0] for row in rows] == ["00_start_here", "06_init_variance"]
     assert all(int(row.split()[1]) >= 20 for row in rows)
+
+
+CELLS = """from labsupport.exercises import claim
+import numpy as np
+x = np.random.default_rng(3).random()
+claim("x is what seed 3 gives", x == 0.08564916714362436, x)
+claim("x is below one", x < 1, f"{x:.1f}", varies=True)
+1 / 0"""
+
+
+@pytest.fixture
+def of_a_lab(tmp_path, monkeypatch):
+    """What `bench claims` notes of a lab with two claims, whose cell then fails."""
+    lab = tmp_path / "06_init_variance.ipynb"
+    cells = [nbformat.v4.new_code_cell(CELLS)]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), lab)
+    return lambda shift, swap=(): claims.claims_of(lab, shift, "embedded", list(swap))
+
+
+def test_a_claim_is_noted_with_its_value_and_a_cell_that_fails_with_its_error(of_a_lab):
+    as_it_is, below, cell = of_a_lab(0)
+    assert as_it_is == ["x is what seed 3 gives", True, "0.0856"]
+    assert below == ["x is below one", True, "0.1"]
+    assert cell == ["cell 0 runs", False, "ZeroDivisionError: division by zero"]
+
+
+def test_shifted_seeds_draw_other_numbers(of_a_lab):
+    (_, held, told), (_, below, _), _ = of_a_lab(70007)
+    assert (held, below) == (False, True)
+    assert told != "0.0856"
+
+
+def test_a_lab_that_cannot_run_is_told_with_its_last_word(tmp_path):
+    (noted,) = claims.claims_of(tmp_path / "06_absent.ipynb", 0, "embedded", [])
+    assert noted[:2] == ["the lab runs", False]
+    assert "06_absent.ipynb" in noted[2]
+
+
+def test_an_exchange_swaps_results_by_their_keys_and_requests_by_their_names():
+    swap = _noted.Swap("plain", "batch norm")
+    found = {"plain": 1, ("batch norm", 2): 3, ("plain", 2): 4, "batch norm": 5, "other": 6}
+    exchanged = {"plain": 5, ("batch norm", 2): 4, ("plain", 2): 3, "batch norm": 1, "other": 6}
+    assert swap.value(found) == exchanged
+    assert list(swap.value(found)) == list(found)
+    assert swap.value({"six layers": {"tanh, plain": 1, "tanh, batch norm": 2}}) == {
+        "six layers": {"tanh, plain": 2, "tanh, batch norm": 1}
+    }
+    asked = swap.wrapped(lambda norm, *, seed: (norm, seed))
+    assert asked("plain", seed=1) == ("batch norm", 1)
+    inner = swap.wrapped(lambda norms: {norm: asked(norm, seed=1) for norm in norms})
+    swapped_once = {"plain": ("batch norm", 1), "batch norm": ("plain", 1)}
+    assert inner(["plain", "batch norm"]) == swapped_once
+
+
+def test_the_ledger_counts_how_often_a_claim_held_and_from_where_to_where_its_value_went():
+    runs = {
+        ("06", 0, "MNIST", ""): [["a", True, "0.5"], ["b", True, "1.2·10⁻³"], ["c", True, ""]],
+        ("06", 1, "MNIST", ""): [["a", False, "0.7"], ["b", True, "1,200"], ["c", True, ""]],
+    }
+    assert claims.table(runs).splitlines() == [
+        "* 06   1/2  a  [0.5 to 0.7]",
+        "  06   2/2  b  [1.2·10⁻³ to 1,200]",
+        "  06   2/2  c  []",
+        "3 claims, 1 do not always hold",
+    ]
+
+
+def test_after_an_exchange_a_claim_that_changes_and_holds_is_marked():
+    run = ("06", 0, "MNIST")
+    before = [["a", True, "1"], ["b", True, "2"], ["c", True, "3"]]
+    after = [["a", False, "4"], ["b", True, "5"], ["c", True, "3"]]
+    runs = {(*run, ""): before, (*run, "x and y"): after}
+    assert claims.swap_table(runs, "x and y").splitlines() == [
+        "  06   1/1 fail  a  [4]",
+        "* 06   0/1 fail  b  [5]",
+        "2 claims change, 1 of them may hold all the same; 1 do not change",
+    ]
