@@ -117,8 +117,8 @@ def draw_agreement(starts: Mapping[str, tuple], *, title: str) -> CourseFigure:
     axes.axvline(0, color=GRAY, linewidth=1)
     axes.set(title=title, yscale="log", xlim=(-0.25, 1))
     axes.set(xlabel="cosine of the gradients of two batches", ylabel="norm of the gradient")
-    axes.set_ylim(0.3, 100)
-    axes.set_yticks([0.3, 1, 3, 10, 30, 100], ["0.3", "1", "3", "10", "30", "100"])
+    axes.set_ylim(0.0003, 100)
+    axes.set_yticks([0.001, 0.01, 0.1, 1, 10, 100], ["0.001", "0.01", "0.1", "1", "10", "100"])
     axes.minorticks_off()
     axes.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0))
     return figure

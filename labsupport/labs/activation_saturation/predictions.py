@@ -37,8 +37,8 @@ QUESTIONS = {
         "(LeCun), one with most of them (N(0, 1)). Which has more digits right after 150 steps?",
         ["the unsaturated", "the saturated", "they are level", "neither has learned anything"],
         answer="the saturated",
-        why="With LeCun's weights each sigmoid layer passes a quarter of the gradient on, and "
-        "layer 1 gets next to nothing. Large weights make up for flat slopes.",
+        why="With LeCun's weights each sigmoid layer shrinks both the signal and the gradient. "
+        "Large weights make up for flat slopes.",
     ),
     "signs-of-a-batch": Question(
         "Now the gradient of a batch of 256 digits. What share of a unit's 100 weights still goes "

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 import numpy as np
+import torch
 
 from labsupport.by_hand.initializers import gaussian, initializer
 from labsupport.data.datasets import Dataset
@@ -24,9 +25,18 @@ MIXED = {
     "tanh, LeCun, output N(0, 1)": ("tanh, LeCun", "tanh, N(0, 1)"),
 }
 
+BIASED = "tanh, LeCun, biases"  # the hidden biases of std 20
+AGREEMENT = ("tanh, N(0, 1)", *MIXED, "tanh, LeCun", BIASED, "sigmoid, N(0, 1)")
+
 
 def build_net(start: str, *, depth: int = 3, seed: int) -> Network:
-    """A net for digits, `depth` hidden layers of 100 units, with one of `STARTS` or `MIXED`."""
+    """A net for digits, `depth` hidden layers of 100 units, of `STARTS`, `MIXED` or `BIASED`."""
+    if start == BIASED:
+        net, rng = build_net("tanh, LeCun", depth=depth, seed=seed), np.random.default_rng(seed)
+        with torch.no_grad():
+            for layer in net.affine[:-1]:
+                layer.bias.copy_(torch.tensor(20 * rng.standard_normal(len(layer.bias))))
+        return net
     if start in MIXED:
         net, other = (build_net(part, depth=depth, seed=seed) for part in MIXED[start])
         net.affine[-1] = other.affine[-1]

@@ -41,15 +41,15 @@ QUESTIONS = {
         "close?",
         ["all of it", "more than half of it", "less than half of it"],
         answer="less than half of it",
-        why="Good statistics cannot repair weights that were trained badly.",
+        why="Good statistics alone do not bring the net near layer norm.",
     ),
     "image-comes-late": Question(
         "The nets with s = 0.3 read images that come after six blank steps. Which net keeps the "
         "smallest share of its accuracy?",
         ["plain", "batch norm", "layer norm"],
         answer="batch norm",
-        why="Its statistics belong to the numbers of the steps. Every row of a late image meets "
-        "the statistics of another row, and all steps after the 14th use those of the 14th.",
+        why="A likely cause, not tested: its statistics belong to the numbers of the steps, so "
+        "every row of a late image meets those of another row.",
     ),
     "without-the-mean": Question(
         "How does RMS norm's test accuracy compare with layer norm's, by the median?",

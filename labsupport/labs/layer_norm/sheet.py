@@ -16,8 +16,8 @@ SHEET = Sheet(
         "Sections 3 to 5 are the heart. Of sections 6 to 8 pick two.",
     ],
     beliefs={
-        "Layer norm is batch norm for small batches.": "It erases other things: the brightness and "
-        "the contrast of each example. Section 8.",
+        "Layer norm is batch norm for small batches.": "It erases other things: scale and "
+        "shift of each example. Section 8.",
         "Batch norm needs large batches.": "In pairs it trains badly. From 4 on it was close here. "
         "Section 5.",
         "Large language models use layer norm because it is better.": "Sequences differ in length, "

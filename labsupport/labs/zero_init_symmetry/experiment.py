@@ -105,7 +105,7 @@ def parting_steps(runs: Mapping[float, Sequence[SymmetryRun]]) -> dict[float, np
 
 
 def growth_by_net(digits: Dataset, *, noise: float, seeds: Sequence[int]) -> dict[str, np.ndarray]:
-    """How many times as far apart the units of layer 1 are after 600 steps, {net: (seeds,)}.
+    """By what factor the difference ‖W − w₁‖ of layer 1 grows in 600 steps, {net: (seeds,)}.
 
     Every net of `NETS` starts from 0.005 plus that noise.
     """
@@ -113,7 +113,9 @@ def growth_by_net(digits: Dataset, *, noise: float, seeds: Sequence[int]) -> dic
     for net, (activation, sizes, rate) in NETS.items():
         setting = {"activation": activation, "sizes": sizes, "learning_rate": rate, **LONG}
         runs = train_seeds(digits, "constant + noise", noise=noise, seeds=seeds, **setting)
-        growth[net] = np.array([run.spread[-1, 0] / run.spread[0, 0] for run in runs])
+        starts_and_ends = [run.weights[0][[0, -1]] for run in runs]  # (2, inputs, units) each
+        apart = [np.linalg.norm(W - W[..., :1], axis=(1, 2)) for W in starts_and_ends]
+        growth[net] = np.array([end / start for start, end in apart])
     return growth
 
 

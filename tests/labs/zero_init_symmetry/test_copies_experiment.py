@@ -67,7 +67,7 @@ def test_parting_steps_are_those_of_each_run(digits, short):
     np.testing.assert_array_equal(steps[0.0], [np.inf, np.inf])
 
 
-def test_growth_by_net_divides_the_last_distance_by_the_first(digits, short):
+def test_growth_by_net_divides_the_last_difference_of_the_units_by_the_first(digits, short):
     growth = experiment.growth_by_net(digits, noise=1e-6, seeds=[0, 1])
     assert list(growth) == list(experiment.NETS)
     assert [factors.shape for factors in growth.values()] == [(2,)] * 3
@@ -75,7 +75,7 @@ def test_growth_by_net_divides_the_last_distance_by_the_first(digits, short):
         digits, "constant + noise", noise=1e-6, seed=1, sizes=(784, 20, 10),
         activation="relu", learning_rate=0.2, iterations=20,
     )  # fmt: skip
-    first, last = (units.unit_spread(W) for W in run.weights[0][[0, -1]])
+    first, last = (np.linalg.norm(W - W[:, :1]) for W in run.weights[0][[0, -1]])
     assert growth["ReLU, one hidden layer"][1] == pytest.approx(last / first)
 
 

@@ -116,6 +116,6 @@ def test_parting_step_is_the_first_look_beyond_the_distance(digits):
 def test_a_moment_says_in_words_how_many_units_are_distinct(digits):
     run = train(digits, "constant + noise", noise=1e-6, label="some start")
     shown = symmetry.moment(run, 0)
-    assert shown.summary.startswith("some start, step 0, layer 1 has 1 distinct unit to the eye")
+    assert shown.summary.startswith("some start, step 0; layer 1: 1 distinct to the eye, 16 to the")
     assert "16 to the computer" in shown.varies
     assert shown.varies in shown.summary
