@@ -23,6 +23,7 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
     "--disable-quic",
 ]
+RUN_SECONDS = 600  # for all cells: the longest lab takes 150 s alone, and other tests run beside it
 LIGHT, DARK = "JupyterLab Light", "JupyterLab Dark"
 APPS = {"lab": "lab/tree/{}?reset", "notebook": "notebooks/{}", "voila": "voila/render/{}"}
 
@@ -139,7 +140,7 @@ NOTICE = f"""() => {{
 }}"""
 
 
-def run_all(page, *, seconds: float = 240) -> None:
+def run_all(page, *, seconds: float = RUN_SECONDS) -> None:
     """Runs all cells by JupyterLab's menu and waits until they have run."""
     start_all(page)
     page.wait_for_function(f"() => !({RUNS})()", timeout=seconds * 1000, polling=250)

@@ -12,6 +12,7 @@ from labsupport.course.sizes import is_prediction
 from labsupport.machine.browser import (
     APPS,
     DARK,
+    RUN_SECONDS,
     jupyter_server,
     new_page,
     open_notebook,
@@ -289,7 +290,9 @@ def test_notebook_7_holds_back_as_well(page, curtained):
 
 def test_voila_holds_nothing_back_and_the_question_can_be_answered(page, curtained):
     write_notebook(curtained.folder / "voila.ipynb", STORY)
-    page.goto(f"{curtained.address}/{APPS['voila'].format('voila.ipynb')}", timeout=240_000)
+    page.goto(
+        f"{curtained.address}/{APPS['voila'].format('voila.ipynb')}", timeout=1000 * RUN_SECONDS
+    )
     everything = [line for line in ALL if line != "a warning"]  # Voilà leaves warnings out
     until(page, lambda: page.evaluate(SEEN) == everything, "everything", seconds=120)
     answer(page, "First layer")

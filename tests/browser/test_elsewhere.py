@@ -2,7 +2,7 @@
 
 import pytest
 
-from labsupport.machine.browser import APPS, open_notebook, run_all
+from labsupport.machine.browser import APPS, RUN_SECONDS, open_notebook, run_all
 from pages import LabOnPage, broken_on, errors_of
 
 # One of each kind: words, a Lab of many runs, the signals, a TrainingLab.
@@ -28,8 +28,8 @@ def works(page):
 
 @each_kind
 def test_a_lab_works_under_voila(name, page, server):
-    page.goto(f"{server}/{APPS['voila'].format(name)}.ipynb", timeout=240_000)
-    page.locator(".lab").first.wait_for(timeout=240_000)
+    page.goto(f"{server}/{APPS['voila'].format(name)}.ipynb", timeout=1000 * RUN_SECONDS)
+    page.locator(".lab").first.wait_for(timeout=1000 * RUN_SECONDS)
     works(page)
 
 
