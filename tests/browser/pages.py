@@ -108,9 +108,11 @@ def pictures_of(notebook):
 
 
 def errors_of(page):
-    """The console's errors, but for files that a page asks for and its server does not have."""
-    absent = "error: Failed to load resource"
-    return [line for line in page.messages if line.startswith("error") and absent not in line]
+    """The console's errors, but for files that a page asks for and its server does not have, and
+    for what JupyterLab's debugger says when a kernel restarts."""
+    others = ("error: Failed to load resource", "error: Could not restore the debugger state")
+    errors = [line for line in page.messages if line.startswith("error")]
+    return [line for line in errors if not line.startswith(others)]
 
 
 def broken_on(page):
