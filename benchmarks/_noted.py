@@ -29,13 +29,8 @@ import labsupport.exercises
 import labsupport.labs
 from labsupport.course.sizes import is_lab, is_prediction
 
-UNTOUCHED = {
-    "exercises",
-    "explorer",
-    "predictions",
-    "sheet",
-    "figures",
-}  # no results come from there
+# Modules of a room that return no results of experiments.
+UNTOUCHED = {"exercises", "explorer", "predictions", "sheet", "figures"}
 
 
 def shift_seeds(by: int) -> None:
@@ -147,8 +142,7 @@ def main() -> None:
     shift_seeds(int(shift))
     if names:
         Swap(*names).into(Path(path).stem[3:])
-    output = sys.stdout
-    json.dump(noted_claims(path), output)
+    json.dump(noted_claims(path), sys.stdout)
 
 
 if __name__ == "__main__":

@@ -72,9 +72,12 @@ def bring_to_life(path: Path, connection_file: Path, *, whole: bool = False) -> 
     client.start_channels()
     try:
         _wait_until_it_answers(client)
-        for cell in notebook.cells if whole else notebook.cells[: first + 1]:
-            if cell.cell_type == "code":
-                _run(cell, client, path.stem)
+        shown = notebook.cells if whole else notebook.cells[: first + 1]
+        code = [cell for cell in shown if cell.cell_type == "code"]
+        for number, cell in enumerate(code, start=1):
+            print(f"\rRunning cell {number} of {len(code)} …", end="", flush=True)
+            _run(cell, client, path.stem)
+        print()
     finally:
         client.stop_channels()
     if first >= 0:

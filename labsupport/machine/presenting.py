@@ -46,7 +46,6 @@ def present(
             until_stopped(settings) as settings,
             running_jupyter(copies, *options, port=port, settings=settings) as server,
         ):
-            print("Running cells: a whole lab takes some minutes …", flush=True)
             try:
                 enliven(copies / notebook, _kernel_of(notebook, server, settings))
                 live = "Its first Lab is live: drag it. Shift+Enter goes on from cell to cell."

@@ -56,7 +56,7 @@ def saturated_at_start(digits: Dataset, *, seeds: Sequence[int]) -> dict[str, li
             float(layer_statistics(build_net(start, seed=seed), digits, iteration=0).at_ends.mean())
             for seed in seeds
         ]
-        for start in STARTS
+        for start in (*STARTS, BIASED)
     }
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from labsupport.by_hand.initializers import gaussian
 from labsupport.data.datasets import Dataset
-from labsupport.labs.batch_norm_mnist.stacks import Stack, stack_accuracy, train_stack
+from labsupport.labs.batch_norm_mnist.side_by_side import SideBySide, accuracies, train_side_by_side
 from labsupport.training.loop import fit
 from labsupport.training.measures import layer_statistics
 from labsupport.training.networks import Network
@@ -94,11 +94,13 @@ def _accuracy_side_by_side(
     nets: Sequence[Network], digits: Dataset, rates: Sequence[float], *, iterations: int, seed: int
 ) -> np.ndarray:
     """Test accuracy (nets,) after that many steps, each net at its own rate."""
-    stack = Stack(nets)
+    together = SideBySide(nets)
     seeds = [seed] * len(nets)
-    for _ in train_stack(stack, digits, learning_rates=rates, seeds=seeds, iterations=iterations):
+    for _ in train_side_by_side(
+        together, digits, learning_rates=rates, seeds=seeds, iterations=iterations
+    ):
         pass
-    return stack_accuracy(stack, digits.test_images[:TEST_IMAGES], digits.test_labels[:TEST_IMAGES])
+    return accuracies(together, digits.test_images[:TEST_IMAGES], digits.test_labels[:TEST_IMAGES])
 
 
 def first_steps(digits: Dataset, *, scales: Sequence[float], seed: int = 0) -> dict[float, float]:

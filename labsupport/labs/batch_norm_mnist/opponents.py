@@ -12,7 +12,7 @@ from torch import nn
 from labsupport.by_hand.initializers import initializer
 from labsupport.data.datasets import Dataset
 from labsupport.labs.batch_norm_mnist.experiment import METHODS, SIZES
-from labsupport.labs.batch_norm_mnist.stacks import Stack, stack_accuracy, train_stack
+from labsupport.labs.batch_norm_mnist.side_by_side import SideBySide, accuracies, train_side_by_side
 from labsupport.training.networks import Network
 from labsupport.training.sweeps import iterations_until, sweep, watched
 
@@ -53,22 +53,22 @@ def steps_by_rate(
         norm, data = kinds[name]
         fitting = {"activation": activation, "initializer": initializer(FITTING[activation])}
         nets = [Network(SIZES, norm=norm, seed=seed, **fitting) for seed in seeds]
-        steps[name].append(_steps_to_80(Stack(nets), data, rate, seeds, at_most))
+        steps[name].append(_steps_to_80(SideBySide(nets), data, rate, seeds, at_most))
     return {name: np.array(columns).T for name, columns in steps.items()}
 
 
 def _steps_to_80(
-    stack: Stack, digits: Dataset, rate: float, seeds: Sequence[int], at_most: int
+    together: SideBySide, digits: Dataset, rate: float, seeds: Sequence[int], at_most: int
 ) -> np.ndarray:
     """Steps (nets,) until a net gets 80 % right, infinity where it does not within at_most."""
-    steps = np.full(stack.count, np.inf)
+    steps = np.full(together.count, np.inf)
     tested = digits.test_images[:TESTED], digits.test_labels[:TESTED]
-    settings = {"learning_rates": [rate] * stack.count, "seeds": seeds, "iterations": at_most}
-    for step in train_stack(stack, digits, **settings):
+    settings = {"learning_rates": [rate] * together.count, "seeds": seeds, "iterations": at_most}
+    for step in train_side_by_side(together, digits, **settings):
         if step % CHECK_EVERY == 0:
-            there = stack_accuracy(stack, *tested) >= 0.8
+            there = accuracies(together, *tested) >= 0.8
             steps[there & np.isinf(steps)] = step
-            if (np.isfinite(steps) | stack.diverged()).all():
+            if (np.isfinite(steps) | together.diverged()).all():
                 break
     return steps
 

@@ -110,13 +110,6 @@ class Stack:
             images = layer.up(images)
         return images
 
-    def reconstruct(self, images: np.ndarray, layers: int | None = None) -> np.ndarray:
-        """The images, sent up through the first `layers` layers (None: all) and down again."""
-        h = self.up(images, layers)
-        for layer in reversed(self.layers[:layers]):
-            h = layer.down(h)
-        return h
-
     def initialize(self, network: Network) -> Network:
         """`network`, its hidden layers now copies of the lowest here; its output layer stays.
 

@@ -29,7 +29,7 @@ def test_each_start_has_its_activation_and_the_size_of_its_weights():
 
 def test_the_share_at_the_start_is_that_of_its_outputs(digits):
     counted = starts.saturated_at_start(digits, seeds=[0, 1])
-    assert list(counted) == list(starts.STARTS)
+    assert list(counted) == [*starts.STARTS, starts.BIASED]
     net, hidden = starts.build_net("tanh, N(0, 1)", seed=1), []
     net(torch.from_numpy(np.array(digits.train_images[:256])), hidden)
     ends = np.mean([(h.abs() > 1 - 2 / 60).float().mean().item() for h in hidden])

@@ -6,7 +6,7 @@ import torch
 
 from labsupport.by_hand.initializers import initializer
 from labsupport.labs.batch_norm_mnist import opponents
-from labsupport.labs.batch_norm_mnist.stacks import Stack
+from labsupport.labs.batch_norm_mnist.side_by_side import SideBySide
 from labsupport.training.networks import Network
 from tiny_digits import tiny_digits
 
@@ -37,8 +37,8 @@ def test_steps_to_the_goal_are_infinite_where_it_is_not_reached(activation):
 
 def test_nets_that_diverge_are_not_waited_for():
     he = {"activation": "relu", "initializer": initializer("he")}
-    stack = Stack([Network((784, 20, 20, 10), seed=seed, **he) for seed in (0, 1)])
-    steps = opponents._steps_to_80(stack, DIGITS, 1e6, [0, 1], at_most=10**9)
+    together = SideBySide([Network((784, 20, 20, 10), seed=seed, **he) for seed in (0, 1)])
+    steps = opponents._steps_to_80(together, DIGITS, 1e6, [0, 1], at_most=10**9)
     assert np.isinf(steps).all()
 
 

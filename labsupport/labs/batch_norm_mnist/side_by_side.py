@@ -18,7 +18,7 @@ from labsupport.training.loop import minibatches
 from labsupport.training.networks import TORCH_ACTIVATIONS, Network
 
 
-class Stack(nn.Module):
+class SideBySide(nn.Module):
     """Copies of `Network`s of the same sizes and activation, as one module.
 
     All have batch norm in every hidden layer, or none has. `forward` takes x, (nets, batch,
@@ -30,11 +30,11 @@ class Stack(nn.Module):
         super().__init__()
         kinds = {(net.method, net.activation, len(net.affine), len(net.norm)) for net in nets}
         if len(kinds) != 1 or next(iter(kinds))[0] not in ("plain", "batch norm"):
-            raise ValueError(f"a stack needs nets of one kind, plain or batch norm, not {kinds}")
+            raise ValueError(f"the nets must be of one kind, plain or batch norm, not {kinds}")
         self.count, self.activation = len(nets), nets[0].activation
         affine = list(zip(*(net.affine for net in nets), strict=True))
         if 0 < len(nets[0].norm) < len(affine) - 1:
-            raise ValueError("a stack has batch norm in every hidden layer or in none")
+            raise ValueError("the nets need batch norm in every hidden layer, or in none")
         self.weights = nn.ParameterList(
             torch.stack([layer.weight.detach().T for layer in layers]) for layers in affine
         )
@@ -67,8 +67,8 @@ class Stack(nn.Module):
         return norm(side_by_side).reshape(batch, nets, units).transpose(0, 1)
 
 
-def train_stack(
-    stack: Stack,
+def train_side_by_side(
+    together: SideBySide,
     digits: Dataset,
     *,
     learning_rates: Sequence[float],
@@ -88,22 +88,22 @@ def train_stack(
     for iteration in range(1, iterations + 1):
         images, labels = (torch.stack(part) for part in zip(*map(next, sources), strict=True))
         x = images if len(own_seeds) == 1 else images[place]
-        stack.train().zero_grad()
-        loss = F.cross_entropy(stack(x).flatten(0, 1), labels[place].flatten(), reduction="sum")
+        together.train().zero_grad()
+        loss = F.cross_entropy(together(x).flatten(0, 1), labels[place].flatten(), reduction="sum")
         (loss / batch_size).backward()
-        _step(stack, rates)
+        _step(together, rates)
         yield iteration
 
 
 @torch.no_grad()
-def _step(stack: Stack, rates: torch.Tensor) -> None:
-    for p in stack.parameters():
-        own = p.view(stack.count, -1)  # the units of one net stand together in batch norm too
-        own -= rates[:, None] * p.grad.view(stack.count, -1)
+def _step(together: SideBySide, rates: torch.Tensor) -> None:
+    for p in together.parameters():
+        own = p.view(together.count, -1)  # the units of one net stand together in batch norm too
+        own -= rates[:, None] * p.grad.view(together.count, -1)
 
 
 @torch.no_grad()
-def stack_accuracy(stack: Stack, images: np.ndarray, labels: np.ndarray) -> np.ndarray:
+def accuracies(together: SideBySide, images: np.ndarray, labels: np.ndarray) -> np.ndarray:
     """Each net's share of `images` (n, 784) classified as `labels` (n,), in eval mode: (nets,)."""
-    logits = stack.eval()(torch.from_numpy(np.array(images))[None])
+    logits = together.eval()(torch.from_numpy(np.array(images))[None])
     return (logits.argmax(2).numpy() == labels).mean(axis=1)
