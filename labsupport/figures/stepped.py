@@ -10,15 +10,15 @@ from labsupport.figures.figure import SMALL_PRINT
 from labsupport.figures.live import LiveFigure
 
 MARGIN = 0.04  # of the decades, above and below: a mark at the edge is whole
-SLACK = 0.06  # of the decades: so much must be free at both ends before a smaller step is taken
 
 
 class SteppedLimits:
     """Keeps log axes at the smallest of a few limits that holds all their values.
 
     limits: (low, high) of each step, the smallest step first; each lies within the next. ticks: of
-    each step. All `axes` have the same limits. A larger step is left only where the values fit
-    well into a smaller one: values that tremble at a border do not let the picture flicker.
+    each step. All `axes` have the same limits. slack: of the decades; so much must be free at both
+    ends before a smaller step is taken, so that values that tremble at a border while a training
+    goes on do not let the picture flicker. Without it the limits depend on the values alone.
     """
 
     def __init__(
@@ -27,8 +27,9 @@ class SteppedLimits:
         axes: Sequence,
         limits: Sequence[tuple[float, float]],
         ticks: Sequence[Sequence[float]],
+        slack: float = 0.0,
     ):
-        self.figure, self.axes, self.limits = figure, axes, limits
+        self.figure, self.axes, self.limits, self.slack = figure, axes, limits, slack
         self.ticks = [_readable(marks, axes[0]) for marks in ticks]
         self.step: int | None = None
         for one in axes:
@@ -44,7 +45,7 @@ class SteppedLimits:
         logs = np.log10(_positive(np.concatenate([np.ravel(part) for part in values])))
         step = self._smallest(logs, 0.0)
         if self.step is not None and step < self.step:
-            step = min(self._smallest(logs, SLACK), self.step)
+            step = min(self._smallest(logs, self.slack), self.step)
         if step != self.step:
             self.step = step
             self._set(self.limits[step], self.ticks[step])

@@ -31,6 +31,7 @@ MOST_POINTS = 400  # more would be drawn on top of each other
 LOSS_LIMITS = [(0.1, 10.0), (0.01, 100.0)]
 LOSS_TICKS = [(0.1, 0.2, 0.5, 1, 2, 5, 10), (0.01, 0.1, 1, 10, 100)]
 GRADIENT_LIMITS = [(1e-5, 1e-2), (1e-8, 1.0), (1e-16, 1e4)]
+SLACK = 0.06  # of the decades of the gradients, see `SteppedLimits`
 GRADIENT_TICKS = [(1e-5, 1e-4, 1e-3, 1e-2), (1e-8, 1e-6, 1e-4, 1e-2, 1), (1e-16, 1e-8, 1)]
 
 
@@ -118,7 +119,7 @@ class TrainingFigure(LiveFigure):
         gradient.set(title="Gradient by layer", ylabel="std of ∂L/∂h", xlabel="hidden layer")
         gradient.set(xlim=(0.5, layers + 0.5), xticks=range(1, layers + 1))
         self.losses = SteppedLimits(self, [loss], LOSS_LIMITS, LOSS_TICKS)
-        self.gradients = SteppedLimits(self, [gradient], GRADIENT_LIMITS, GRADIENT_TICKS)
+        self.gradients = SteppedLimits(self, [gradient], GRADIENT_LIMITS, GRADIENT_TICKS, SLACK)
         reserve_label_room(loss, "0.01")
         reserve_label_room(gradient, "0.001")
 

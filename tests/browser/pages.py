@@ -121,6 +121,17 @@ def broken_on(page):
     return [message for message in BROKEN if message in text]
 
 
+def save(page):
+    """Saves the notebook that is open, and waits until the server has written it."""
+
+    # JupyterLab also saves its workspace, and the notebook by itself every two minutes.
+    def wrote_notebook(answer):
+        return answer.request.method == "PUT" and "/api/contents/" in answer.url and answer.ok
+
+    with page.expect_response(wrote_notebook):
+        page.locator("jp-button[data-command='docmanager:save']").click()
+
+
 def until(page, condition, what="the page", *, seconds=SECONDS):
     """Waits for `condition` to hold; AssertionError when the time is over."""
     deadline = time.monotonic() + seconds

@@ -20,7 +20,15 @@ from labsupport.machine.browser import (
     run_all,
 )
 from labsupport.places import NOTEBOOKS
-from pages import bring_into_view, errors_of, notebook_state, until, violations, write_notebook
+from pages import (
+    bring_into_view,
+    errors_of,
+    notebook_state,
+    save,
+    until,
+    violations,
+    write_notebook,
+)
 
 ASK = """Prediction(Question("{}?", ["grow", "stay", "shrink"], "shrink", "It halves."))"""
 STORY = [
@@ -95,11 +103,6 @@ def code_cell(page, source):
 def run_cell(page, source):
     code_cell(page, source).locator(".cm-content").click()
     page.keyboard.press("Control+Enter")
-
-
-def save(page):
-    with page.expect_response(lambda answer: answer.request.method == "PUT"):
-        page.locator("jp-button[data-command='docmanager:save']").click()
 
 
 def test_a_section_is_held_back_until_its_question_is_answered(story):

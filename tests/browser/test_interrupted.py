@@ -1,7 +1,7 @@
 """A page in the middle of a training: stopped, closed and opened again, kernel restarted."""
 
 from labsupport.machine.browser import new_page, open_notebook, restart_kernel, run_all
-from pages import LabOnPage, broken_on, errors_of, until
+from pages import LabOnPage, broken_on, errors_of, save, until
 
 
 def train(page):
@@ -40,8 +40,7 @@ def test_a_training_under_way_says_how_fast_it_is_and_stops_by_mouse_and_by_keyb
 def test_a_page_opened_again_shows_the_training_that_went_on(page, server, chromium):
     open_notebook(page, server, "training.ipynb")
     lab = train(page)
-    with page.expect_response(lambda answer: answer.request.method == "PUT"):
-        page.locator("jp-button[data-command='docmanager:save']").click()
+    save(page)
     before = lab.progress
     page.close()
     again = new_page(chromium)

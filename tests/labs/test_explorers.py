@@ -3,7 +3,7 @@
 import pytest
 
 from labsupport.course.explorers import explorers
-from labsupport.explore import TrainingLab
+from labsupport.explore import Slider, TrainingLab
 from labsupport.places import room_names
 
 ALL = [(room, make) for room in room_names() for make in explorers(room)]
@@ -56,5 +56,26 @@ def test_every_preset_of_a_lab_changes_its_picture_or_is_how_it_begins(make, mon
                 assert all(lab.values[name] == value for name, value in values.items())
             else:
                 assert (lab.summary == summary) == (lab.values == start), label
+    finally:
+        lab.close()
+
+
+@each_explorer
+def test_whatever_was_set_before_the_same_setting_has_the_same_picture(make, monkeypatch):
+    monkeypatch.setenv("LABSUPPORT_DIGITS", "embedded")
+    lab = make()
+    try:
+        first = lab.png
+        sliders = [control for control in lab.controls.values() if isinstance(control, Slider)]
+        for slider in [] if isinstance(lab, TrainingLab) else sliders:
+            for value in (slider.low, slider.high):
+                lab.set(**{slider.name: value})
+                lab._draw_ahead()
+                lab.press("Reset")
+                assert lab.png == first, f"{slider.name} was {value}"
+        for label in lab.presets:
+            lab.press(label)
+            lab.press("Reset")
+            assert lab.png == first, label
     finally:
         lab.close()

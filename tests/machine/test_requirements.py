@@ -10,7 +10,7 @@ from labsupport.machine import environment, requirements
 from labsupport.machine.requirements import release, satisfies
 from labsupport.places import ROOT
 
-OWN = {"labsupport", "benchmarks", *(path.stem for path in (ROOT / "tests").rglob("*.py"))}
+OWN = {"labsupport", "benchmarks", "tests", *(path.stem for path in (ROOT / "tests").rglob("*.py"))}
 
 
 @pytest.mark.parametrize(
