@@ -11,7 +11,7 @@ from labsupport.exercises.answers import as_asked
 from labsupport.exercises.calling import Outcome, time_up
 from labsupport.exercises.errors import error_sentence, is_unanswered, says_unanswered
 from labsupport.exercises.patterns import Wrong, in_common
-from labsupport.exercises.reading import remark, unused_arguments
+from labsupport.exercises.reading import cases_told_apart, remark, unused_arguments
 from labsupport.exercises.recognizing import (
     outcome_of,
     recognize,
@@ -129,7 +129,10 @@ def _headline(
     if _always_the_same(expected, outcomes):
         headline += " Yours is the same in every case, whatever it is given."
     if len(wrong) < len(pairs) and len(pairs) > 2:
-        headline += f" ({len(pairs) - len(wrong)} of {len(pairs)} cases are right.)"
+        right = [fault is None for fault in faults]
+        told = cases_told_apart(task.parameters, arguments, right)
+        said = f": it is wrong only where {told}" if told else ""
+        headline += f" ({sum(right)} of {len(pairs)} cases are right{said}.)"
     if outcomes[place].yielded:
         headline += " `yield` makes a generator: give the whole answer with `return`."
     return headline, place

@@ -1,4 +1,4 @@
-"""What the code of an attempt shows by itself: what it leaves unused, and what it should not need.
+"""What the code of an attempt shows by itself, and what the cases in which it is wrong share.
 
 Only compiled code is read, so that it works where the source is not at hand.
 """
@@ -7,6 +7,8 @@ import dis
 from collections.abc import Callable, Iterator
 from types import CodeType
 from typing import Any
+
+from labsupport.exercises.values import short
 
 DRAWING = {"random", "default_rng", "standard_normal", "randn", "normal", "rand", "manual_seed"}
 
@@ -69,6 +71,27 @@ def _used(code: CodeType) -> set[str]:
         if "LOAD_" in step.opname:  # Python 3.13 has STORE_FAST_LOAD_FAST too
             found |= set(step.argval) if isinstance(step.argval, tuple) else {step.argval}
     return found
+
+
+def cases_told_apart(names: list[str], cases: list[tuple], right: list[bool]) -> str | None:
+    """The argument whose value decides whether the attempt is right: "`low` is 0"; or None.
+
+    names: of the arguments. right: of each case, whether the attempt is right in it. Only what has
+    few values can tell cases apart: words, True and False, numbers that come back.
+    """
+    for place, name in enumerate(names):
+        values = [case[place] for case in cases if place < len(case)]
+        if len(values) < len(cases) or not all(
+            isinstance(v, bool | int | float | str) for v in values
+        ):
+            continue
+        wrong = {v for v, is_right in zip(values, right, strict=True) if not is_right}
+        others = {v for v, is_right in zip(values, right, strict=True) if is_right}
+        few = all(isinstance(v, bool | str) for v in values) or values.count(min(wrong)) > 1
+        if len(wrong) == 1 and others and not wrong & others and few:
+            value = next(iter(wrong))
+            return f"`{name}` is {value if isinstance(value, bool) else short(value)}"
+    return None
 
 
 def _written_in_place(

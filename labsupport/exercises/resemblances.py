@@ -144,6 +144,28 @@ def _signs_alone(one: Wrong) -> str | None:
     return f"The sizes are right; the sign of {count} of {one.got.size} entries is not."
 
 
+def _sizes_alone(one: Wrong) -> str | None:
+    """Where signs are asked for: they are right, but there are other numbers beside 1, 0 and −1."""
+    asked = set(np.unique(one.expected)) <= {-1.0, 0.0, 1.0} and np.ptp(one.expected) > 1
+    if one.got.size > 2 and asked and np.array_equal(np.sign(one.got), one.expected):
+        return "The signs are right. Asked for are the signs alone: 1, 0 and −1."
+    return None
+
+
+def _another_entry(one: Wrong) -> str | None:
+    """Where one entry of an argument is asked for: which of its entries was given."""
+    if one.got.ndim or not np.isfinite([one.got, one.expected]).all():
+        return None
+    for name, value in one.arguments.items():
+        entries = np.unique(value) if isinstance(value, np.ndarray) and value.ndim == 1 else ()
+        if len(entries) > 2 and {float(one.got), float(one.expected)} <= set(entries):
+            by = int(np.searchsorted(entries, one.got) - np.searchsorted(entries, one.expected))
+            way = "above" if by > 0 else "below"
+            far = "the next" if abs(by) == 1 else f"{abs(by)} places"
+            return f"Yours is another entry of `{name}`: {far} {way} the one asked for."
+    return None
+
+
 def _by_line(one: Wrong) -> str | None:
     """Rows or columns that are right up to a factor or a constant, each with its own."""
     if one.got.ndim != 2 or min(one.got.shape) < 3:
@@ -160,6 +182,8 @@ def _by_line(one: Wrong) -> str | None:
 
 RECOGNIZERS = (
     _another_function,
+    _another_entry,
+    _sizes_alone,
     _constant,
     _offset,
     _moved,

@@ -207,6 +207,10 @@ PLAUSIBLE = {
         for _ in range(TIMES)
     ],
     "units-that-can-differ": layers_with_copies,
+    "smallest-noise": lambda rng: [
+        (rng.uniform(50, 600), 10.0 ** rng.choice(np.arange(-14, -2), 2, replace=False), steps)
+        for steps in rng.uniform(50, 400, (TIMES, 2))
+    ],
     "glorot-draw": draws,
     "variance-after-layers": numbers((0.1, 3.0), (2, 500), (1e-3, 0.5), (1, 9)),
     "gain": functions_of_z,

@@ -27,6 +27,10 @@ def sigmoid_cases(rng):
         ),
         "That is the slope of tanh, 1 − h². The sigmoid's has two factors, h and "
         "1 − h.": lambda h: 1 - h**2,
+        "That is tanh's slope, 1 − h², made a quarter as large. The sigmoid's is largest at "
+        "h = ½, not at h = 0.": lambda h: (1 - h**2) / 4,
+        "That is the slope of the inverse, of a against h. Asked for is h's slope against a: "
+        "turn it over.": lambda h: 1 / (h * (1 - h)),
         "Without parentheses, h * 1 - h is h − h, which is 0.": lambda h: h * 1 - h,
         "h is the output already, σ(a). You took its sigmoid, and no slope.": (
             lambda h: ACTIVATIONS["sigmoid"].f(h)
@@ -170,6 +174,11 @@ def shares(mask):
         "A unit need not stay at one end to be silent: it is flat at both.": lambda h, low, high: (
             near_an_end(h, low, high).mean(),
             ((h < low + 0.03).all(axis=0) | (h > high - 0.03).all(axis=0)).mean(),
+        ),
+        "You ask whether the mean of a unit's outputs is near an end. A unit that swings from one "
+        "end to the other is silent too: ask each output.": lambda h, low, high: (
+            near_an_end(h, low, high).mean(),
+            near_an_end(h.mean(axis=0), low, high).mean(),
         ),
         "Those are counts. A share is the mean of the mask.": lambda h, low, high: (
             near_an_end(h, low, high).sum(),

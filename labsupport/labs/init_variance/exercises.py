@@ -84,12 +84,13 @@ def gain(f, z):
 def repair_cases(rng):
     """Layers of unequal widths, drawn far too small, far too large, and mixed.
 
-    Each matrix has mean 0 exactly, so that its root mean square serves as well as its std.
+    The mean of each matrix is a hundredth of its std: so small that the root mean square serves as
+    well as the std, so large that it is seen where somebody subtracts it.
     """
 
     def matrix(std, shape):
         W = rng.standard_normal(shape)
-        return std * (W - W.mean())
+        return std * ((W - W.mean()) / W.std() + 0.01)
 
     widths = [(30, 40), (40, 20), (20, 60)]
     return [

@@ -49,6 +49,10 @@ OF_DRAWS = {
     ),
     "The 6 belongs to uniform numbers, whose variance is c²/3. Normal ones need "
     "2/(fan_in + fan_out).": drawn_with_std(lambda n_in, n_out: (6 / (n_in + n_out)) ** 0.5),
+    "You took the mean of 1/fan_in and 1/fan_out. Glorot's variance is 1 divided by the mean of "
+    "the fans: 2/(fan_in + fan_out).": drawn_with_std(
+        lambda n_in, n_out: ((1 / n_in + 1 / n_out) / 2) ** 0.5
+    ),
     "The fans are added, not multiplied: 2/(fan_in + fan_out).": drawn_with_std(
         lambda n_in, n_out: (2 / (n_in * n_out)) ** 0.5
     ),
@@ -174,6 +178,10 @@ OF_REPAIR = {
     ],
     "You took fan_out, the number of columns. Forward, a unit adds up fan_in = W.shape[0] "
     "terms.": rescaled(lambda fan_in, fan_out: (2 / fan_out) ** 0.5),
+    "You subtracted the mean, so the directions are others. Only the length is wrong: multiply "
+    "each matrix by one number.": lambda weights: [
+        (W - W.mean()) / W.std() * np.sqrt(2 / W.shape[0]) for W in weights
+    ],
     "You multiplied by √(2/fan_in) without undoing the old scale first: divide by W.std().": (
         lambda weights: [W * np.sqrt(2 / W.shape[0]) for W in weights]
     ),

@@ -52,6 +52,8 @@ def forward_cases(rng):
         "You divide by n − 1 (ddof=1). Normalizers use the biased variance, so that the mean "
         "square of x̂ is 1.": forward(ddof=1),
         "The mean is not subtracted: without γ and β this is a scaled x.": forward(centered=False),
+        "You divide by the root mean square of x, its mean included. The variance is of the "
+        "centered row: x.var(axis=1, keepdims=True).": forward(around_mean=False),
         "That is RMS norm. Layer norm subtracts the mean of the row first.": rms_norm,
         "γ and β have changed places: γ multiplies, β is added.": lambda x, gamma, beta, eps: (
             forward()(x, beta, gamma, eps)

@@ -20,10 +20,12 @@ def forward(
     shift=True,
     spread=True,
     total=False,
+    around_mean=True,
 ):
     """A layer norm with one of its parts left out, out of place, or taken along another axis.
 
-    centered: how often the mean is subtracted. total: sums in place of means.
+    centered: how often the mean is subtracted. total: sums in place of means. around_mean: whether
+    the variance is taken around the mean, and not around 0.
     """
 
     def y(x, gamma, beta, epsilon):
@@ -33,6 +35,8 @@ def forward(
         variance = x.var(axis=axis, keepdims=True, ddof=ddof)
         if total:
             variance = np.sum((x - center) ** 2, axis=axis, keepdims=True)
+        if not around_mean:
+            variance = np.mean(x**2, axis=axis, keepdims=True)
         if not spread:
             return gamma * x_hat + beta
         divisor = variance + (epsilon if eps == "under" else 0)

@@ -30,7 +30,16 @@ def _without_the_last_sigmoid(x, layers, train):
     return train(h)
 
 
+def _all_trained_anew(x, layers, train):
+    h = x
+    for _ in layers:
+        h = _up(x, h, *train(h))
+    return train(h)
+
+
 OF_STACKS = {
+    "You train the frozen layers anew. They are given, as (W, b): use these, and call train once, "
+    "at the end.": _all_trained_anew,
     "You train the next layer on the images. It stands on top of the others: send x through "
     "them first.": lambda x, layers, train: train(x),
     "The sigmoid is missing: the next layer sees outputs, not what goes into the "

@@ -3,7 +3,7 @@
 import numpy as np
 
 from labsupport.exercises.registry import exercise
-from labsupport.labs.zero_init_symmetry import mistakes
+from labsupport.labs.zero_init_symmetry import mistakes, noise_mistakes
 
 
 def _matrices(rng: np.random.Generator) -> list[tuple]:
@@ -137,3 +137,44 @@ def units_that_can_differ(W_in, b, W_out):
     """The number of units of a layer that differ in anything that touches them."""
     everything = np.vstack([W_in, b, W_out.T])
     return np.unique(everything, axis=1).shape[1]
+
+
+def _measured_noises(rng: np.random.Generator) -> list[tuple]:
+    """Noises with the steps that they needed, and steps between them, beyond them and at one."""
+    steps = np.array([280.0, 167.0])
+    return [
+        (223.5, np.array([1e-12, 1e-6]), steps),
+        (600, np.array([1e-12, 1e-6]), steps),
+        (100, np.array([1e-8, 1e-4]), np.array([204.0, 130.0])),
+        # The larger noise first.
+        (350, np.array([1e-3, 1e-9]), np.array([90.0, 310.0])),
+        (310, np.array([1e-3, 1e-9]), np.array([90.0, 310.0])),
+        *((*rng.integers(150, 500, 1), 10.0 ** np.array([-14, -5]), s) for s in _two(rng)),
+    ]
+
+
+def _two(rng):
+    return [np.sort(rng.uniform(100, 400, 2))[::-1] for _ in range(2)]
+
+
+@exercise(
+    "smallest-noise",
+    cases=_measured_noises,
+    hints=[
+        "On the log axis the distances climbed on straight lines: the logarithm of the noise falls "
+        "by the same amount for each step more.",
+        "ln(noise) over steps is a line through two points. Its slope is the difference of the two "
+        "logarithms, divided by the difference of the two steps.",
+        "ln(noises[0]) + slope * (within - steps[0]) is the logarithm of what is asked for: "
+        "np.exp takes it back.",
+    ],
+    meaning="Each step that you wait longer lets the noise be smaller by the same factor, down to "
+    "the floor at which it is lost beside 0.005.",
+    misconceptions=noise_mistakes.OF_NOISES,
+    rtol=1e-4,
+    atol=0,
+)
+def smallest_noise(within, noises, steps):
+    """The noise that parts units after `within` steps; noises, steps (2,): two that are known."""
+    slope = np.log(noises[1] / noises[0]) / (steps[1] - steps[0])
+    return noises[0] * np.exp(slope * (within - steps[0]))

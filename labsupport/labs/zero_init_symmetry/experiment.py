@@ -104,6 +104,15 @@ def parting_steps(runs: Mapping[float, Sequence[SymmetryRun]]) -> dict[float, np
     return {noise: np.array([parting_step(run) for run in of_it]) for noise, of_it in runs.items()}
 
 
+def noise_on_line(steps: Mapping[float, np.ndarray], within: float) -> float:
+    """The noise whose units part after `within` steps, if ln(noise) lies on a line over the steps.
+
+    steps: {noise: (seeds,)} of at least two noises, see `parting_steps`; their means are taken.
+    """
+    means = [of_noise.mean() for of_noise in steps.values()]
+    return float(np.exp(np.polyval(np.polyfit(means, np.log(list(steps)), 1), within)))
+
+
 def growth_by_net(digits: Dataset, *, noise: float, seeds: Sequence[int]) -> dict[str, np.ndarray]:
     """By what factor the difference ‖W − w₁‖ of layer 1 grows in 600 steps, {net: (seeds,)}.
 

@@ -115,6 +115,10 @@ OF_GRADIENTS = {
     "The slope of tanh is 1 - h**2. Yours, h * (1 - h), is the sigmoid's.": _with_slope(
         lambda h: h * (1 - h)
     ),
+    "There is one output, h @ v, and one error, h @ v - y. You took h * v - y, an error for each "
+    "unit.": lambda x, W, v, y: np.outer(
+        x, (np.tanh(x @ W) * v - y) * v * (1 - np.tanh(x @ W) ** 2)
+    ),
     "A factor 2 too much: the loss has a ½ in front, which its derivative's 2 "
     "cancels.": _with_slope(lambda h: 2 * (1 - h**2)),
     "You multiplied by h where the input belongs: the weights of W are fed by "
