@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from types import CodeType
 from typing import Any
 
+import numpy as np
+
 from labsupport.exercises.values import short
 
 DRAWING = {"random", "default_rng", "standard_normal", "randn", "normal", "rand", "manual_seed"}
@@ -74,24 +76,43 @@ def _used(code: CodeType) -> set[str]:
 
 
 def cases_told_apart(names: list[str], cases: list[tuple], right: list[bool]) -> str | None:
-    """The argument whose value decides whether the attempt is right: "`low` is 0"; or None.
+    """What of one argument decides whether the attempt is right: "`low` is 0"; or None.
 
-    names: of the arguments. right: of each case, whether the attempt is right in it. Only what has
-    few values can tell cases apart: words, True and False, numbers that come back.
+    names: of the arguments. right: of each case, whether the attempt is right in it. What is said
+    is true of all wrong cases and of no other.
     """
     for place, name in enumerate(names):
-        values = [case[place] for case in cases if place < len(case)]
-        if len(values) < len(cases) or not all(
-            isinstance(v, bool | int | float | str) for v in values
-        ):
-            continue
-        wrong = {v for v, is_right in zip(values, right, strict=True) if not is_right}
-        others = {v for v, is_right in zip(values, right, strict=True) if is_right}
-        few = all(isinstance(v, bool | str) for v in values) or values.count(min(wrong)) > 1
-        if len(wrong) == 1 and others and not wrong & others and few:
-            value = next(iter(wrong))
-            return f"`{name}` is {value if isinstance(value, bool) else short(value)}"
+        told = [_told(case[place]) if place < len(case) else {} for case in cases]
+        for kind in told[0]:
+            values = [of_case.get(kind) for of_case in told]
+            wrong = {v for v, is_right in zip(values, right, strict=True) if not is_right}
+            others = {v for v, is_right in zip(values, right, strict=True) if is_right}
+            comes_back = kind != "number" or len(set(values)) < len(values)
+            if len(wrong) == 1 and others and not wrong & others and comes_back:
+                said = _TOLD[kind](next(iter(wrong)))
+                return said and f"`{name}` {said}"
     return None
+
+
+def _told(value: Any) -> dict[str, Any]:
+    """What can be said of an argument in a few words, by its kind."""
+    if isinstance(value, bool | str):
+        return {"word": value}
+    if isinstance(value, int | float):
+        return {"number": value}
+    if isinstance(value, np.ndarray) and value.dtype.kind in "iuf":
+        return {"axes": value.ndim, "negative": (value < 0).any(), "zero": (value == 0).any()}
+    return {"mode": value.training} if isinstance(getattr(value, "training", 0), bool) else {}
+
+
+_TOLD: dict[str, Callable[[Any], str | None]] = {
+    "word": lambda word: f"is {word if isinstance(word, bool) else repr(word)}",
+    "number": lambda number: f"is {short(number)}",
+    "axes": lambda axes: f"has {axes} ax{'i' if axes == 1 else 'e'}s",
+    "negative": lambda there: "has negative entries" if there else "has no negative entry",
+    "zero": lambda there: "has a 0 in it" if there else "has no 0 in it",
+    "mode": lambda training: f"is in {'train' if training else 'eval'} mode",
+}
 
 
 def _written_in_place(

@@ -9,6 +9,7 @@ import pytest
 
 from labsupport.exercises import check, engine, hint, solution
 from labsupport.exercises.judging import judge
+from labsupport.exercises.reading import cases_told_apart
 from labsupport.exercises.recognizing import outcome_of, same
 from labsupport.exercises.registry import (
     Exercise,
@@ -451,3 +452,23 @@ def test_a_name_cannot_be_taken_twice():
     with pytest.raises(ValueError, match="is defined already: .*double"):
         register(lambda a: 2 * a)
     register(double)  # a module that is loaded anew defines its own ones again
+
+
+@pytest.mark.parametrize(
+    ("names", "cases", "right", "said"),
+    [
+        (["low"], [(0,), (0,), (-1,)], [False, False, True], "`low` is 0"),
+        (["low"], [(0,), (1,), (-1,)], [False, True, True], None),  # each number comes once
+        (["low"], [(0,), (0,), (-1,)], [False, True, True], None),
+        (["n", "bn"], [(1, True), (1, False)], [False, True], "`bn` is True"),
+        (["name"], [("a",), ("b",)], [True, False], "`name` is 'b'"),
+        (["h"], [(np.ones(2),), (np.ones((2, 2)),)], [True, False], "`h` has 2 axes"),
+        (["h"], [(np.ones((2, 2)),), (np.ones(3),)], [True, False], "`h` has 1 axis"),
+        (["h"], [(np.ones(2),), (-np.ones(2),)], [True, False], "`h` has negative entries"),
+        (["h"], [(np.ones(2),), (np.zeros(2),)], [True, False], "`h` has a 0 in it"),
+        (["f"], [(np.tanh,), (np.sin,)], [True, False], None),
+        (["a", "b"], [(1, 2), (1,)], [True, False], None),
+    ],
+)
+def test_an_argument_that_decides_what_is_wrong_is_named(names, cases, right, said):
+    assert cases_told_apart(names, cases, right) == said

@@ -153,7 +153,10 @@ def moves_together(path: np.ndarray) -> np.ndarray:
     return np.diff(path, axis=0).prod(axis=1) > 0
 
 
-def crosses_floor(path: np.ndarray) -> np.ndarray:
-    """For each step of a path (steps + 1, 2): whether it ends on the valley's other side."""
-    side = np.sign(path @ ACROSS)
+def crosses_floor(path: np.ndarray, H: np.ndarray) -> np.ndarray:
+    """For each step of a path (steps + 1, 2): whether it ends on the valley's other side.
+
+    H (2, 2): of the loss ½ wᵀ H w, whose steepest direction leads across the valley.
+    """
+    side = np.sign(path @ np.linalg.eigh(H)[1][:, -1])
     return side[1:] != side[:-1]

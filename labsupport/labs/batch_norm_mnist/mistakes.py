@@ -27,6 +27,10 @@ OF_FACTORS = {
     "That is the factor of all seven layers. One is asked for.": lambda scale, n, slope: (
         (scale * np.sqrt(n) * slope) ** 7
     ),
+    "2√n is the largest stretch of a random matrix. A typical signal gets √n times as "
+    "large.": lambda scale, n, slope: scale * 2 * np.sqrt(n) * slope,
+    "slope is a slope already. slope · (1 − slope) would be right if it were the sigmoid's "
+    "output.": lambda scale, n, slope: scale * np.sqrt(n) * slope * (1 - slope),
     "The slope multiplies, it does not divide.": lambda scale, n, slope: scale * np.sqrt(n) / slope,
     "The slope is handed in. You wrote ¼, which is the sigmoid's at 0.": lambda scale, n, slope: (
         scale * np.sqrt(n) * 0.25

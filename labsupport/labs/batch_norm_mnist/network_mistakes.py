@@ -39,7 +39,41 @@ def _in_first_layer_alone(x, layer, norms, k):
     return _sigmoid(layer(x) if k else norms[0](layer(x)))
 
 
+def _without_the_last_sigmoid(x, affine, norms):
+    last = len(norms) - 1
+    step = lambda x, layer, norms, k: norms[k](layer(x))  # noqa: E731
+    return _through(
+        lambda x, layer, norms, k: (
+            step(x, layer, norms, k) if k == last else _sigmoid(step(x, layer, norms, k))
+        )
+    )(x, affine, norms)
+
+
+def _by_hand(unbiased):
+    """Normalizes with the batch's own statistics, and without γ and β."""
+
+    def step(x, layer, norms, k):
+        a = layer(x)
+        return _sigmoid((a - a.mean(0)) / (a.var(0, unbiased=unbiased) + 1e-5).sqrt())
+
+    return _through(step)
+
+
+def _by_hand_with_knobs(x, layer, norms, k):
+    a, norm = layer(x), norms[k]
+    x_hat = (a - a.mean(0)) / (a.var(0) + norm.eps).sqrt()
+    return _sigmoid(norm.weight * x_hat + norm.bias)
+
+
 OF_LOGITS = {
+    "The sigmoid of the highest hidden layer is missing.": _without_the_last_sigmoid,
+    "You normalize by hand, without the γ and β of the norms: call norms[k] itself.": _by_hand(
+        unbiased=False
+    ),
+    "You normalize by hand, without the γ and β of the norms, and torch's var and std divide by "
+    "m − 1 unless told otherwise: call norms[k] itself.": _by_hand(unbiased=True),
+    "You normalize by hand, and torch's var and std divide by m − 1 unless told otherwise. Batch "
+    "norm divides by m: call norms[k] itself.": _through(_by_hand_with_knobs),
     "You normalize after the sigmoid. That can work too, but asked for is the paper's place: "
     "between the affine layer and the activation.": _through(
         lambda x, layer, norms, k: norms[k](_sigmoid(layer(x)))
@@ -122,7 +156,15 @@ def _count_of_right(model, x, labels):
     return share * len(labels), mode
 
 
+def _one_answer_for_all(model, x, labels):
+    was_training = model.training
+    share = (model.eval()(x).argmax() == labels).float().mean().item()
+    return share, model.train(was_training).training
+
+
 OF_EVALUATIONS = {
+    "Your answers are no classes. That of each example is the place of the largest logit in its "
+    "row: argmax(1), and not max, nor argmax without an axis.": _one_answer_for_all,
     "`model.eval()` is missing: batch norm normalized with the statistics of the test "
     "batch.": lambda model, x, labels: (_share(model, x, labels), model.training),
     "You left the model in eval mode. The next training step would run with frozen "

@@ -46,7 +46,16 @@ def _both_plain(scales, n, depth, batch_norm):
     return left_with()(scales, n, depth, False)
 
 
+def _divided_once(scales, n, depth, batch_norm):
+    w = scales * np.sqrt(n)
+    divisor = np.sqrt((0.21 * w) ** 2 + 1e-5) if batch_norm else 1
+    return left_with(divisor=lambda w: 1)(scales, n, depth, batch_norm) / divisor
+
+
 U_CURVE_MISTAKES = {
+    "You divided once. Batch norm divides in each layer: the root stands under the power too.": (
+        _divided_once
+    ),
     "That is the factor of one layer. Layer follows layer, so it is raised to the power "
     "depth.": left_with(joined=lambda factor, depth: factor),
     "You multiplied by depth. The factors of layers that follow each other multiply: take the "

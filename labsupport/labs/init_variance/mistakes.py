@@ -53,6 +53,18 @@ OF_DRAWS = {
     "the fans: 2/(fan_in + fan_out).": drawn_with_std(
         lambda n_in, n_out: ((1 / n_in + 1 / n_out) / 2) ** 0.5
     ),
+    "rng.normal takes the mean first: rng.normal(0, std, size).": lambda n_in, n_out, rng: (
+        rng.normal((2 / (n_in + n_out)) ** 0.5, size=(n_in, n_out))
+    ),
+    "The sum stands below the 2 as a whole: 2/(fan_in + fan_out), with the "
+    "parentheses.": drawn_with_std(lambda n_in, n_out: (2 / n_in + n_out) ** 0.5),
+    "You took the mean of two standard deviations, 1/√fan_in and 1/√fan_out. Glorot takes the mean "
+    "of the fans, under the root.": drawn_with_std(
+        lambda n_in, n_out: (n_in**-0.5 + n_out**-0.5) / 2
+    ),
+    "The 2 stands under the root too: √(2/(fan_in + fan_out)).": drawn_with_std(
+        lambda n_in, n_out: 2 / (n_in + n_out) ** 0.5
+    ),
     "The fans are added, not multiplied: 2/(fan_in + fan_out).": drawn_with_std(
         lambda n_in, n_out: (2 / (n_in * n_out)) ** 0.5
     ),
@@ -106,6 +118,9 @@ OF_VARIANCE = {
     ),
     "The ½ belongs to ReLU, which throws half of the second moment away. These layers are "
     "linear.": lambda var_x, n, var_w, k: var_x * (n * var_w / 2) ** k,
+    "You added each layer's variance to the old one. A layer replaces its input: multiply.": (
+        lambda var_x, n, var_w, k: var_x * (1 + n * var_w) ** k
+    ),
     "You added up the layers. Each multiplies what the one before has made.": (
         lambda var_x, n, var_w, k: var_x + k * n * var_w
     ),
@@ -131,6 +146,12 @@ OF_GAIN = {
     "h = f(z).": lambda f, z: 1 / np.sqrt(np.mean(((f(z + 1e-5) - f(z - 1e-5)) / 2e-5) ** 2)),
     "You took the mean of |h|. What adds up is h²: the root of its mean.": lambda f, z: (
         1 / np.mean(np.abs(f(z)))
+    ),
+    "You took the mean of z · f(z). What adds up is h² = f(z)².": lambda f, z: (
+        1 / np.sqrt(np.mean(z * f(z)))
+    ),
+    "You left out the z that are not positive. They count too: as what f makes of them.": (
+        lambda f, z: 1 / np.sqrt(np.mean(f(z[z > 0]) ** 2))
     ),
     "You took the sum of h². The gain needs its mean.": lambda f, z: 1 / np.sqrt(np.sum(f(z) ** 2)),
     "You squared the mean. Square every h first: np.mean(h**2), not np.mean(h)**2.": (
@@ -178,6 +199,15 @@ OF_REPAIR = {
     ],
     "You took fan_out, the number of columns. Forward, a unit adds up fan_in = W.shape[0] "
     "terms.": rescaled(lambda fan_in, fan_out: (2 / fan_out) ** 0.5),
+    "len(weights) is the number of layers. fan_in is that of each matrix: W.shape[0].": (
+        lambda weights: [W / W.std() * np.sqrt(2 / len(weights)) for W in weights]
+    ),
+    "You set the largest stretch of each matrix, its spectral norm. He sets the std: "
+    "√(2/fan_in).": lambda weights: [W / np.linalg.norm(W, 2) * np.sqrt(2) for W in weights],
+    "The first matrix gets He's std as well: the exercise treats all layers "
+    "alike.": lambda weights: [
+        W / W.std() * np.sqrt((2 if k else 1) / W.shape[0]) for k, W in enumerate(weights)
+    ],
     "You subtracted the mean, so the directions are others. Only the length is wrong: multiply "
     "each matrix by one number.": lambda weights: [
         (W - W.mean()) / W.std() * np.sqrt(2 / W.shape[0]) for W in weights

@@ -67,6 +67,8 @@ OF_AXES = {
     ),
     "Group norm averages over the channels inside a group, axis 2. Axis 1 counts the "
     "groups, which stay apart.": _axes(group=(1, 3, 4)),
+    "Group norm averages over one axis more than instance norm: over the channels inside a group, "
+    "axis 2.": _axes(group=(3, 4)),
     "Group norm averages over space too: a group of an image has one mean, not one per "
     "pixel.": _axes(group=(2,)),
 }

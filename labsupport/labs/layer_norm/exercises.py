@@ -8,8 +8,11 @@ from labsupport.labs.layer_norm.normalizer_mistakes import (
     OF_DECISIONS,
     beta_scaled,
     collected,
+    divided_in_part,
+    floored,
     forward,
     gamma_last,
+    knobs_first,
     mixed,
     normalized,
     rms_norm,
@@ -44,6 +47,8 @@ def forward_cases(rng):
         "γ is left out.": forward(scale=False),
         "β is left out.": forward(shift=False),
         "γ multiplies β as well. First γ · x̂, then + β.": beta_scaled,
+        "ε is no floor: it is added to every variance, not only to small ones.": floored,
+        "γ and β come last. You applied them to x, before the row is normalized.": knobs_first,
         "ε is left out: a constant row would divide by 0.": forward(eps=None),
         "ε stands outside the root. It is added to the variance, under it.": forward(eps="outside"),
         "The root is left out: divide by the standard deviation, not the variance.": forward(
@@ -120,6 +125,9 @@ def backward_cases(rng):
         "The division by std is missing.": collected(divide=False),
         "The first part has the wrong sign: it is subtracted.": collected(shift=-1),
         "Both parts have the wrong sign: they are subtracted.": collected(shift=-1, stretch=-1),
+        "The division by std is for all three parts: dx_hat, its mean, and the stretch.": (
+            divided_in_part
+        ),
         "You divided by std twice.": lambda dy, x_hat, std, gamma: (
             collected()(dy, x_hat, std, gamma) / std
         ),
@@ -191,7 +199,9 @@ def tensor_cases(rng):
     column = np.abs(x[:, :3]) / np.sqrt((x[:, :3] ** 2).mean(**by_column))
     row = np.abs(x[:4]) / np.sqrt((x[:4] ** 2).mean(**by_row))
     paired = [np.hstack([column, -column[::-1]]), np.vstack([row, -row[:, ::-1]])]
-    others = [normalized(x, None, 1e-5), *paired]
+    # Mean square 1, and means below 0.
+    below = [-np.abs(x) / np.sqrt((x**2).mean(**lines)) for lines in (by_column, by_row)]
+    others = [normalized(x, None, 1e-5), *paired, *below]
     return [(y,) for y in [*made, x, *centered, *scaled, *others, *_nearly(made)]]
 
 

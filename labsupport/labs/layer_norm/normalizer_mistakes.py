@@ -57,6 +57,24 @@ def beta_scaled(x, gamma, beta, eps):
     return gamma * (normalized(x, 1, eps) + beta)
 
 
+def floored(x, gamma, beta, eps):
+    """A layer norm with max(variance, ε) in place of variance + ε."""
+    centered = x - x.mean(axis=1, keepdims=True)
+    return gamma * centered / np.sqrt(np.maximum(x.var(axis=1, keepdims=True), eps)) + beta
+
+
+def knobs_first(x, gamma, beta, eps):
+    """A normalized γ · x + β."""
+    return normalized(gamma * x + beta, 1, eps)
+
+
+def divided_in_part(dy, x_hat, std, gamma):
+    """A backward whose last part alone is divided by std."""
+    dx_hat = dy * gamma
+    stretch = (dx_hat * x_hat).mean(axis=1, keepdims=True)
+    return dx_hat - dx_hat.mean(axis=1, keepdims=True) - x_hat * stretch / std
+
+
 def collected(axis=1, *, shift=1, stretch=1, mean=np.mean, scale=True, divide=True):
     """A backward with one of its parts left out, turned over, or averaged along another axis."""
 
@@ -158,7 +176,37 @@ def whole_array(y):
     return "layer norm" if np.isclose(y.mean(), 0, atol=1e-3) else "RMS norm"
 
 
+def unbiased(y):
+    """A decision by variances that are divided by one less than the number of entries."""
+    for name, axis in (("batch norm", 0), ("layer norm", 1)):
+        centered = np.allclose(y.mean(axis=axis), 0, atol=1e-3)
+        if centered and np.allclose(y.var(axis=axis, ddof=1), 1, atol=1e-3):
+            return name
+    return "RMS norm" if np.allclose((y**2).mean(axis=1), 1, atol=1e-3) else "none"
+
+
+def means_with_sign(y):
+    """A decision that forgets the size of the means: a negative one passes."""
+    for name, axis in (("batch norm", 0), ("layer norm", 1)):
+        square = np.allclose((y**2).mean(axis=axis), 1, atol=1e-3)
+        if square and (y.mean(axis=axis) < 1e-3).all():
+            return name
+    return "RMS norm" if np.allclose((y**2).mean(axis=1), 1, atol=1e-3) else "none"
+
+
+def length_one(y):
+    """A decision that asks whether rows have length 1, where RMS norm gives them mean square 1."""
+    name = decided()(y)
+    if name != "RMS norm":
+        return name
+    return name if np.allclose((y**2).sum(axis=1), 1, atol=1e-3) else "none"
+
+
 OF_DECISIONS = {
+    "You divide by one less than the number of entries (ddof=1). Normalizers use the biased "
+    "variance.": unbiased,
+    "A mean below 0 passes your test however large it is: take np.abs first.": means_with_sign,
+    "RMS norm gives each row mean square 1, not length 1: mean, not sum.": length_one,
     "RMS norm sets the mean square of a row too. Only the mean tells it from layer norm.": decided(
         layer=("square",)
     ),

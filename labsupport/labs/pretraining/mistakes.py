@@ -67,6 +67,9 @@ OF_STACKS = {
     "The bias comes before the sigmoid: sigmoid(h @ W + b).": _trained_after(
         lambda x, h, W, b: sigmoid(h @ W) + b
     ),
+    "The next layer sees the outputs themselves, not bits made of them.": (
+        lambda x, layers, train: train((_trained_after(_up)(x, layers, lambda h: h) > 0.5) * 1.0)
+    ),
     "These layers end in a sigmoid, not in tanh.": _trained_after(
         lambda x, h, W, b: np.tanh(h @ W + b)
     ),

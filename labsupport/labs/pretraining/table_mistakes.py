@@ -50,7 +50,21 @@ def _place(labels, plain, pretrained):
     return float(np.argmax(stops)) if stops.any() else np.inf
 
 
+def _sorted_alone(labels, plain, pretrained):
+    return _first(np.sort(labels), _stops(plain, pretrained))
+
+
+def _never_again(labels, plain, pretrained):
+    order = np.argsort(labels)
+    stops = _stops(plain, pretrained)[order]
+    from_here = np.logical_and.accumulate(stops[::-1])[::-1]
+    return _first(labels[order], from_here)
+
+
 OF_TABLES = {
+    "You sorted the labels alone. Their columns in the two tables have to go along.": _sorted_alone,
+    "That is the number from which on it never helps again. Asked for is the fewest at which it "
+    "does not.": _never_again,
     "You compared the medians. Half of the seeds may lie on the other side of a median: ask "
     "whether the bands overlap.": _by_median,
     "You compared the means. One lucky seed can carry a mean: ask whether the bands "

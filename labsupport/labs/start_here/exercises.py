@@ -44,6 +44,14 @@ from labsupport.exercises.registry import exercise
         ),
         "You divided by len(h), the number of rows. All entries of h count: h.size, or "
         "np.mean.": lambda h: np.sqrt(np.sum(h**2) / len(h)),
+        "np.linalg.norm(h, 2) of a matrix is its largest stretch, not the root of the sum of its "
+        "squares. Leave the 2 out.": lambda h: np.linalg.norm(h, 2) / np.sqrt(h.size),
+        "You took the mean of each column's root mean square. All entries belong under one "
+        "root.": lambda h: np.sqrt(np.mean(h**2, axis=0)).mean(),
+        "h @ h is a product of vectors or matrices. The square of each entry is h * h, or "
+        "h**2.": lambda h: np.sqrt(np.mean(h.T @ h)),
+        "You divided by the number of entries less 1. That belongs to a variance around a measured "
+        "mean; here all entries count: h.size.": lambda h: np.sqrt(np.sum(h**2) / (h.size - 1)),
         "One number is asked for, of all entries: leave the axis out.": lambda h: np.sqrt(
             np.mean(h**2, axis=0)
         ),

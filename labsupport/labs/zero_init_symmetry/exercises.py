@@ -106,9 +106,10 @@ def _layers(rng: np.random.Generator) -> list[tuple]:
 
 def _trading():
     """Pairs of units in which one part makes up for the other in a sum, a norm or a product."""
-    into = [[1, 2, 5, 5, 3, 2, 9, 9, 4, 2], [2, 1, 5, 5, 3, 2, 9, 9, 4, 2]]
-    b = [0, 0, 0, 0, 0, 1, 0, 1, 0, 0]
+    into = [[1, 2, 5, 5, 3, 2, 9, 9, 4, 2, 8, 8], [2, 1, 5, 5, 3, 2, 9, 9, 4, 2, 8, 8]]
+    b = [0, 0, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0]
     out = [[1, 1], [1, 1], [1, 2], [2, 1], [7, 7], [7, 7], [3, 3], [2, 2], [2, 2], [4, 4]]
+    out += [[5, 6], [6, 5]]
     return np.array(into, float), np.array(b, float), np.array(out, float)
 
 

@@ -69,6 +69,9 @@ OF_COUNTS = {
     "Differences have a sign: take np.abs before you compare with the tolerance.": _counted(
         lambda unit, other, tolerance: (unit - other).max() <= tolerance
     ),
+    "Differences have a sign: np.abs comes first, then the comparison with the tolerance.": (
+        _counted(lambda unit, other, tolerance: (other - unit).max() <= tolerance)
+    ),
     "You compared the length of the difference. A unit is a copy if no entry differs by more than "
     "the tolerance: the largest entry decides.": _counted(
         lambda unit, other, tolerance: np.linalg.norm(unit - other) <= tolerance
@@ -133,6 +136,8 @@ OF_GRADIENTS = {
     ),
     "The square belongs to h alone: 1 - h**2, not (1 - h)**2.": _with_slope(lambda h: (1 - h) ** 2),
     "You used h where its slope belongs: tanh'(a) = 1 - h**2.": _with_slope(lambda h: h),
+    "The error goes back to unit j through v[j]. You took h in its place: that is the gradient of "
+    "v.": _with_slope(lambda h: h * (1 - h**2), np.ones_like),
     "The sign is turned: the loss is ½(output - y)², its slope is output - y.": _with_slope(
         lambda h: 1 - h**2, sign=-1.0
     ),
@@ -182,6 +187,15 @@ OF_LAYERS = {
     ),
     "You added the bias to the incoming weights. Two units may differ in both and have the same "
     "sum: stack them.": lambda W_in, b, W_out: _columns(W_in + b, W_out.T),
+    "You reshaped W_out. That tears its rows apart: transpose it, W_out.T.": (
+        lambda W_in, b, W_out: _columns(W_in, b, W_out.reshape(-1, W_in.shape[1]))
+    ),
+    "You left out units whose outgoing weights are all 0. They differ from others all the "
+    "same, and get outgoing weights in the first step.": lambda W_in, b, W_out: _columns(
+        *(part[..., W_out.any(axis=1)] for part in (W_in, b, W_out.T))
+    ),
+    "You took the sum of a unit's outgoing weights. Different ones can have the same sum: stack "
+    "them all.": lambda W_in, b, W_out: _columns(W_in, b, W_out.sum(axis=1)),
     "You forgot the bias: it shifts the unit's input, so the unit answers "
     "differently.": lambda W_in, b, W_out: _columns(W_in, W_out.T),
 }

@@ -71,13 +71,15 @@ def test_walks_have_a_rate_of_the_search_and_come_to_the_goal(inputs):
         assert np.linalg.norm(path[-1]) < 0.05 * np.linalg.norm(start)
 
 
+# Curvature 4 along (1, 1), and ½ along (1, -1).
+H = 4 * np.full((2, 2), 0.5) + 0.5 * np.array([[0.5, -0.5], [-0.5, 0.5]])
+
+
 def test_a_valley_is_as_steep_as_its_curvatures_say():
-    # Curvature 4 along (1, 1), and ½ along (1, -1).
-    H = 4 * np.full((2, 2), 0.5) + 0.5 * np.array([[0.5, -0.5], [-0.5, 0.5]])
     assert plane.valley(H) == pytest.approx(8)
 
 
 def test_steps_are_told_by_their_direction():
     path = np.array([[1.0, 1.0], [0.5, 0.5], [0.7, 0.2], [-0.5, 0.1]])
     assert plane.moves_together(path).tolist() == [True, False, True]
-    assert plane.crosses_floor(path).tolist() == [False, False, True]
+    assert plane.crosses_floor(path, H).tolist() == [False, False, True]
