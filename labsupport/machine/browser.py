@@ -47,8 +47,6 @@ def jupyter_server(
     """
     with tempfile.TemporaryDirectory() as config, tempfile.TemporaryFile() as log:
         choices = {
-            # Without it, a question about news covers part of the page.
-            "@jupyterlab/apputils-extension/notification": {"fetchNews": "false"},
             "@jupyterlab/apputils-extension/themes": {"theme": theme},
             **(chosen or {}),
         }

@@ -19,6 +19,7 @@ from labsupport.places import ROOT
 FIRST_PORT = 8888
 START_SECONDS = 60
 STOP_SECONDS = 20  # the time that it has to end its kernels
+CONFIG = Path(__file__).with_name("jupyter_config")  # our defaults for the page's settings
 DOCTOR = "`python3 -m labsupport doctor` looks for the cause."
 
 
@@ -96,6 +97,8 @@ def running_jupyter(
     ]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")  # a container, where there is no other user
+    paths = [str(CONFIG), settings.get("JUPYTER_CONFIG_PATH")]
+    settings = settings | {"JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, paths))}
     process = subprocess.Popen(command, cwd=folder, env=settings, stdout=log, stderr=log)
     server = Server(f"http://127.0.0.1:{port}", process)
     try:

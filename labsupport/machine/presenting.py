@@ -10,9 +10,7 @@ from pathlib import Path
 from labsupport.machine.jupyter import OPTIONS, Server, choose_port, running_jupyter, until_stopped
 
 STYLE = Path(__file__).with_name("present.css")
-# Without the first, a question about news covers part of the page.
 SETTINGS = {
-    "apputils-extension/notification": {"fetchNews": "false"},
     "apputils-extension/themes": {"theme": "JupyterLab Light"},
     "statusbar-extension/plugin": {"visible": False},
 }
