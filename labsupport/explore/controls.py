@@ -93,11 +93,17 @@ class Choice:
         return {str(option): option for option in self.options}
 
     def accept(self, value):
-        """`value` if it is one of the options; else ValueError with the options."""
+        """The option that equals `value`; ValueError with the options if none does."""
         known = list(self.labeled.values())
-        if value not in known:
-            raise ValueError(f"{self.name} is {value!r}; it must be one of {known}")
-        return value
+        alike = (
+            option
+            for option in known
+            # True equals 1, and is another option.
+            if option == value and isinstance(option, bool) == isinstance(value, bool)
+        )
+        for option in alike:
+            return option
+        raise ValueError(f"{self.name} is {value!r}; it must be one of {known}")
 
     def in_words(self, value) -> str:
         """The label of the option `value`."""

@@ -130,6 +130,15 @@ def test_a_value_a_control_cannot_have_is_refused_and_nothing_changes(lab, compu
     assert (lab.values, lab.png, lab.error, len(compute.calls)) == (before, picture, "", calls)
 
 
+def test_a_choice_gives_its_own_option_for_one_that_equals_it():
+    size = Choice("size", "size", 1, [1, 2, True])
+    assert size.accept(np.float64(2.0)) is size.labeled["2"]
+    assert size.accept(1) is size.labeled["1"]
+    assert size.accept(True) is True
+    with pytest.raises(ValueError, match="size is False; it must be one of"):
+        size.accept(False)
+
+
 @pytest.mark.parametrize(
     "build",
     [

@@ -138,6 +138,8 @@ def _pre_activations(activation: str, scale: float, layer: int, seed: int) -> np
     """Sums h W of `layer`, (inputs, units), in the lecture's experiment; W = scale · randn."""
     if layer < 1:
         raise ValueError(f"layer is {layer}; the first one is 1")
+    if not (np.isfinite(scale) and scale >= 0):
+        raise ValueError(f"scale is {scale}; it must be a finite number, 0 or more")
     act, drawn = find_activation(activation), signal_experiment(seed)
     *below, last = [np.float32(scale) * W for W in drawn.weights(layer)]
     with np.errstate(all="ignore"):

@@ -85,8 +85,11 @@ def accuracy_in_batches(
 def with_statistics_of(network: nn.Module, images: np.ndarray) -> nn.Module:
     """A copy of `network` whose batch norm layers have stored the statistics of all `images`."""
     network = copy.deepcopy(network).train()
-    for layer in network.modules():
-        if isinstance(layer, nn.BatchNorm1d):
-            layer.momentum = 1.0  # the stored statistics are those of the last batch, and no others
+    norms = [layer for layer in network.modules() if isinstance(layer, nn.BatchNorm1d)]
+    momenta = [norm.momentum for norm in norms]
+    for norm in norms:
+        norm.momentum = 1.0  # the stored statistics are those of the last batch, and no others
     network(torch.from_numpy(np.array(images)))
+    for norm, momentum in zip(norms, momenta, strict=True):
+        norm.momentum = momentum
     return network.eval()

@@ -115,8 +115,13 @@ def start_weights(
 
 
 def distinct_units(W: np.ndarray, tolerance: float = 1e-12) -> int:
-    """How many columns of W differ; copies, to within `tolerance` in every entry, count once."""
+    """How many columns of W differ; copies, to within `tolerance` in every entry, count once.
+
+    ValueError where an entry is not finite: such units equal nothing, not even themselves.
+    """
     left, count = np.asarray(W), 0
+    if not np.isfinite(left).all():
+        raise ValueError("W is not finite: the training diverged; take a smaller learning rate")
     while left.shape[1]:
         left = left[:, np.abs(left - left[:, :1]).max(axis=0) > tolerance]
         count += 1

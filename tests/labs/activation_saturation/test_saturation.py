@@ -161,6 +161,12 @@ def test_a_layer_zero_has_no_units_to_ask():
         unit_saturation(activation="tanh", scale=1.0, layer=0)
 
 
+@pytest.mark.parametrize("scale", [np.nan, np.inf, -1.0])
+def test_a_scale_that_is_none_is_refused(scale):
+    with pytest.raises(ValueError, match="a finite number, 0 or more"):
+        unit_saturation(activation="tanh", scale=scale)
+
+
 def test_the_lectures_saturated_tanh_has_flat_slopes_and_a_gradient_that_grows():
     profile = saturation_profile(activation="tanh", scale=1.0)
     assert profile.flat == pytest.approx([0.89] * 5, abs=0.01)

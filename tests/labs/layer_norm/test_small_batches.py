@@ -115,6 +115,7 @@ def test_new_statistics_are_those_of_the_images_and_the_network_keeps_its_own():
     torch.testing.assert_close(renewed.norm["1"].running_var, a.var(0))
     assert all(torch.equal(before[name], value) for name, value in state(network).items())
     assert not renewed.training
+    assert renewed.norm["1"].momentum == network.norm["1"].momentum != 1
 
 
 def test_a_training_of_the_lab_carries_its_name_and_its_checks(monkeypatch):

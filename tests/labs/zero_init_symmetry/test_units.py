@@ -25,6 +25,15 @@ def train(digits, start, *, noise=0.0, activation="tanh", **settings):
     )
 
 
+@pytest.mark.parametrize("bad", [np.nan, np.inf])
+def test_units_of_a_diverged_net_are_not_counted(bad):
+    W = np.ones((3, 4))
+    W[1, 2] = bad
+    for count in (symmetry.distinct_units, symmetry.effective_units):
+        with pytest.raises(ValueError, match="smaller learning rate"):
+            count(W)
+
+
 def test_distinct_units_counts_columns_to_within_the_tolerance():
     W = np.array([[1.0, 1.0 + 1e-14, 2.0], [1.0, 1.0, 1.0]])
     assert symmetry.distinct_units(W) == 2
