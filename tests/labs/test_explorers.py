@@ -1,6 +1,7 @@
 """Every Lab of every room stands on its own, and each of its presets can be set."""
 
 import pytest
+from matplotlib.mathtext import MathTextParser
 
 from labsupport.course.explorers import explorers
 from labsupport.explore import Slider, TrainingLab
@@ -77,5 +78,20 @@ def test_whatever_was_set_before_the_same_setting_has_the_same_picture(make, mon
             lab.press(label)
             lab.press("Reset")
             assert lab.png == first, label
+    finally:
+        lab.close()
+
+
+@each_explorer
+def test_no_lab_needs_the_parser_of_formulas(make, monkeypatch):
+    """There is one for all threads: a Lab that used it would break a cell that draws just then."""
+    monkeypatch.setenv("LABSUPPORT_DIGITS", "embedded")
+    monkeypatch.setattr(MathTextParser, "parse", lambda *_: pytest.fail("a formula was drawn"))
+    lab = make()
+    try:
+        pin = [] if isinstance(lab, TrainingLab) else ["Pin"]
+        for label in [*lab.presets, *pin, "Large print", *lab.presets]:
+            lab.press(label)
+            assert lab.error == ""
     finally:
         lab.close()
