@@ -26,6 +26,7 @@ TORCH_ACTIVATIONS = {
 
 
 # The names of methods, as in figures, Labs and records. "plain" is a network without normalizer.
+DTYPE = torch.float32  # whatever a student has made torch's default
 NORMS = {"batch norm": nn.BatchNorm1d, "layer norm": nn.LayerNorm, "RMS norm": nn.RMSNorm}
 
 
@@ -60,13 +61,13 @@ class Network(nn.Module):
         for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True):
             W = initializer.draw(fan_in, fan_out, rng=rng)
             # skip_init does not use torch's global random state, so `seed` decides everything.
-            layer = nn.utils.skip_init(nn.Linear, fan_in, fan_out)
+            layer = nn.utils.skip_init(nn.Linear, fan_in, fan_out, dtype=DTYPE)
             with torch.no_grad():
                 layer.weight.copy_(torch.from_numpy(np.ascontiguousarray(W.T)))
                 layer.bias.zero_()
             self.affine.append(layer)
         chosen = _normalized_layers(norm, normalized, count=len(sizes) - 2)
-        self.norm = nn.ModuleDict({str(k): NORMS[norm](sizes[k]) for k in chosen})
+        self.norm = nn.ModuleDict({str(k): NORMS[norm](sizes[k], dtype=DTYPE) for k in chosen})
         self.method = norm if chosen else "plain"
 
     def forward(self, x: torch.Tensor, hidden: list | None = None) -> torch.Tensor:

@@ -8,7 +8,7 @@ import numpy as np
 import torch
 
 from labsupport.training.gradients import seconds_there_and_back
-from labsupport.training.networks import TORCH_ACTIVATIONS
+from labsupport.training.networks import DTYPE, TORCH_ACTIVATIONS
 
 ROUNDS = 5
 
@@ -21,8 +21,12 @@ def time_shares(
     inputs: how many the layer has, one or more numbers. Returns {activation: (1, inputs)}; the
     shares depend on the machine.
     """
-    a = torch.randn(batch, units)
-    layers = [(torch.randn(batch, count), torch.randn(count, units)) for count in inputs]
+
+    def draw(*shape: int) -> torch.Tensor:
+        return torch.randn(shape, dtype=DTYPE)
+
+    a = draw(batch, units)
+    layers = [(draw(batch, count), draw(count, units)) for count in inputs]
     work = [(torch.matmul, *layer) for layer in layers]
     work += [(TORCH_ACTIVATIONS[name], a) for name in activations]
     # Each is timed in every round: whatever disturbs one round seldom disturbs the same in all.

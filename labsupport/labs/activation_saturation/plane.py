@@ -13,7 +13,7 @@ from labsupport.by_hand.initializers import initializer
 from labsupport.data.points import SHAPES, grid, point_set
 from labsupport.training.loop import fit
 from labsupport.training.measures import accuracy
-from labsupport.training.networks import Network
+from labsupport.training.networks import DTYPE, Network
 
 REACH = 2.0  # the pictures show both coordinates from -2 to 2
 
@@ -59,7 +59,8 @@ def one_layer(net: Network) -> tuple[torch.Tensor, torch.Tensor]:
 
     Without activations the net computes x @ W + b.
     """
-    W, b = torch.eye(net.affine[0].in_features), torch.zeros(net.affine[0].in_features)
+    inputs = net.affine[0].in_features
+    W, b = torch.eye(inputs, dtype=DTYPE), torch.zeros(inputs, dtype=DTYPE)
     with torch.no_grad():
         for layer in net.affine:
             W, b = W @ layer.weight.T, b @ layer.weight.T + layer.bias

@@ -11,6 +11,8 @@ import numpy as np
 import torch
 from torch import nn
 
+from labsupport.training.networks import DTYPE
+
 RECURRENT_NORMS = ("plain", "layer norm", "batch norm")
 
 
@@ -49,14 +51,12 @@ class RecurrentNetwork(nn.Module):
 
         self.U = draw(inputs, width, scale=inputs**-0.5)
         self.W = draw(width, width, scale=recurrent_scale * width**-0.5)
-        self.b = nn.Parameter(torch.zeros(width))
+        self.b = nn.Parameter(torch.zeros(width, dtype=DTYPE))
         self.start = draw(width)
         self.V = draw(width, classes, scale=width**-0.5)
-        self.c = nn.Parameter(torch.zeros(classes))
-        layers = {"plain": [], "layer norm": [nn.LayerNorm(width)]}
-        self.norm = nn.ModuleList(
-            layers.get(norm) if norm in layers else [nn.BatchNorm1d(width) for _ in range(steps)]
-        )
+        self.c = nn.Parameter(torch.zeros(classes, dtype=DTYPE))
+        makers = {"plain": [], "layer norm": [nn.LayerNorm], "batch norm": [nn.BatchNorm1d] * steps}
+        self.norm = nn.ModuleList(make(width, dtype=DTYPE) for make in makers[norm])
 
     def forward(self, x: torch.Tensor, received: list | None = None) -> torch.Tensor:
         """Logits (batch, classes) for x: (batch, steps · inputs), any number of steps.
