@@ -140,7 +140,7 @@ def evaluate(model, x, labels):
         "factor = w * 0.25 / (1 + r**2) ** 0.25, with batch norm also / the root. It is raised to "
         "the power depth.",
     ],
-    meaning="Some lines of arithmetic, and you know before any training where both nets can learn.",
+    meaning="Some lines of arithmetic, and you know before training what is left of a gradient.",
     misconceptions=U_CURVE_MISTAKES,
 )
 def gradient_left(scales, n, depth, batch_norm):

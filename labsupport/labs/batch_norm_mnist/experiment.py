@@ -22,17 +22,27 @@ from labsupport.training.sweeps import TEST_IMAGES, watched
 METHODS = ("plain", "batch norm")
 SIZES = (784, *[100] * 7, 10)
 LEARNING_RATE = 0.3  # wherever none is asked for
+EPSILON = 1e-5  # torch's
 
 
 def lecture_net(
-    norm: str, *, scale: float = 0.1, layers: Collection[int] | None = None, seed: int
+    norm: str,
+    *,
+    scale: float = 0.1,
+    layers: Collection[int] | None = None,
+    epsilon: float = EPSILON,
+    seed: int,
 ) -> Network:
     """The lecture's net: seven hidden layers of 100 sigmoids, weights scale · randn.
 
     norm: "plain" or "batch norm". layers: the hidden layers, from 1, that get it; None for all.
+    epsilon: what batch norm adds to the variance.
     """
     chosen = {"norm": norm, "normalized": layers, "initializer": gaussian(scale)}
-    return Network(SIZES, activation="sigmoid", seed=seed, **chosen)
+    net = Network(SIZES, activation="sigmoid", seed=seed, **chosen)
+    for own in net.norm.values():
+        own.eps = epsilon
+    return net
 
 
 def records_by_method(
@@ -73,20 +83,24 @@ def accuracy_by_scale(
     digits: Dataset,
     scales: Sequence[float],
     *,
+    learning_rate: float = LEARNING_RATE,
     iterations: int = 120,
+    epsilon: float = EPSILON,
     seeds: Sequence[int] = (0, 1, 2),
 ) -> np.ndarray:
     """Test accuracy after that many steps for each scale of the weights: (seeds, scales).
 
-    In batches of 64, on the first 2,000 test images.
+    In batches of 64, on the first 2,000 test images. epsilon: what batch norm adds to the variance.
     """
 
     def row(seed: int) -> np.ndarray:
-        nets = [lecture_net(norm, scale=scale, seed=seed) for scale in scales]
-        rates = [LEARNING_RATE] * len(nets)
+        nets = [lecture_net(norm, scale=scale, epsilon=epsilon, seed=seed) for scale in scales]
+        rates = [learning_rate] * len(nets)
         return _accuracy_side_by_side(nets, digits, rates, iterations=iterations, seed=seed)
 
     title = f"{norm}, {len(scales)} scale{'' if len(scales) == 1 else 's'}"
+    title += "" if learning_rate == LEARNING_RATE else f", rate {learning_rate}"
+    title += "" if epsilon == EPSILON else f", ε = {epsilon}"
     return np.array([row(seed) for seed in watched(seeds, title)])
 
 

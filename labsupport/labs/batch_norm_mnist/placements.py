@@ -9,7 +9,7 @@ import torch
 from torch import nn
 
 from labsupport.data.datasets import Dataset
-from labsupport.labs.batch_norm_mnist.experiment import LEARNING_RATE, lecture_net
+from labsupport.labs.batch_norm_mnist.experiment import EPSILON, LEARNING_RATE, lecture_net
 from labsupport.training.loop import train
 from labsupport.training.measures import accuracy
 from labsupport.training.networks import Network
@@ -17,21 +17,28 @@ from labsupport.training.sweeps import TEST_IMAGES, sweep
 
 
 def accuracy_by_layers(
-    digits: Dataset, places: Mapping[str, Collection[int]], *, seeds: Sequence[int] = (0, 1, 2)
+    digits: Dataset,
+    places: Mapping[str, Collection[int]],
+    *,
+    epsilon: float = EPSILON,
+    seeds: Sequence[int] = (0, 1, 2),
 ) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
     """Test accuracy after 120 steps with batch norm in some layers only: {name: (seeds,)}, twice.
 
     The first is measured in train mode by `accuracy_in_one_batch`, the second in eval mode, where
     batch norm uses its running averages. Both are of the first 2,000 test images.
-    places: {name: the hidden layers, from 1, that have batch norm}.
+    places: {name: the hidden layers, from 1, that have batch norm}. epsilon: what it adds to the
+    variance.
     """
 
     def measure(name: str, seed: int) -> tuple[float, float]:
-        net = trained_net(digits, layers=places[name], seed=seed)
+        net = trained_net(digits, layers=places[name], epsilon=epsilon, seed=seed)
         tested = digits.test_images[:TEST_IMAGES], digits.test_labels[:TEST_IMAGES]
         return accuracy(net, *tested), accuracy_in_one_batch(net, digits)
 
-    table = sweep(measure, list(places), seeds=seeds, title=f"{len(places)} placements")
+    title = f"{len(places)} placement{'' if len(places) == 1 else 's'}"
+    title += "" if epsilon == EPSILON else f", ε = {epsilon}"
+    table = sweep(measure, list(places), seeds=seeds, title=title)
     in_train, in_eval = (dict(zip(places, table[..., k].T, strict=True)) for k in (1, 0))
     return in_train, in_eval
 
@@ -68,10 +75,15 @@ def accuracy_by_units(
 
 
 def trained_net(
-    digits: Dataset, *, layers: Collection[int] | None = None, seed: int = 0
+    digits: Dataset,
+    *,
+    layers: Collection[int] | None = None,
+    epsilon: float = EPSILON,
+    seed: int = 0,
 ) -> Network:
     """The lecture's net with batch norm in these layers (None: all), after 120 steps."""
-    return _trained(lecture_net("batch norm", layers=layers, seed=seed), digits, seed)
+    net = lecture_net("batch norm", layers=layers, epsilon=epsilon, seed=seed)
+    return _trained(net, digits, seed)
 
 
 def _trained(net: Network, digits: Dataset, seed: int) -> Network:
@@ -102,3 +114,17 @@ def accuracy_in_one_batch(net: Network, digits: Dataset) -> float:
 @torch.no_grad()
 def _guesses_in_train_mode(net: Network, images: np.ndarray) -> np.ndarray:
     return net.train()(torch.from_numpy(np.array(images))).argmax(1).numpy()
+
+
+@torch.no_grad()
+def mean_behind(net: Network, digits: Dataset, *, layer: int) -> float:
+    """How far the running mean of a layer is from the true one, in stds of what arrives there.
+
+    The median over the units of this layer, on the first 2,000 training images, in eval mode: there
+    nothing moves. layer: from 2. KeyError where this layer has no batch norm.
+    """
+    hidden: list[torch.Tensor] = []
+    net.eval()(torch.from_numpy(np.array(digits.train_images[:TEST_IMAGES])), hidden)
+    arrives = net.affine[layer - 1](hidden[layer - 2])
+    gap = (net.norm[str(layer)].running_mean - arrives.mean(dim=0)).abs() / arrives.std(dim=0)
+    return float(gap.median())

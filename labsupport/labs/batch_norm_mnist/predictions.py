@@ -27,7 +27,8 @@ QUESTIONS = {
         ],
         answer="only in a narrow range, somewhere between 0.1 and 5",
         why="One layer multiplies a small signal by 10 · s · ¼, which is 1 at s = 0.4. With "
-        "smaller weights the signal dies out. At s = 10 nearly all units are saturated.",
+        "smaller weights the signal dies out. With much larger ones nearly all units are "
+        "saturated, and the gradient grows on its way down.",
     ),
     "five-or-two": Question(
         "One net has batch norm in layers 1 to 5, the other one in layers 6 and 7 only. Which of "

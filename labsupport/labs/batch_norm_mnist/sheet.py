@@ -86,8 +86,8 @@ SHEET = Sheet(
                     and lab.pinned[0].statistics[-1].gradient_std[6]
                     > 1000 * lab.pinned[0].statistics[-1].gradient_std[0]
                 ),
-                say="The plain net would have to learn in order to get a gradient, and it needs a "
-                "gradient in order to learn.",
+                say="To learn, the plain net needs a gradient below and a signal above. It has "
+                "neither, and only learning could bring them.",
                 compared=BOTH,
             ),
         ],
@@ -98,7 +98,7 @@ SHEET = Sheet(
                     "at none: the sigmoid is too flat": "Deep sigmoid nets need batch norm.",
                     "at small ones, below 0.01": "Small weights are the safe choice.",
                     "at 0.1 and at all that are larger": "The more signal, the better. At 10 "
-                    "nearly all units are saturated.",
+                    "nearly all units are saturated, and the gradient grows on its way down.",
                 },
             ),
             Scene(
@@ -134,8 +134,8 @@ SHEET = Sheet(
                     accuracy_at_end(lab) > 0.4
                     and 0.2 < pinned_accuracies(lab)[-1] < accuracy_at_end(lab)
                 ),
-                say="The plain net has a narrow range, batch norm a wide one. But it ends too: the "
-                "small ε in the root counts when the variance is smaller.",
+                say="The plain net has a narrow range, batch norm a wide one. But it ends too: "
+                "at the smallest scales the ε in the root is larger than the variance.",
             ),
         ],
         "4.": [

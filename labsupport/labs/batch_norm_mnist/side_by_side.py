@@ -21,16 +21,19 @@ from labsupport.training.networks import TORCH_ACTIVATIONS, Network
 class SideBySide(nn.Module):
     """Copies of `Network`s of the same sizes and activation, as one module.
 
-    All have batch norm in every hidden layer, or none has. `forward` takes x, (nets, batch,
-    inputs), where nets may be 1, and returns the logits, (nets, batch, classes). ValueError for
-    nets that differ in more than their numbers, or have another normalizer.
+    All have batch norm in every hidden layer, with one ε, or none has. `forward` takes x,
+    (nets, batch, inputs), where nets may be 1, and returns the logits, (nets, batch, classes).
+    ValueError for nets that differ in more than their numbers, or have another normalizer.
     """
 
     def __init__(self, nets: Sequence[Network]):
         super().__init__()
         kinds = {(net.method, net.activation, len(net.affine), len(net.norm)) for net in nets}
+        epsilons = {norm.eps for net in nets for norm in net.norm.values()}
         if len(kinds) != 1 or next(iter(kinds))[0] not in ("plain", "batch norm"):
             raise ValueError(f"the nets must be of one kind, plain or batch norm, not {kinds}")
+        if len(epsilons) > 1:
+            raise ValueError(f"the nets must have one ε, not {sorted(epsilons)}")
         self.count, self.activation = len(nets), nets[0].activation
         affine = list(zip(*(net.affine for net in nets), strict=True))
         if 0 < len(nets[0].norm) < len(affine) - 1:
@@ -43,7 +46,9 @@ class SideBySide(nn.Module):
         )
         widths = [layers[0].out_features for layers in affine[:-1]] if nets[0].norm else []
         # Batch norm treats each unit by itself, so one module serves the units of all nets.
-        self.norms = nn.ModuleList(nn.BatchNorm1d(self.count * width) for width in widths)
+        self.norms = nn.ModuleList(
+            nn.BatchNorm1d(self.count * width, eps=min(epsilons)) for width in widths
+        )
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         f = TORCH_ACTIVATIONS[self.activation]

@@ -34,6 +34,12 @@ def test_batch_norm_stands_in_the_layers_that_are_named_and_in_all_otherwise():
     assert len(experiment.lecture_net("plain", seed=0).norm) == 0
 
 
+def test_every_batch_norm_of_the_lectures_net_adds_the_epsilon_that_is_asked_for():
+    for epsilon in (1e-5, 1e-12):
+        net = experiment.lecture_net("batch norm", epsilon=epsilon, seed=0)
+        assert [norm.eps for norm in net.norm.values()] == [epsilon] * 7
+
+
 def test_there_is_a_record_for_each_method_and_seed():
     records = experiment.records_by_method(DIGITS, seeds=[3])
     assert list(records) == ["plain", "batch norm"]
@@ -62,6 +68,17 @@ def test_accuracy_by_scale_trains_each_scale_and_seed_from_its_own_weights():
     assert table[2, 1] == pytest.approx(accuracy_after(net, DIGITS, seed=5, **QUICK), abs=0.02)
     again = experiment.accuracy_by_scale("batch norm", DIGITS, [1.0], iterations=5, seeds=[5])
     assert again.tolist() == [[table[2, 1]]]
+
+
+def test_rate_and_epsilon_of_the_scales_are_those_that_are_asked_for_and_told(capsys):
+    settings = {"iterations": 5, "seeds": [5]}
+    table = experiment.accuracy_by_scale(
+        "batch norm", DIGITS, [1e-3], learning_rate=0.1, epsilon=0.5, **settings
+    )
+    assert "1 scale, rate 0.1, ε = 0.5 [" in capsys.readouterr().out
+    net = experiment.lecture_net("batch norm", scale=1e-3, epsilon=0.5, seed=5)
+    alone = accuracy_after(net, DIGITS, seed=5, learning_rate=0.1, iterations=5)
+    assert table[0, 0] == pytest.approx(alone, abs=0.02)
 
 
 def test_a_first_step_is_as_long_as_what_one_step_of_training_changes():

@@ -1,6 +1,7 @@
 """What a unit receives while it learns, and what batch norm makes of it."""
 
 import numpy as np
+import pytest
 import torch
 
 from labsupport.labs.batch_norm_mnist import drift
@@ -8,11 +9,12 @@ from tiny_digits import tiny_digits
 
 DIGITS = tiny_digits()
 IMAGES = np.array(DIGITS.train_images[:256])
-SEEN = drift.drift_by_method(DIGITS, seed=1)
+PLACES = {"plain": [], "batch norm": [1, 2, 3], "below": [1, 2]}
+SEEN = drift.drift_by_layers(DIGITS, PLACES, seed=1)
 
 
 def test_what_a_unit_receives_is_looked_at_before_training_and_every_ten_steps():
-    assert list(SEEN) == ["plain", "batch norm"]
+    assert list(SEEN) == list(PLACES)
     for one in SEEN.values():
         assert one.received.shape == one.arrives.shape == (21, 256, 100)
         assert not np.array_equal(one.received[0], one.received[-1])
@@ -24,11 +26,20 @@ def test_what_a_unit_receives_is_looked_at_before_training_and_every_ten_steps()
     np.testing.assert_allclose(SEEN["plain"].received[0], a, atol=1e-4)
 
 
-def test_a_plain_sigmoid_receives_what_arrives():
-    plain = SEEN["plain"]
-    np.testing.assert_allclose(plain.received, plain.arrives, atol=1e-4)
-    assert plain.gamma.tolist() == [1] * 100
-    assert plain.beta.tolist() == [0] * 100
+@pytest.mark.parametrize("name", ["plain", "below"])
+def test_a_sigmoid_without_batch_norm_receives_what_arrives(name):
+    bare = SEEN[name]
+    np.testing.assert_allclose(bare.received, bare.arrives, atol=1e-4)
+    assert bare.gamma.tolist() == [1] * 100
+    assert bare.beta.tolist() == [0] * 100
+
+
+def test_batch_norm_below_widens_what_arrives_and_a_layer_that_is_not_there_is_refused():
+    widths = {name: SEEN[name].arrives[0].std(axis=0).mean() for name in SEEN}
+    assert widths["below"] > 3 * widths["plain"]
+    assert np.array_equal(SEEN["below"].arrives[0], SEEN["batch norm"].arrives[0])
+    with pytest.raises(ValueError, match="hidden layers"):
+        drift.drift_by_layers(DIGITS, {"four": [4]})
 
 
 def test_batch_norm_makes_of_what_arrives_mean_beta_and_std_gamma():

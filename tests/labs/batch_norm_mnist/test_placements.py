@@ -29,6 +29,22 @@ def test_a_trained_net_is_the_one_whose_accuracy_is_measured_by_layers():
     assert placements.accuracy_in_one_batch(net, DIGITS) == in_train["two"][0]
 
 
+def test_epsilon_decides_what_batch_norm_makes_of_a_tiny_signal(capsys):
+    signals = []
+    for epsilon in (1e-5, 1e-12):
+        net = placements.trained_net(DIGITS, layers=[7], epsilon=epsilon, seed=1)
+        hidden: list = []
+        net.train()(torch.from_numpy(np.array(DIGITS.test_images)), hidden)
+        signals.append(float(hidden[6].std(dim=0).mean()))
+        places = {"seven": [7]}
+        in_train, _ = placements.accuracy_by_layers(DIGITS, places, epsilon=epsilon, seeds=[1])
+        assert placements.accuracy_in_one_batch(net, DIGITS) == in_train["seven"][0]
+    assert signals[1] > signals[0]
+    told = capsys.readouterr().out.splitlines()
+    assert told[0].startswith("1 placement [")
+    assert told[1].startswith("1 placement, ε = 1e-12 [")
+
+
 def test_in_train_mode_a_batch_of_one_digit_is_normalized_by_its_own_statistics():
     net, same = (placements.trained_net(DIGITS) for _ in range(2))
     share = placements.accuracy_in_sorted_batches(net, DIGITS)
@@ -56,3 +72,19 @@ def test_accuracy_by_units_has_a_row_for_each_seed_and_all_units_are_batch_norm(
     assert table.shape == (2, 2)
     whole = placements.trained_net(DIGITS, seed=3)
     assert table[1, 1] == placements.accuracy_in_one_batch(whole, DIGITS)
+
+
+def test_the_running_mean_catches_up_while_the_weights_rest():
+    net = placements.trained_net(DIGITS, layers=[2])
+    images = torch.from_numpy(np.array(DIGITS.train_images[:2000]))
+    hidden: list = []
+    net.eval()(images, hidden)
+    arrives = net.affine[1](hidden[0]).detach().numpy()
+    gap = np.abs(net.norm["2"].running_mean.numpy() - arrives.mean(axis=0)) / arrives.std(axis=0)
+    assert placements.mean_behind(net, DIGITS, layer=2) == pytest.approx(np.median(gap), rel=0.01)
+    with torch.no_grad():
+        for _ in range(100):
+            net.train()(images)
+    assert placements.mean_behind(net, DIGITS, layer=2) < 0.01
+    with pytest.raises(KeyError):
+        placements.mean_behind(net, DIGITS, layer=3)

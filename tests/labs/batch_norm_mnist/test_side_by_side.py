@@ -69,6 +69,16 @@ def test_nets_that_differ_or_are_not_known_are_refused(nets):
         SideBySide(nets)
 
 
+def test_nets_side_by_side_have_the_epsilon_of_each_alone_and_two_are_refused():
+    other = net(0, "batch norm")
+    for norm in other.norm.values():
+        norm.eps = 0.5
+    together = SideBySide([other, other])
+    assert [norm.eps for norm in together.norms] == [0.5, 0.5]
+    with pytest.raises(ValueError, match="the nets must have one ε"):
+        SideBySide([other, net(0, "batch norm")])
+
+
 def test_the_scales_of_nets_stay_apart():
     together = SideBySide([net(0, initializer=gaussian(scale)) for scale in (0.1, 1.0)])
     torch.testing.assert_close(10 * together.weights[0][0], together.weights[0][1])
