@@ -130,6 +130,40 @@ def errors_by_start(
     return found
 
 
+def paired(worse: np.ndarray, better: np.ndarray) -> tuple[float, float]:
+    """The mean of worse − better, seed by seed, and its standard error, in percentage points.
+
+    worse, better: shares, (seeds,), of the same two or more seeds in the same order.
+    """
+    apart = 100 * np.subtract(worse, better)
+    return float(apart.mean()), float(apart.std(ddof=1) / np.sqrt(len(apart)))
+
+
+def means_and_sizes(stacks: Sequence[Stack]) -> tuple[np.ndarray, np.ndarray]:
+    """The mean of each matrix in its standard deviations, and these in Glorot's: (stacks, layers).
+
+    A mean of 0.2 says: the mean of all weights is a fifth of their standard deviation.
+    """
+    weights = [[layer.weight for layer in stack.layers] for stack in stacks]
+    means = [[W.mean() / W.std() for W in row] for row in weights]
+    sizes = [[W.std() / np.sqrt(2 / sum(W.shape)) for W in row] for row in weights]
+    return np.array(means), np.array(sizes)
+
+
+def distances_moved(digits: Dataset, stack: Stack) -> np.ndarray:
+    """How far fine-tuning moves each weight matrix, as a share of its length: (layers + 1,).
+
+    The length is that of all weights in one vector, at the start. The net starts from the stack and
+    has the `SMALL` training, with the stack's seed; the last matrix, to the outputs, starts random.
+    """
+    widths = [len(layer.bias) for layer in stack.layers]
+    network = sigmoid_network(*widths, seed=stack.seed, stack=stack)
+    before = [layer.weight.detach().clone() for layer in network.affine]
+    errors_after(network, digits, seed=stack.seed, checked=1, **SMALL.tuning)
+    pairs = zip(network.affine, before, strict=True)
+    return np.array([((now.weight - W).norm() / W.norm()).item() for now, W in pairs])
+
+
 def probed_by_layer(
     probe: Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray],
     digits: Dataset,

@@ -23,15 +23,19 @@ from labsupport.labs.pretraining.figures import rows_at
 from labsupport.labs.pretraining.stack import grown
 from labsupport.labs.pretraining.studies import (
     accuracy_by_kind,
+    distances_moved,
     errors_by_depth,
     errors_by_labels,
     errors_by_start,
     first_of_each_digit,
     grown_stacks,
+    means_and_sizes,
     neighbor_correlation,
+    paired,
     probed_by_layer,
     signals_before_training,
 )
+from labsupport.training.loop import train
 from labsupport.training.networks import Network
 from tiny_digits import tiny_digits
 
@@ -163,6 +167,41 @@ def test_the_looks_before_training_are_of_weights_signals_and_gradients(stacks):
     h = torch.tensor(h, requires_grad=True)
     torch.nn.functional.cross_entropy(last(h), labels).backward()
     np.testing.assert_allclose(looks["backward"]["pretrained"][1], h.grad.std(), rtol=1e-2)
+
+
+def test_pairs_are_compared_seed_by_seed_and_a_noise_that_both_share_is_no_error():
+    luck = np.array([0.0, 0.5, 0.2, 0.1])
+    assert paired(0.3 + luck, 0.2 + luck) == pytest.approx((10, 0))
+    # By hand: 10, 30 and 20 points apart have the deviation 10, over three seeds.
+    mean, error = paired([0.3, 0.4, 0.6], [0.2, 0.1, 0.4])
+    assert (mean, error) == pytest.approx((20, 10 / np.sqrt(3)))
+
+
+def test_means_are_told_in_deviations_and_deviations_in_those_of_glorots_weights(stacks):
+    double = [stack.changed(lambda W, rng: 2 * W) for stack in stacks]
+    shifted = [stack.changed(lambda W, rng: W - W.mean() + W.std()) for stack in stacks]
+    means, sizes = means_and_sizes(stacks)
+    W = stacks[1].layers[0].weight
+    assert means.shape == sizes.shape == (2, 2)
+    assert means[1, 0] == pytest.approx(W.mean() / W.std())
+    assert sizes[1, 0] == pytest.approx(W.std() / np.sqrt(2 / (784 + 9)))
+    np.testing.assert_allclose(means_and_sizes(double), (means, 2 * sizes), rtol=1e-4)
+    np.testing.assert_allclose(means_and_sizes(shifted)[0], 1, rtol=1e-4)
+
+
+def test_the_distances_moved_are_those_of_a_training_from_the_stack(stacks):
+    found = distances_moved(DIGITS, stacks[1])
+    network = sigmoid_network(9, 9, seed=1, stack=stacks[1])
+    before = [layer.weight.detach().numpy().copy() for layer in network.affine]
+    np.testing.assert_array_equal(before[0], stacks[1].layers[0].weight.T)
+    for _ in train(network, DIGITS, seed=1, **TUNING):
+        pass
+    after = [layer.weight.detach().numpy() for layer in network.affine]
+    expected = [
+        np.sqrt(np.sum((now - W) ** 2) / np.sum(W**2)) for now, W in zip(after, before, strict=True)
+    ]
+    np.testing.assert_allclose(found, expected, rtol=1e-4)
+    assert min(found) > 0
 
 
 def test_errors_by_labels_are_the_test_errors_of_the_study(stacks):
