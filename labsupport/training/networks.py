@@ -25,8 +25,8 @@ TORCH_ACTIVATIONS = {
 }
 
 
-# The names of methods, as in figures, Labs and records. "plain" is a network without normalizer.
 DTYPE = torch.float32  # whatever a student has made torch's default
+# The names of methods, as in figures, Labs and records. "plain" is a network without normalizer.
 NORMS = {"batch norm": nn.BatchNorm1d, "layer norm": nn.LayerNorm, "RMS norm": nn.RMSNorm}
 
 

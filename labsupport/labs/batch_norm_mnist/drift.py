@@ -13,7 +13,7 @@ from labsupport.by_hand.initializers import gaussian
 from labsupport.data.datasets import Dataset
 from labsupport.training.loop import train
 from labsupport.training.measures import PROBE_SIZE
-from labsupport.training.networks import Network
+from labsupport.training.networks import DTYPE, Network
 from labsupport.training.sweeps import watched
 
 SIZES = (784, 100, 100, 100, 10)
@@ -59,7 +59,7 @@ def _drift(layers: Collection[int], digits: Dataset, seed: int) -> Drift:
         if step.iteration % 10 == 0:
             looks.append(_look(net, images))
     arrives, received = np.array(looks).swapaxes(0, 1)
-    own = net.norm["3"] if "3" in net.norm else nn.BatchNorm1d(SIZES[3])
+    own = net.norm["3"] if "3" in net.norm else nn.BatchNorm1d(SIZES[3], dtype=DTYPE)
     return Drift(received, arrives, own.weight.detach().numpy(), own.bias.detach().numpy())
 
 

@@ -56,7 +56,7 @@ def _tensor(array):
 def _affine(fan_in, fan_out, rng):
     import torch
 
-    layer = torch.nn.utils.skip_init(torch.nn.Linear, fan_in, fan_out)
+    layer = torch.nn.utils.skip_init(torch.nn.Linear, fan_in, fan_out, dtype=torch.float32)
     with torch.no_grad():
         layer.weight.copy_(_tensor(rng.standard_normal((fan_out, fan_in))))
         layer.bias.copy_(_tensor(rng.standard_normal(fan_out)))
@@ -66,7 +66,7 @@ def _affine(fan_in, fan_out, rng):
 def _norm(units, rng):
     import torch
 
-    norm = torch.nn.BatchNorm1d(units)
+    norm = torch.nn.BatchNorm1d(units, dtype=torch.float32)
     with torch.no_grad():
         norm.weight.copy_(_tensor(rng.uniform(0.5, 2, units)))
         norm.bias.copy_(_tensor(rng.standard_normal(units)))

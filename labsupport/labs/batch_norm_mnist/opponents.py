@@ -13,7 +13,7 @@ from labsupport.by_hand.initializers import initializer
 from labsupport.data.datasets import Dataset
 from labsupport.labs.batch_norm_mnist.experiment import METHODS, SIZES
 from labsupport.labs.batch_norm_mnist.side_by_side import SideBySide, accuracies, train_side_by_side
-from labsupport.training.networks import Network
+from labsupport.training.networks import DTYPE, Network
 from labsupport.training.sweeps import iterations_until, sweep, watched
 
 FITTING = {"relu": "he", "tanh": "glorot"}  # the initializer that suits an activation (lab 06)
@@ -85,11 +85,11 @@ class SmallConvNet(nn.Module):
         rng = np.random.default_rng(seed)
         layers: list[nn.Module] = [nn.Unflatten(1, (1, 28, 28))]
         for fan_in, channels in ((1, 8), (8, 16)):
-            layers.append(nn.Conv2d(fan_in, channels, 3, stride=2, padding=1))
+            layers.append(nn.Conv2d(fan_in, channels, 3, stride=2, padding=1, dtype=DTYPE))
             _draw(layers[-1], 9 * fan_in, rng)
-            layers += [nn.BatchNorm2d(channels)] if norm == "batch norm" else []
+            layers += [nn.BatchNorm2d(channels, dtype=DTYPE)] if norm == "batch norm" else []
             layers.append(nn.ReLU())
-        layers += [nn.Flatten(), nn.Linear(16 * 7 * 7, 10)]
+        layers += [nn.Flatten(), nn.Linear(16 * 7 * 7, 10, dtype=DTYPE)]
         _draw(layers[-1], 16 * 7 * 7, rng)
         self.layers = nn.Sequential(*layers)
 

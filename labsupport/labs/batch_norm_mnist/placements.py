@@ -12,7 +12,7 @@ from labsupport.data.datasets import Dataset
 from labsupport.labs.batch_norm_mnist.experiment import EPSILON, LEARNING_RATE, lecture_net
 from labsupport.training.loop import train
 from labsupport.training.measures import accuracy
-from labsupport.training.networks import Network
+from labsupport.training.networks import DTYPE, Network
 from labsupport.training.sweeps import TEST_IMAGES, sweep
 
 
@@ -51,7 +51,7 @@ class OnSomeUnits(nn.Module):
 
     def __init__(self, count: int):
         super().__init__()
-        self.count, self.norm = count, nn.BatchNorm1d(count)
+        self.count, self.norm = count, nn.BatchNorm1d(count, dtype=DTYPE)
 
     def forward(self, a: torch.Tensor) -> torch.Tensor:
         return torch.cat([self.norm(a[:, : self.count]), a[:, self.count :]], dim=1)

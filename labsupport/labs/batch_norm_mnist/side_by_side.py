@@ -15,7 +15,7 @@ from torch.nn import functional as F
 
 from labsupport.data.datasets import Dataset
 from labsupport.training.loop import minibatches
-from labsupport.training.networks import TORCH_ACTIVATIONS, Network
+from labsupport.training.networks import DTYPE, TORCH_ACTIVATIONS, Network
 
 
 class SideBySide(nn.Module):
@@ -47,7 +47,7 @@ class SideBySide(nn.Module):
         widths = [layers[0].out_features for layers in affine[:-1]] if nets[0].norm else []
         # Batch norm treats each unit by itself, so one module serves the units of all nets.
         self.norms = nn.ModuleList(
-            nn.BatchNorm1d(self.count * width, eps=min(epsilons)) for width in widths
+            nn.BatchNorm1d(self.count * width, eps=min(epsilons), dtype=DTYPE) for width in widths
         )
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
