@@ -76,9 +76,14 @@ FULL_SIZE = Size(
 
 
 def labeled(digits: Dataset, count: int) -> Dataset:
-    """`digits` with only the first `count` training images; all test images stay."""
+    """`digits` with only the first `count` training images; all test images stay.
+
+    ValueError for fewer than 10, and for more than there are.
+    """
     if count < 10:
         raise ValueError(f"count is {count}; ten digits need at least 10 labeled images")
+    if count > len(digits.train_labels):
+        raise ValueError(f"count is {count}; there are only {len(digits.train_labels)} images")
     images, labels = digits.train_images[:count], digits.train_labels[:count]
     return replace(digits, train_images=images, train_labels=labels)
 

@@ -121,9 +121,11 @@ def test_few_labels_are_the_first_and_the_test_images_stay():
     np.testing.assert_array_equal(few.train_images, DIGITS.train_images[:20])
     np.testing.assert_array_equal(few.train_labels, DIGITS.train_labels[:20])
     assert few.test_images is DIGITS.test_images
-    assert len(labeled(DIGITS, 10**9).train_labels) == 300
+    assert len(labeled(DIGITS, 300).train_labels) == 300
     with pytest.raises(ValueError, match="at least 10"):
         labeled(DIGITS, 9)
+    with pytest.raises(ValueError, match="there are only 300 images"):
+        labeled(DIGITS, 301)
 
 
 def test_errors_are_what_is_wrong_of_known_and_of_new_images():
