@@ -124,9 +124,12 @@ def wait_for_kernel(page, address: str, notebook: str) -> None:
 
 
 # We read the prompts of the cells: [*] while a cell waits or runs, [7] once it has run. Empty cells
-# stay [ ]. The kernel's light does not help, since it is idle between two cells as well.
+# stay [ ]. The kernel's light does not help, since it is idle between two cells as well. A folded
+# cell has no prompt in the page; the sign in the toolbar is busy until all that was asked for has
+# run.
 RUNS = """() => [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')]
-    .some(prompt => prompt.textContent.includes('*'))"""
+    .some(prompt => prompt.textContent.includes('*'))
+    || document.querySelector('.jp-Notebook-ExecutionIndicator[data-status="busy"]') !== null"""
 # Quick cells may be over before we look. An observer in the page sees each [*].
 NOTICE = f"""() => {{
     window.cellsStarted = false;

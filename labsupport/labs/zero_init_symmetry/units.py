@@ -117,11 +117,9 @@ def start_weights(
 def distinct_units(W: np.ndarray, tolerance: float = 1e-12) -> int:
     """How many columns of W differ; copies, to within `tolerance` in every entry, count once.
 
-    ValueError where an entry is not finite: such units equal nothing, not even themselves.
+    Units with an entry that is not finite do not count: in a net that diverged, nothing is left.
     """
-    left, count = np.asarray(W), 0
-    if not np.isfinite(left).all():
-        raise ValueError("W is not finite: the training diverged; take a smaller learning rate")
+    left, count = _finite_units(W), 0
     while left.shape[1]:
         left = left[:, np.abs(left - left[:, :1]).max(axis=0) > tolerance]
         count += 1
@@ -130,7 +128,12 @@ def distinct_units(W: np.ndarray, tolerance: float = 1e-12) -> int:
 
 def effective_units(W: np.ndarray) -> int:
     """How many columns of W differ by more than 1 % of its largest entry, as an eye could see."""
-    return distinct_units(W, 0.01 * float(np.abs(W).max()))
+    return distinct_units(W, 0.01 * float(np.abs(_finite_units(W)).max(initial=0.0)))
+
+
+def _finite_units(W: np.ndarray) -> np.ndarray:
+    """The columns of W without an entry that is not finite."""
+    return np.asarray(W)[:, np.isfinite(W).all(axis=0)]
 
 
 def unit_spread(W: np.ndarray) -> float:
