@@ -89,8 +89,9 @@ def cases_told_apart(names: list[str], cases: list[tuple], right: list[bool]) ->
             others = {v for v, is_right in zip(values, right, strict=True) if is_right}
             comes_back = kind != "number" or len(set(values)) < len(values)
             if len(wrong) == 1 and others and not wrong & others and comes_back:
-                said = _TOLD[kind](next(iter(wrong)))
-                return said and f"`{name}` {said}"
+                value = next(iter(wrong))
+                if value is not None:  # an argument of another kind
+                    return f"`{name}` {_TOLD[kind](value)}"
     return None
 
 
@@ -105,7 +106,7 @@ def _told(value: Any) -> dict[str, Any]:
     return {"mode": value.training} if isinstance(getattr(value, "training", 0), bool) else {}
 
 
-_TOLD: dict[str, Callable[[Any], str | None]] = {
+_TOLD: dict[str, Callable[[Any], str]] = {
     "word": lambda word: f"is {word if isinstance(word, bool) else repr(word)}",
     "number": lambda number: f"is {short(number)}",
     "axes": lambda axes: f"has {axes} ax{'i' if axes == 1 else 'e'}s",

@@ -144,7 +144,7 @@ def _signs_alone(one: Wrong) -> str | None:
     return f"The sizes are right; the sign of {count} of {one.got.size} entries is not."
 
 
-def _sizes_alone(one: Wrong) -> str | None:
+def _signs_with_sizes(one: Wrong) -> str | None:
     """Where signs are asked for: they are right, but there are other numbers beside 1, 0 and −1."""
     asked = set(np.unique(one.expected)) <= {-1.0, 0.0, 1.0} and np.ptp(one.expected) > 1
     if one.got.size > 2 and asked and np.array_equal(np.sign(one.got), one.expected):
@@ -183,7 +183,7 @@ def _by_line(one: Wrong) -> str | None:
 RECOGNIZERS = (
     _another_function,
     _another_entry,
-    _sizes_alone,
+    _signs_with_sizes,
     _constant,
     _offset,
     _moved,

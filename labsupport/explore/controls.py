@@ -95,14 +95,10 @@ class Choice:
     def accept(self, value):
         """The option that equals `value`; ValueError with the options if none does."""
         known = list(self.labeled.values())
-        alike = (
-            option
-            for option in known
+        for option in known:
             # True equals 1, and is another option.
-            if option == value and isinstance(option, bool) == isinstance(value, bool)
-        )
-        for option in alike:
-            return option
+            if option == value and isinstance(option, bool) == isinstance(value, bool):
+                return option
         raise ValueError(f"{self.name} is {value!r}; it must be one of {known}")
 
     def in_words(self, value) -> str:

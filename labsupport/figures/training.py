@@ -31,8 +31,8 @@ MOST_POINTS = 400  # more would be drawn on top of each other
 LOSS_LIMITS = [(0.1, 10.0), (0.01, 100.0)]
 LOSS_TICKS = [(0.1, 0.2, 0.5, 1, 2, 5, 10), (0.01, 0.1, 1, 10, 100)]
 GRADIENT_LIMITS = [(1e-5, 1e-2), (1e-8, 1.0), (1e-16, 1e4)]
-SLACK = 0.06  # of the decades of the gradients, see `SteppedLimits`
 GRADIENT_TICKS = [(1e-5, 1e-4, 1e-3, 1e-2), (1e-8, 1e-6, 1e-4, 1e-2, 1), (1e-16, 1e-8, 1)]
+SLACK = 0.06  # of the decades of the gradients, see `SteppedLimits`
 
 
 class TrainingFigure(LiveFigure):

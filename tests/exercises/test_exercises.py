@@ -468,6 +468,7 @@ def test_a_name_cannot_be_taken_twice():
         (["h"], [(np.ones(2),), (np.zeros(2),)], [True, False], "`h` has a 0 in it"),
         (["f"], [(np.tanh,), (np.sin,)], [True, False], None),
         (["a", "b"], [(1, 2), (1,)], [True, False], None),
+        (["h"], [(np.ones(2),), ([1.0],)], [True, False], None),
     ],
 )
 def test_an_argument_that_decides_what_is_wrong_is_named(names, cases, right, said):

@@ -39,14 +39,9 @@ def _in_first_layer_alone(x, layer, norms, k):
     return _sigmoid(layer(x) if k else norms[0](layer(x)))
 
 
-def _without_the_last_sigmoid(x, affine, norms):
-    last = len(norms) - 1
-    step = lambda x, layer, norms, k: norms[k](layer(x))  # noqa: E731
-    return _through(
-        lambda x, layer, norms, k: (
-            step(x, layer, norms, k) if k == last else _sigmoid(step(x, layer, norms, k))
-        )
-    )(x, affine, norms)
+def _without_the_last_sigmoid(x, layer, norms, k):
+    a = norms[k](layer(x))
+    return a if k == len(norms) - 1 else _sigmoid(a)
 
 
 def _by_hand(unbiased):
@@ -66,7 +61,7 @@ def _by_hand_with_knobs(x, layer, norms, k):
 
 
 OF_LOGITS = {
-    "The sigmoid of the highest hidden layer is missing.": _without_the_last_sigmoid,
+    "The sigmoid of the highest hidden layer is missing.": _through(_without_the_last_sigmoid),
     "You normalize by hand, without the γ and β of the norms: call norms[k] itself.": _by_hand(
         unbiased=False
     ),
