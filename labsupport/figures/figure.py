@@ -20,9 +20,13 @@ from labsupport.figures.ticks import write_plainly
 from labsupport.wording import marked
 
 TITLE, TEXT, SMALL_PRINT = 11, 10, 9  # points; the last of them: at ticks and in legends
-LINE = {"linewidth": 1.8}
-GRID = {"color": "#e4e4e4", "linewidth": 0.8}
-TICKS = "#404040"
+LINE = {"linewidth": 1.8, "markeredgewidth": 1.0, "solid_capstyle": "projecting"}
+GRID = {"color": "#e4e4e4", "linewidth": 0.8, "linestyle": "-", "solid_capstyle": "projecting"}
+PAPER, INK, FAMILY = "white", "black", "DejaVu Sans"
+TICKS = {
+    **{"color": "#404040", "labelcolor": "#404040", "length": 3.5, "width": 0.8, "pad": 3.5},
+    **{"direction": "out", "labelsize": SMALL_PRINT, "labelfontfamily": FAMILY},
+}
 
 # matplotlib reads formulas with one parser for all threads. A text with a $ in it is a formula.
 drawing_whole = threading.RLock()
@@ -42,15 +46,17 @@ class Lettered:
     """A figure, a part of one, or axes: its texts have the course's sizes."""
 
     def text(self, x, y, s, fontdict=None, **settings):
-        return super().text(x, y, s, fontdict, **_sized(settings))
+        return super().text(x, y, s, fontdict, **_styled(settings))
 
     def legend(self, *args, **settings):
-        settings = {"frameon": False, "fontsize": SMALL_PRINT, **settings}
-        return super().legend(*args, **_sized(settings))
+        prop = {"family": FAMILY, "size": points(settings.pop("fontsize", SMALL_PRINT))}
+        usual = {"frameon": False, "labelcolor": INK, "prop": prop}
+        return super().legend(*args, **{**usual, **settings})
 
 
-def _sized(settings: dict) -> dict:
-    return {**settings, "fontsize": points(settings.get("fontsize"))}
+def _styled(settings: dict) -> dict:
+    sized = {**settings, "fontsize": points(settings.get("fontsize"))}
+    return {"color": INK, "fontfamily": FAMILY, **sized}
 
 
 class CourseAxes(Lettered, Axes):
@@ -59,14 +65,16 @@ class CourseAxes(Lettered, Axes):
     def clear(self) -> None:
         super().clear()
         self.set_axisbelow(True)
+        self.set_facecolor(PAPER)
         for side, spine in self.spines.items():
-            spine.set_edgecolor(GRAY)
+            spine.set(edgecolor=GRAY, linewidth=0.8)
             spine.set_visible(side in ("left", "bottom"))
         self.grid(visible=True, **GRID)
-        self.tick_params(which="both", color=TICKS, labelcolor=TICKS, labelsize=SMALL_PRINT)
+        self.tick_params(which="both", top=False, right=False, left=True, bottom=True, **TICKS)
         for axis in (self.xaxis, self.yaxis):
-            axis.label.set_fontsize(TEXT)
-            axis.offsetText.set(fontsize=SMALL_PRINT, color=TICKS)
+            axis.labelpad = 4.0
+            axis.label.set(fontsize=TEXT, color=INK, fontfamily=FAMILY)
+            axis.offsetText.set(fontsize=SMALL_PRINT, color=TICKS["color"], fontfamily=FAMILY)
 
     def set_xscale(self, value, **settings):
         super().set_xscale(value, **settings)
@@ -80,11 +88,11 @@ class CourseAxes(Lettered, Axes):
 
     def set_title(self, label, fontdict=None, loc="left", pad=None, **settings):
         # Without a y, matplotlib measures all ticks in each drawing, to look for some at the top.
-        settings = _sized({"fontsize": TITLE, "y": 1.0, **settings})
-        return super().set_title(label, fontdict, loc, pad, **settings)
+        settings = _styled({"fontsize": TITLE, "y": 1.0, **settings})
+        return super().set_title(label, fontdict, loc, 6.0 if pad is None else pad, **settings)
 
     def annotate(self, *args, **settings):
-        return super().annotate(*args, **_sized(settings))
+        return super().annotate(*args, **_styled(settings))
 
     def plot(self, *args, **settings):
         return super().plot(*args, **{**LINE, **settings})
@@ -123,7 +131,11 @@ class CourseFigure(Divided, Figure):
     """
 
     def __init__(self, width: float, height: float, *, words: str = "", dpi: float = DPI):
-        super().__init__(figsize=(width, height), dpi=dpi, layout="constrained")
+        super().__init__(
+            figsize=(width, height),
+            **{"dpi": dpi, "layout": "constrained", "facecolor": PAPER, "edgecolor": PAPER},
+        )
+        self.subplotpars.update(0.125, 0.11, 0.9, 0.88, 0.2, 0.2)  # where the layout begins
         CourseCanvas(self)
         self.words, self.varies = words, ""
 
@@ -134,5 +146,5 @@ class CourseFigure(Divided, Figure):
         """The picture as PNG bytes."""
         buffer = io.BytesIO()
         with drawing_whole:
-            self.savefig(buffer, format="png", dpi=self.dpi)
+            self.savefig(buffer, format="png", dpi=self.dpi, facecolor=PAPER)
         return buffer.getvalue()

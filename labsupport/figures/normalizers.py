@@ -112,7 +112,8 @@ class InfluenceFigure(LiveFigure):
         if values := self.panels.get("values"):
             values[0].set_ylabel("afterwards\nsample")
             frame["path_effects"] = [withStroke(linewidth=5, foreground="white")]
-            look = {"mew": 2, "ms": 0.9 * self._cell("values", result), **frame, **style}
+            look = {"markeredgewidth": 2, "ms": 0.9 * self._cell("values", result)}
+            look |= frame | style
             self.places.append(self.live(values[0].plot([], [], "s", **look)[0]))
         for axes in values or changes:
             axes.set_xlabel("feature")

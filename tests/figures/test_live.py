@@ -8,6 +8,7 @@ import weakref
 import matplotlib
 import numpy as np
 import pytest
+from matplotlib.style import library
 from PIL import Image
 
 from labsupport.figures.figure import CourseFigure
@@ -284,6 +285,21 @@ def test_no_setting_of_the_students_changes_a_picture(name, monkeypatch):
     for key, value in theirs.items():
         monkeypatch.setitem(matplotlib.rcParams, key, value)
     assert every_picture(name) == before
+
+
+STYLES = ["dark_background", "ggplot", "Solarize_Light2", "seaborn-v0_8-poster", "fivethirtyeight"]
+
+
+@pytest.mark.parametrize("style", STYLES)
+@each_live_figure
+def test_no_style_of_the_students_changes_a_picture(name, style, usual_pictures):
+    with matplotlib.rc_context(library[style]):
+        assert every_picture(name) == usual_pictures[name]
+
+
+@pytest.fixture(scope="module")
+def usual_pictures():
+    return {name: every_picture(name) for name in LIVE}
 
 
 @each_live_figure
