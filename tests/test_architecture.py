@@ -23,7 +23,7 @@ FLOORS = (
 THIRD_PARTY = {
     "wording": "numpy",
     "by_hand": "numpy | scipy threadpoolctl",
-    "data": "numpy | pooch requests",
+    "data": "numpy platformdirs | pooch requests",
     "training": "numpy torch",
     "figures": "numpy matplotlib",
     "explore": "IPython anywidget traitlets",

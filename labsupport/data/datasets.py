@@ -11,6 +11,8 @@ from pathlib import Path
 import numpy as np
 
 from labsupport.data.idx import MNIST, DigitsError, IdxFile, find_idx, read_idx
+from labsupport.data.images import Images
+from labsupport.data.unpacked import shared_idx
 from labsupport.places import DATA, ROOT
 from labsupport.wording import this_run
 
@@ -36,13 +38,14 @@ EMBEDDED_WHITE = 16.0  # the 17 grey levels are 0..16
 class Dataset:
     """A training and a test set of 28 × 28 digits; the arrays are read-only.
 
-    images: (n, 784) float32 in [0, 1], row by row; labels: (n,) int64 in 0..9.
+    images: (n, 784) float32 in [0, 1], row by row; labels: (n,) int64 in 0..9. MNIST's images are
+    `Images`, which act like such an array and keep bytes.
     """
 
     name: str
-    train_images: np.ndarray
+    train_images: np.ndarray | Images
     train_labels: np.ndarray
-    test_images: np.ndarray
+    test_images: np.ndarray | Images
     test_labels: np.ndarray
     description: str
 
@@ -89,13 +92,13 @@ def mnist_folder() -> Path:
 @lru_cache(maxsize=1)
 def _load_mnist(folder: Path) -> Dataset:
     train_images, train_labels, test_images, test_labels = (
-        read_idx(find_idx(folder, file), file) for file in MNIST
+        shared_idx(find_idx(folder, file), file) for file in MNIST
     )
     return Dataset(
         "MNIST",
-        _scaled_rows(train_images, 255.0),
+        Images(train_images.reshape(len(train_images), -1)),
         _labels(train_labels),
-        _scaled_rows(test_images, 255.0),
+        Images(test_images.reshape(len(test_images), -1)),
         _labels(test_labels),
         f"MNIST, {len(train_images):,} training and {len(test_images):,} test images "
         f"from {folder.name}",
@@ -105,7 +108,8 @@ def _load_mnist(folder: Path) -> Dataset:
 @lru_cache(maxsize=2)
 def _load_embedded(incomplete: bool) -> Dataset:
     images, labels = (read_idx(DATA / f"{file.name}.gz", file) for file in EMBEDDED)
-    rows = _scaled_rows(enlarge(images), EMBEDDED_WHITE)
+    rows = enlarge(images).reshape(len(images), -1) / np.float32(EMBEDDED_WHITE)
+    rows.setflags(write=False)
     labels = _labels(labels)
     split = EMBEDDED_TRAIN
     note = "; data/mnist is incomplete, `python3 -m labsupport data` completes it"
@@ -136,10 +140,3 @@ def _labels(labels: np.ndarray) -> np.ndarray:
     labels = labels.astype(np.int64)
     labels.setflags(write=False)
     return labels
-
-
-def _scaled_rows(images: np.ndarray, white: float) -> np.ndarray:
-    rows = images.reshape(len(images), -1).astype(np.float32)
-    rows /= np.float32(white)
-    rows.setflags(write=False)
-    return rows

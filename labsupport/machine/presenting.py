@@ -45,7 +45,7 @@ def present(
             running_jupyter(copies, *options, port=port, settings=settings) as server,
         ):
             try:
-                enliven(copies / notebook, _kernel_of(notebook, server, settings))
+                enliven(copies / notebook, kernel_of(notebook, server, settings))
                 live = "Its first Lab is live: drag it. Shift+Enter goes on from cell to cell."
             except Exception as problem:
                 live = (
@@ -82,7 +82,7 @@ def _of_its_own(folder: Path) -> dict[str, str]:
     }
 
 
-def _kernel_of(notebook: str, server: Server, settings: dict[str, str]) -> Path:
+def kernel_of(notebook: str, server: Server, settings: dict[str, str]) -> Path:
     """Starts the kernel that a page of `notebook` will find, and returns its connection file."""
     wanted = {"path": notebook, "name": notebook, "type": "notebook", "kernel": {"name": "python3"}}
     request = urllib.request.Request(

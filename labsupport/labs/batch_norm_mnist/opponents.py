@@ -11,6 +11,7 @@ from torch import nn
 
 from labsupport.by_hand.initializers import initializer
 from labsupport.data.datasets import Dataset
+from labsupport.data.images import Images
 from labsupport.labs.batch_norm_mnist.experiment import METHODS, SIZES
 from labsupport.labs.batch_norm_mnist.side_by_side import SideBySide, accuracies, train_side_by_side
 from labsupport.training.networks import DTYPE, Network
@@ -24,11 +25,21 @@ CHECK_EVERY = 3  # steps
 def centered(digits: Dataset) -> Dataset:
     """The digits with the mean training image subtracted from every image."""
     mean = digits.train_images.mean(axis=0)
-    return replace(
-        digits,
-        train_images=digits.train_images - mean,
-        test_images=digits.test_images - mean,
-    )
+    train, test = (_Less(images, mean) for images in (digits.train_images, digits.test_images))
+    return replace(digits, train_images=train, test_images=test)
+
+
+class _Less:
+    """Rows of `images` (n, 784) less a `mean` (784,), subtracted when they are asked for."""
+
+    def __init__(self, images: np.ndarray | Images, mean: np.ndarray):
+        self.images, self.mean = images, mean
+
+    def __len__(self) -> int:
+        return len(self.images)
+
+    def __getitem__(self, rows) -> np.ndarray:
+        return self.images[rows] - self.mean
 
 
 def steps_by_rate(
