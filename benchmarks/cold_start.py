@@ -32,7 +32,7 @@ from labsupport.machine.browser import browser, start_all, wait_for_kernel
 from labsupport.machine.browser_needs import missing_for_browser
 from labsupport.machine.commands import notebook_of
 from labsupport.machine.jupyter import ask
-from labsupport.places import ROOT
+from labsupport.places import ROOT, files_in
 from labsupport.settings import course_settings
 
 IMPORT = "import time; t = time.perf_counter(); import {}; print(time.perf_counter() - t)"
@@ -46,7 +46,7 @@ PAINTED = """[...document.querySelectorAll('canvas.lab-picture')].some(canvas =>
 
 def modules() -> list[str]:
     """The modules of the package that can be imported, as dotted names."""
-    paths = sorted(path.relative_to(ROOT) for path in (ROOT / "labsupport").rglob("*.py"))
+    paths = [path.relative_to(ROOT) for path in files_in(ROOT / "labsupport", "**/*.py")]
     names = [".".join(path.with_suffix("").parts) for path in paths]
     return [name.removesuffix(".__init__") for name in names if not name.endswith("__main__")]
 

@@ -17,7 +17,7 @@ import nbformat
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from labsupport.course.sizes import sizes_of
-from labsupport.places import NOTEBOOKS
+from labsupport.places import NOTEBOOKS, lab_paths
 
 COLUMNS = (
     *("cells", "open", "folded", "median", "longest", "wide"),
@@ -32,7 +32,7 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=NOTEBOOKS, help="where the notebooks are")
     options = parser.parse_args()
     print(f"{'lab':<28}" + "".join(f"{column:>8}" for column in COLUMNS))
-    for path in sorted(options.folder.glob("[0-9][0-9]_*.ipynb")):
+    for path in lab_paths(options.folder):
         if options.numbers and path.name[:2] not in options.numbers:
             continue
         found = sizes_of(nbformat.read(path, as_version=4))

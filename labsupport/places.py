@@ -8,11 +8,29 @@ DATA = ROOT / "data"
 ROOMS = Path(__file__).resolve().parent / "labs"
 
 
-def lab_paths() -> list[Path]:
-    """The notebooks of the course, in order."""
-    return sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
+def files_in(folder: Path, pattern: str) -> list[Path]:
+    """The paths in `folder` that match, sorted, without hidden ones and what is in hidden folders.
+
+    On sticks and in zip files macOS puts a `._x.py`, which is no Python, beside every `x.py`.
+    """
+    found = (path for path in folder.glob(pattern) if not _is_hidden(path.relative_to(folder)))
+    return sorted(found)
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
+
+
+def lab_paths(folder: Path | None = None) -> list[Path]:
+    """The notebooks of the course, or of a folder, in order: each `NN_<room>.ipynb`.
+
+    A copy that JupyterLab or somebody has made, such as `06_init_variance-Copy1.ipynb`, is none.
+    """
+    rooms, paths = room_names(), files_in(folder or NOTEBOOKS, "[0-9][0-9]_*.ipynb")
+    return [path for path in paths if path.stem[3:] in rooms]
 
 
 def room_names() -> list[str]:
     """The labs that have a room in the package: their names without the number."""
-    return sorted(path.parent.name for path in ROOMS.glob("*/exercises.py"))
+    names = (path.parent.name for path in files_in(ROOMS, "*/exercises.py"))
+    return [name for name in names if name.isidentifier()]

@@ -6,11 +6,11 @@ import re
 import subprocess
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
+from labsupport.places import ROOT, files_in
+
 PACKAGE = ROOT / "labsupport"
 
 # From the ground up; rooms of one floor do not know each other, the ground's modules excepted.
@@ -51,7 +51,7 @@ def module_name(path):
     return ".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 2 else parts)
 
 
-FILES = {module_name(path): path for path in sorted(PACKAGE.rglob("*.py"))}
+FILES = {module_name(path): path for path in files_in(PACKAGE, "**/*.py")}
 every_module = pytest.mark.parametrize("module", FILES)
 
 

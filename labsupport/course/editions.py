@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 from labsupport.course.files import CourseProblem, disk_trouble, exercise_of, write
 from labsupport.course.second_screen import MARK, SOLVED, index_page, lab_page
 from labsupport.exercises.registry import find_exercise
-from labsupport.places import NOTEBOOKS, ROOT, lab_paths
+from labsupport.places import NOTEBOOKS, ROOT, files_in, lab_paths
 
 INDEX = "index.html"
 # Beside the solved notebooks: Jupyter starts a kernel in the notebook's folder, where Python looks
@@ -91,7 +91,7 @@ def _refuse_foreign(directory: Path) -> None:
         raise CourseProblem(f"{directory} holds the course itself: name another folder.")
     index = directory / INDEX
     ours = index.is_file() and MARK in index.read_text(encoding="utf-8")
-    if directory.is_dir() and any(directory.iterdir()) and not ours:
+    if directory.is_dir() and files_in(directory, "*") and not ours:
         raise CourseProblem(
             f"{directory} is not empty and was not written by this command: "
             "name a new folder, or empty that one yourself."

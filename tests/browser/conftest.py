@@ -10,7 +10,7 @@ import pytest
 from labsupport.machine.browser import chromium as start_chromium
 from labsupport.machine.browser import jupyter_server, new_page
 from labsupport.machine.browser_needs import missing_for_audit, missing_for_browser
-from labsupport.places import ROOT
+from labsupport.places import lab_paths
 from pages import SCRATCH, TRAINING, write_notebook
 
 HERE = Path(__file__).parent
@@ -53,7 +53,7 @@ def missing(reason):
 def course(tmp_path_factory):
     """A folder with copies of the notebooks: JupyterLab saves what it has open."""
     folder = tmp_path_factory.mktemp("course")
-    for path in (ROOT / "notebooks").glob("*.ipynb"):
+    for path in lab_paths():
         shutil.copy(path, folder)
     write_notebook(folder / "scratch.ipynb", SCRATCH)
     write_notebook(folder / "training.ipynb", TRAINING)

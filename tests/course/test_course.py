@@ -237,6 +237,13 @@ def test_a_solved_notebook_finds_the_course_from_its_own_folder(one_lab, tmp_pat
     assert answer.stdout.strip() == str(places.ROOT), answer.stderr
 
 
+def test_a_folder_is_empty_that_holds_only_what_a_system_has_hidden_there(one_lab, tmp_path):
+    directory = tmp_path / "edition"
+    directory.mkdir()
+    (directory / ".DS_Store").write_bytes(b"")
+    assert course.write_instructor_edition(directory).is_file()
+
+
 def test_a_folder_of_others_is_never_written_to(one_lab, tmp_path):
     foreign = tmp_path / "thesis"
     foreign.mkdir()
@@ -267,7 +274,7 @@ def disk_refuses(monkeypatch, where, name, number):
     ("name", "number"),
     [
         ("mkdir", errno.EACCES),
-        ("iterdir", errno.EACCES),
+        ("glob", errno.EACCES),
         ("write_text", errno.ENOSPC),
     ],
 )
@@ -275,7 +282,7 @@ def test_an_edition_that_cannot_be_written_is_an_error_with_a_cure(
     one_lab, tmp_path, monkeypatch, name, number
 ):
     directory = tmp_path / "edition"
-    if name == "iterdir":
+    if name == "glob":
         directory.mkdir()
     with (
         disk_refuses(monkeypatch, type(directory), name, number),

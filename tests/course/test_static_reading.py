@@ -4,9 +4,9 @@ import nbformat
 import pytest
 from nbconvert import HTMLExporter
 
-from labsupport.places import ROOT
+from labsupport.places import lab_paths
 
-LABS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+LABS = lab_paths()
 
 
 @pytest.mark.parametrize("path", LABS, ids=lambda path: path.stem)

@@ -123,7 +123,8 @@ def test_bench_runs_a_benchmark_with_what_it_needs(calls, monkeypatch, name, lac
 
 
 def test_every_benchmark_and_nothing_else_can_be_asked_for(capsys):
-    names = {path.stem for path in commands.BENCHMARKS.glob("*.py") if path.name[0] != "_"}
+    files = places.files_in(commands.BENCHMARKS, "*.py")
+    names = {path.stem for path in files if path.name[0] != "_"}
     assert "slider_latency" in names
     for name in names:
         assert parsed("bench", name).name == name

@@ -13,7 +13,7 @@ import time
 import pytest
 
 from labsupport.machine import environment, watched_command
-from labsupport.places import ROOT
+from labsupport.places import ROOT, files_in
 
 PACKAGE = "labsupport-test-package"
 BARE = (sys.executable, "-S")
@@ -34,7 +34,7 @@ def test_an_old_python_is_told_so_by_a_file_that_it_can_parse():
 
 def test_the_commands_need_nothing_but_the_standard_library():
     modules = ["labsupport.__main__", "labsupport.places", "labsupport.settings"]
-    files = (ROOT / "labsupport" / "machine").glob("[a-z]*.py")
+    files = files_in(ROOT / "labsupport" / "machine", "[a-z]*.py")
     modules += [f"labsupport.machine.{path.stem}" for path in files]
     code = f"import {', '.join(modules)}"
     answer = subprocess.run([*BARE, "-c", code], cwd=ROOT, capture_output=True, text=True)

@@ -9,7 +9,7 @@ import pytest
 
 from labsupport.machine import presenting
 from labsupport.machine.jupyter import ask, choose_port
-from labsupport.places import NOTEBOOKS
+from labsupport.places import NOTEBOOKS, files_in
 
 NAME = "00_start_here.ipynb"
 PRESENT = """
@@ -32,7 +32,8 @@ raise SystemExit(present("{name}", write=write, enliven=enliven, port={port}, br
 
 def contents():
     """A fingerprint of each notebook of the course."""
-    return {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in NOTEBOOKS.glob("*.ipynb")}
+    notebooks = files_in(NOTEBOOKS, "*.ipynb")
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in notebooks}
 
 
 def ended(process):

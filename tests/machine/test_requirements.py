@@ -8,9 +8,10 @@ import pytest
 
 from labsupport.machine import environment, requirements
 from labsupport.machine.requirements import release, satisfies
-from labsupport.places import ROOT
+from labsupport.places import ROOT, files_in
 
-OWN = {"labsupport", "benchmarks", "tests", *(path.stem for path in (ROOT / "tests").rglob("*.py"))}
+TESTS = files_in(ROOT / "tests", "**/*.py")
+OWN = {"labsupport", "benchmarks", "tests", *(path.stem for path in TESTS)}
 
 
 @pytest.mark.parametrize(
@@ -70,7 +71,7 @@ def test_all_that_is_imported_is_asked_for_by_name(folder):
     files = (requirements.REQUIREMENTS, requirements.BROWSER_REQUIREMENTS)
     asked = {normal(name) for file in files for name in requirements.required(file)}
     packages = importlib.metadata.packages_distributions()
-    for path in (ROOT / folder).rglob("*.py"):
+    for path in files_in(ROOT / folder, "**/*.py"):
         for name in set(imported(path)) - sys.stdlib_module_names - OWN:
             bringers = {normal(package) for package in packages.get(name, [name])}
             assert bringers & asked, f"{path.relative_to(ROOT)} imports {name}"

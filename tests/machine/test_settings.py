@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from labsupport.places import ROOT
+from labsupport.places import ROOT, files_in
 from labsupport.settings import THREADS, course_settings, repeatable_settings
 
 
@@ -66,9 +66,8 @@ def test_the_kernel_in_the_way_is_not_taken(tmp_path):
 
 
 def test_the_names_of_threads_and_kernels_are_written_in_one_place():
-    sources = (
-        path for folder in ("labsupport", "benchmarks") for path in ROOT.glob(f"{folder}/**/*.py")
-    )
+    folders = ("labsupport", "benchmarks")
+    sources = (path for folder in folders for path in files_in(ROOT / folder, "**/*.py"))
     names = (*THREADS, "JUPYTER_PREFER_ENV_PATH", "MALLOC_TOP_PAD_")
     naming = {path.name for path in sources if any(one in path.read_text("utf-8") for one in names)}
     assert naming == {"settings.py"}

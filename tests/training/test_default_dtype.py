@@ -9,7 +9,7 @@ import torch
 from labsupport.by_hand.initializers import gaussian
 from labsupport.labs.batch_norm_mnist.opponents import SmallConvNet
 from labsupport.labs.layer_norm.recurrent import RECURRENT_NORMS, RecurrentNetwork
-from labsupport.places import ROOT
+from labsupport.places import ROOT, files_in
 from labsupport.training.loop import fit
 from labsupport.training.networks import NORMS, Network
 from tiny_digits import tiny_digits
@@ -54,7 +54,7 @@ def test_the_nets_of_the_labs_are_float32(make, doubles):
 
 
 def test_whatever_is_made_names_its_dtype():
-    for path in (ROOT / "labsupport").rglob("*.py"):
+    for path in files_in(ROOT / "labsupport", "**/*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
                 owner = ast.unparse(node.func.value)
