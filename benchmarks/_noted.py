@@ -21,12 +21,12 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib.pyplot as plt
-import nbformat
 import numpy as np
 from IPython.core.interactiveshell import InteractiveShell
 
 import labsupport.exercises
 import labsupport.labs
+from labsupport.course.files import read
 from labsupport.course.sizes import is_lab, is_prediction
 
 # Modules of a room that return no results of experiments.
@@ -106,7 +106,7 @@ class Swap:
                     setattr(module, name, self.wrapped(function))
 
 
-def noted_claims(path: str) -> list[list]:
+def noted_claims(path: Path) -> list[list]:
     """What the claims of a notebook say when it runs here; a cell that fails is one that failed."""
     noted = []
     real = labsupport.exercises.claim
@@ -125,7 +125,7 @@ def noted_claims(path: str) -> list[list]:
 
     labsupport.exercises.claim = note
     shell = InteractiveShell.instance()
-    for number, cell in enumerate(nbformat.read(path, as_version=4).cells):
+    for number, cell in enumerate(read(path).cells):
         if cell.cell_type != "code" or is_lab(cell) or is_prediction(cell):
             continue
         with contextlib.redirect_stdout(io.StringIO()):
@@ -142,7 +142,7 @@ def main() -> None:
     shift_seeds(int(shift))
     if names:
         Swap(*names).into(Path(path).stem[3:])
-    json.dump(noted_claims(path), sys.stdout)
+    json.dump(noted_claims(Path(path)), sys.stdout)
 
 
 if __name__ == "__main__":

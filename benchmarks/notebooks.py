@@ -13,9 +13,8 @@ import argparse
 import sys
 from pathlib import Path
 
-import nbformat
-
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from labsupport.course.files import read
 from labsupport.course.sizes import sizes_of
 from labsupport.places import NOTEBOOKS, lab_paths
 
@@ -35,7 +34,7 @@ def main() -> None:
     for path in lab_paths(options.folder):
         if options.numbers and path.name[:2] not in options.numbers:
             continue
-        found = sizes_of(nbformat.read(path, as_version=4))
+        found = sizes_of(read(path))
         counts = [found.cells, found.open, found.folded, f"{found.median:g}", found.longest]
         counts += [f"{found.wide:.0%}", found.words, f"{found.words_a_line:.0f}"]
         counts += [found.stated or "–", f"{found.minutes:.0f}"]

@@ -7,6 +7,7 @@ import nbformat
 import pytest
 
 from benchmarks import _noted, claims, notebooks, pretraining_full_size, slider_latency
+from labsupport.course.files import read
 from labsupport.labs.pretraining.experiment import FULL_SIZE, Size, stored_full_size
 from labsupport.machine import commands
 from tiny_digits import tiny_digits
@@ -69,7 +70,7 @@ def test_the_stored_sweep_is_of_the_size_that_the_package_names():
 
 
 def test_the_latency_is_measured_on_the_lab_as_the_notebook_has_it():
-    notebook = nbformat.read(commands.notebook_of("06"), as_version=4)
+    notebook = read(commands.notebook_of("06"))
     assert slider_latency.OURS.strip() in [cell.source for cell in notebook.cells]
 
 

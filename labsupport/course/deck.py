@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from labsupport.course.files import CourseProblem, disk_trouble
+from labsupport.course.files import CourseProblem, disk_trouble, read
 from labsupport.course.second_screen import notes_by_section
 from labsupport.course.sections import sections_of
 from labsupport.course.slides import NOTE, fitted, is_shown_without_code, with_slides
@@ -45,7 +45,7 @@ def write_slides(notebook: Path, folder: Path) -> Path:
     they cannot be had, or the folder cannot be written.
     """
     parts = {name: text for package in PACKAGES for name, text in _parts_of(package).items()}
-    page = _exported(for_a_talk(nbformat.read(notebook, as_version=4), notebook.stem), parts)
+    page = _exported(for_a_talk(read(notebook), notebook.stem), parts)
     path = folder / f"{notebook.stem}.slides.html"
     with disk_trouble(folder):
         folder.mkdir(parents=True, exist_ok=True)

@@ -5,10 +5,9 @@ import copy
 import re
 from pathlib import Path
 
-import nbformat
 from nbformat import NotebookNode
 
-from labsupport.course.files import CourseProblem, disk_trouble, exercise_of, write
+from labsupport.course.files import CourseProblem, disk_trouble, exercise_of, read, write
 from labsupport.course.second_screen import MARK, SOLVED, index_page, lab_page
 from labsupport.exercises.registry import find_exercise
 from labsupport.places import NOTEBOOKS, ROOT, files_in, lab_paths
@@ -68,7 +67,7 @@ def write_instructor_edition(directory: Path | str) -> Path:
         _refuse_foreign(directory)
         solutions.mkdir(parents=True, exist_ok=True)
         _write_text(solutions / "labsupport.py", SIGNPOST.format(str(ROOT / "labsupport")))
-    notebooks = {path.stem: nbformat.read(path, as_version=4) for path in lab_paths()}
+    notebooks = {path.stem: read(path) for path in lab_paths()}
     for stem, notebook in notebooks.items():
         write(solve(notebook), solutions / f"{stem}.ipynb")
         with disk_trouble(directory):

@@ -1,4 +1,4 @@
-"""Notebooks as files: their title, minutes and tags, and how one is written."""
+"""Notebooks as files: how one is read and written, its title, minutes and tags."""
 
 import os
 import re
@@ -9,6 +9,8 @@ from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
+
+from labsupport.places import NOTEBOOKS, ROOT
 
 
 class CourseProblem(Exception):
@@ -46,6 +48,39 @@ def heading_above(notebook: NotebookNode, index: int) -> str:
             if headings:
                 return headings[-1].strip()
     return title_of(notebook)
+
+
+def read(path: Path) -> NotebookNode:
+    """The notebook in a file. CourseProblem, with the cure, where it cannot be read."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")  # Windows' editors put a mark in front
+    except (OSError, UnicodeDecodeError) as problem:
+        why = getattr(problem, "strerror", None) or "it is no text"
+        raise CourseProblem(f"{path} cannot be read: {why}. {_cure(path)}") from None
+    try:
+        return nbformat.reads(text, as_version=4)
+    except Exception:  # nbformat raises whatever it stumbles over
+        raise CourseProblem(f"{path} is no notebook: {_fault(text)}. {_cure(path)}") from None
+
+
+def _fault(text: str) -> str:
+    if not text.strip():
+        return "it is empty"
+    if re.search(r"^(<<<<<<<|>>>>>>>) ", text, re.MULTILINE):
+        return "a merge has left its marks in it (<<<<<<<)"
+    return "it is cut off, or something was changed by hand"
+
+
+def _cure(path: Path) -> str:
+    """How a notebook of the course gets back to what it was; empty for another file."""
+    if path.parent != NOTEBOOKS:
+        return ""
+    name = path.relative_to(ROOT).as_posix()
+    return (
+        f"Copy it to another name if it holds work of yours. Then, in {ROOT}, "
+        f"`git checkout HEAD -- {name}` brings back the course's own; without git, download it "
+        "again."
+    )
 
 
 def write(notebook: NotebookNode, path: Path) -> int:

@@ -11,7 +11,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.sign import NotebookNotary
 
-from labsupport.course.files import CourseProblem, disk_trouble, exercise_of, write
+from labsupport.course.files import CourseProblem, disk_trouble, exercise_of, read, write
 from labsupport.course.running import CELL_SECONDS
 from labsupport.course.sizes import is_lab
 from labsupport.course.slides import fitted, with_slides
@@ -33,9 +33,17 @@ for (let k = 0; k < 40; k++)
 
 
 def write_for_the_hall(folder: Path) -> None:
-    """Writes a copy of every lab into `folder`, under its own name: links between them work."""
+    """Writes a copy of every lab into `folder`, under its own name: links between them work.
+
+    A lab that cannot be read is left out, and is told: it must not stop a lecture on another one.
+    """
     for path in lab_paths():
-        write(for_the_hall(nbformat.read(path, as_version=4)), folder / path.name)
+        try:
+            notebook = read(path)
+        except CourseProblem as problem:
+            print(problem, flush=True)
+            continue
+        write(for_the_hall(notebook), folder / path.name)
 
 
 def for_the_hall(notebook: NotebookNode) -> NotebookNode:
@@ -64,7 +72,7 @@ def bring_to_life(path: Path, connection_file: Path, *, whole: bool = False) -> 
     """
     from jupyter_client import BlockingKernelClient
 
-    notebook = nbformat.read(path, as_version=4)
+    notebook = read(path)
     first = next((place for place, cell in enumerate(notebook.cells) if is_lab(cell)), -1)
     with disk_trouble(connection_file.parent):
         client = BlockingKernelClient(connection_file=str(connection_file))

@@ -18,6 +18,7 @@ from labsupport.course.files import (
     CourseProblem,
     demand_writable,
     heading_above,
+    read,
     tags,
     write,
 )
@@ -142,7 +143,7 @@ def refresh(paths: Sequence[Path] | None = None) -> None:
         start = time.perf_counter()
         print(f"{path.stem} …", flush=True)
         try:
-            notebook = nbformat.read(path, as_version=4)
+            notebook = read(path)
             notebook = clean(execute(notebook, path.parent, path.stem), path.stem)
             size = write(notebook, path)
         except CourseProblem as problem:

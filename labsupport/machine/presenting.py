@@ -7,7 +7,14 @@ import webbrowser
 from collections.abc import Callable
 from pathlib import Path
 
-from labsupport.machine.jupyter import OPTIONS, Server, choose_port, running_jupyter, until_stopped
+from labsupport.machine.jupyter import (
+    OPTIONS,
+    JupyterProblem,
+    Server,
+    choose_port,
+    running_jupyter,
+    until_stopped,
+)
 
 STYLE = Path(__file__).with_name("present.css")
 SETTINGS = {
@@ -37,6 +44,8 @@ def present(
         copies, own = Path(folder, "labs"), Path(folder, "jupyter")
         copies.mkdir()
         write(copies)
+        if not (copies / notebook).exists():
+            raise JupyterProblem(f"There is no copy of {notebook} to show, as told above.")
         settings = settings | _of_its_own(own) | {"LABSUPPORT_LARGE_PRINT": "1"}
         options = [*OPTIONS, "--no-browser", "--LabApp.custom_css=True"]
         options.append(f"--LabApp.default_url=/doc/tree/{notebook}")

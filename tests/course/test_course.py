@@ -11,7 +11,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from labsupport import course, places
-from labsupport.course import editions, files, running
+from labsupport.course import deck, editions, files, presenting, running
 from labsupport.exercises.registry import exercise
 
 
@@ -126,6 +126,66 @@ def test_refresh_reports_seconds_size_and_digits(tmp_path, capsys):
     assert "07_tiny: " in shown
     assert " s, " in shown
     assert shown.rstrip().endswith("kB. Digits: [this run: two of them]")
+
+
+# What a notebook may have become, and what is said of it.
+SOUND = nbformat.writes(TINY)
+BROKEN = {
+    "empty": ("", "it is empty"),
+    "cut off": (SOUND[: len(SOUND) // 2], "it is cut off"),
+    "merged": (
+        SOUND.replace(' "cells"', '<<<<<<< HEAD\n "cells"', 1) + "=======\n>>>>>>> theirs\n",
+        "a merge has left its marks in it",
+    ),
+    "another file": ("[1, 2]", "something was changed by hand"),
+    "without cells": ('{"metadata": {}, "nbformat": 4, "nbformat_minor": 5}', "by hand"),
+    "a picture": (b"\x89PNG\r\n\x1a\n\x00\xff", "it is no text"),
+}
+READERS = {
+    "refresh": lambda path, folder: course.refresh([path]),
+    "instructor": lambda path, folder: course.write_instructor_edition(folder / "edition"),
+    "slides": course.write_slides,
+    "present": lambda path, folder: presenting.bring_to_life(path, folder),
+}
+
+
+@pytest.fixture
+def broken(request, tmp_path, monkeypatch):
+    """A lab that cannot be read, and what is wrong with it."""
+    content, says = BROKEN[request.param]
+    path = tmp_path / "06_init_variance.ipynb"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    monkeypatch.setattr(editions, "lab_paths", lambda: [path])
+    monkeypatch.setattr(deck, "_parts_of", lambda package: {})
+    return path, says
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("broken", BROKEN, indirect=True)
+def test_a_notebook_that_cannot_be_read_is_named_with_its_fault(broken, reader, tmp_path):
+    path, says = broken
+    before = path.read_bytes()
+    with pytest.raises(course.CourseProblem) as failure:
+        READERS[reader](path, tmp_path)
+    assert str(path) in str(failure.value)
+    assert says in str(failure.value)
+    assert path.read_bytes() == before
+
+
+def test_a_notebook_of_the_course_is_told_with_its_cure(tmp_path, monkeypatch):
+    monkeypatch.setattr(files, "NOTEBOOKS", tmp_path / "notebooks")
+    monkeypatch.setattr(files, "ROOT", tmp_path)
+    with pytest.raises(course.CourseProblem) as failure:
+        files.read(tmp_path / "notebooks" / "06_init_variance.ipynb")
+    assert "06_init_variance.ipynb cannot be read: No such file" in str(failure.value)
+    assert "Copy it to another name" in str(failure.value)
+    assert "`git checkout HEAD -- notebooks/06_init_variance.ipynb`" in str(failure.value)
+
+
+def test_a_notebook_that_an_editor_of_windows_has_saved_is_read(tmp_path):
+    path = tmp_path / "07_tiny.ipynb"
+    path.write_text(SOUND, encoding="utf-8-sig")
+    assert len(files.read(path).cells) == len(TINY.cells)
 
 
 @pytest.mark.parametrize(

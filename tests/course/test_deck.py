@@ -8,6 +8,7 @@ import pytest
 from labsupport import course
 from labsupport.course import deck, lab_paths
 from labsupport.course.explorers import sheet_of
+from labsupport.course.files import read
 
 PATHS = {path.name[:2]: path for path in lab_paths()}
 PARTS = {name: f"/* {name} */" for *_, files in deck.PACKAGES.values() for name in files}
@@ -49,7 +50,7 @@ def test_the_notes_of_the_slides_are_the_sheet(written):
 
 @pytest.mark.parametrize("number", PATHS, ids=[path.stem for path in lab_paths()])
 def test_every_lab_becomes_a_talk_whose_cells_are_all_different(number):
-    talk = deck.for_a_talk(nbformat.read(PATHS[number], as_version=4), PATHS[number].stem)
+    talk = deck.for_a_talk(read(PATHS[number]), PATHS[number].stem)
     nbformat.validate(talk)
     assert len({cell.id for cell in talk.cells}) == len(talk.cells)
     kinds = [cell.metadata.get("slideshow", {}).get("slide_type") for cell in talk.cells]

@@ -8,7 +8,7 @@ import nbformat
 import pytest
 
 from labsupport.course import lab_paths
-from labsupport.course.files import exercise_of, heading_above, minutes_of, tags, title_of
+from labsupport.course.files import exercise_of, heading_above, minutes_of, read, tags, title_of
 from labsupport.course.sizes import (
     PROOF,
     WIDEST,
@@ -32,10 +32,6 @@ each_real_lab = pytest.mark.parametrize(
 LARGEST = 1_500_000  # bytes
 # An absolute path, of whatever system: /a/b, ~/a, C:\a, \\a\b; not 1/2, </p> or https://a.
 MACHINE_PATH = re.compile(r"(?<![\w.:/<)])~?/[\w.~-]+|\b[A-Za-z]:[\\/]|(?<!\\)\\\\\w+\\")
-
-
-def read(path):
-    return nbformat.read(path, as_version=4)
 
 
 def code_cells(path):

@@ -13,7 +13,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from labsupport import course
-from labsupport.course.files import exercise_of
+from labsupport.course.files import exercise_of, read
 from labsupport.course.running import clean
 from labsupport.data import datasets
 from labsupport.data.idx import MNIST, find_idx
@@ -65,7 +65,7 @@ def test_the_stored_outputs_are_what_comes_out_on_mnist(path):
 
 def with_solutions(path):
     """The notebook with its exercises solved, and the verdicts that must then come out."""
-    notebook = course.solve(nbformat.read(path, as_version=4))
+    notebook = course.solve(read(path))
     stubs = [cell for cell in notebook.cells if exercise_of(cell)]
     for cell in stubs:
         task = find_exercise(exercise_of(cell))

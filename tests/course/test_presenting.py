@@ -8,8 +8,8 @@ from jupyter_client.manager import start_new_kernel
 from nbformat.sign import NotebookNotary
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from labsupport.course import CourseProblem, lab_paths
-from labsupport.course.files import exercise_of
+from labsupport.course import CourseProblem, lab_paths, presenting
+from labsupport.course.files import exercise_of, read
 from labsupport.course.presenting import bring_to_life, for_the_hall, write_for_the_hall
 from labsupport.course.sizes import is_lab
 from labsupport.settings import course_settings
@@ -29,9 +29,22 @@ def test_every_lab_is_there_so_that_links_work(copies):
     assert sorted(path.name for path in copies.iterdir()) == [path.name for path in LABS]
 
 
+def test_a_lab_that_cannot_be_read_is_told_and_does_not_stop_the_others(
+    tmp_path, monkeypatch, capsys
+):
+    broken = tmp_path / "02_activation_saturation.ipynb"
+    broken.write_text("{", encoding="utf-8")
+    monkeypatch.setattr(presenting, "lab_paths", lambda: [broken, LABS[0]])
+    folder = tmp_path / "copies"
+    folder.mkdir()
+    write_for_the_hall(folder)
+    assert [path.name for path in folder.iterdir()] == [LABS[0].name]
+    assert f"{broken} is no notebook" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("path", LABS, ids=lambda path: path.stem)
 def test_the_hall_reads_what_students_read_without_results(copies, path):
-    theirs, ours = (nbformat.read(p, as_version=4) for p in (path, copies / path.name))
+    theirs, ours = (read(p) for p in (path, copies / path.name))
     nbformat.validate(ours)
     for kind in ("markdown", "code"):
         sources = [
@@ -84,7 +97,7 @@ def test_the_cells_up_to_the_first_lab_are_run_in_the_kernel_of_the_page(
     monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "data"))
     path = tiny(tmp_path, *TINY)
     bring_to_life(path, kernel, whole=whole)
-    notebook = nbformat.read(path, as_version=4)
+    notebook = read(path)
     lab = notebook.cells[3]
     assert lab.outputs[0].text == "here\n"
     assert WIDGET in lab.outputs[1].data

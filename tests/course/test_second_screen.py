@@ -2,12 +2,12 @@
 
 import re
 
-import nbformat
 import pytest
 from nbformat.v4 import new_markdown_cell, new_notebook
 
 from labsupport.course import lab_paths
 from labsupport.course.explorers import sheet_of
+from labsupport.course.files import read
 from labsupport.course.second_screen import KEYS, index_page, lab_page, notes_by_section
 from labsupport.exercises.predictions import find_question, questions
 from labsupport.places import ROOT
@@ -25,7 +25,7 @@ def pages():
     class Pages(dict):
         def __missing__(self, number):
             path = PATHS[number]
-            return made.setdefault(number, lab_page(nbformat.read(path, as_version=4), path.stem))
+            return made.setdefault(number, lab_page(read(path), path.stem))
 
     return Pages()
 

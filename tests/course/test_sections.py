@@ -1,11 +1,10 @@
 """A notebook is read section by section, and its minutes are shared out."""
 
-import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from labsupport.course import lab_paths
-from labsupport.course.files import minutes_of
+from labsupport.course.files import minutes_of, read
 from labsupport.course.sections import minutes_by_section, sections_of, whole_shares
 
 NOTEBOOK = new_notebook(
@@ -36,7 +35,7 @@ def test_the_longest_section_gets_the_most_minutes():
 
 @pytest.mark.parametrize("path", lab_paths(), ids=lambda path: path.stem)
 def test_the_minutes_of_the_sections_add_up_to_those_of_the_lab(path):
-    notebook = nbformat.read(path, as_version=4)
+    notebook = read(path)
     minutes = minutes_by_section(notebook)
     assert sum(minutes) == minutes_of(notebook)
     assert min(minutes) >= 1

@@ -3,13 +3,13 @@
 import base64
 import io
 
-import nbformat
 import numpy as np
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from PIL import Image
 
 from labsupport.course import lab_paths
+from labsupport.course.files import read
 from labsupport.course.slides import (
     CLAIM,
     NOTE,
@@ -116,7 +116,7 @@ def test_long_text_is_cut_where_a_slide_is_full_and_nothing_is_lost():
 
 @pytest.mark.parametrize("path", lab_paths(), ids=lambda path: path.stem)
 def test_no_slide_of_a_lab_is_fuller_than_its_room(path):
-    cells = fitted(nbformat.read(path, as_version=4).cells)
+    cells = fitted(read(path).cells)
     assert len({cell.id for cell in cells}) == len(cells)
     used, alone = 0.0, True
     for cell, kind in zip(cells, slide_types(cells), strict=True):
@@ -130,7 +130,7 @@ def test_no_slide_of_a_lab_is_fuller_than_its_room(path):
 
 @pytest.mark.parametrize("path", lab_paths(), ids=lambda path: path.stem)
 def test_each_section_but_the_exercises_is_a_slide_and_each_prediction_is_seen(path):
-    cells = fitted(nbformat.read(path, as_version=4).cells)
+    cells = fitted(read(path).cells)
     for cell, kind in zip(cells, slide_types(cells), strict=True):
         if cell.source.startswith("## "):
             assert kind == ("skip" if "xercise" in cell.source.splitlines()[0] else "slide")

@@ -1,9 +1,9 @@
 import re
 
-import nbformat
 import pytest
 from nbconvert import HTMLExporter
 
+from labsupport.course.files import read
 from labsupport.places import lab_paths
 
 LABS = lab_paths()
@@ -11,7 +11,7 @@ LABS = lab_paths()
 
 @pytest.mark.parametrize("path", LABS, ids=lambda path: path.stem)
 def test_a_lab_converted_to_html_shows_its_stored_pictures(path):
-    notebook = nbformat.read(path, as_version=4)
+    notebook = read(path)
     outputs = [out.get("data", {}) for cell in notebook.cells for out in cell.get("outputs", [])]
     stored = [data["image/png"].replace("\n", "") for data in outputs if "image/png" in data]
     page, _ = HTMLExporter().from_notebook_node(notebook)

@@ -3,11 +3,11 @@
 from contextlib import closing
 from math import log10
 
-import nbformat
 import pytest
 
 from labsupport.course import lab_paths
 from labsupport.course.explorers import explorers, sheet_of
+from labsupport.course.files import read
 from labsupport.course.sections import sections_of
 from labsupport.data.datasets import mnist_folder
 from labsupport.data.idx import MNIST, find_idx
@@ -99,7 +99,7 @@ def test_what_stands_behind_an_option_belongs_to_a_wrong_one(room):
 
 @each_room
 def test_each_part_of_a_sheet_finds_its_section_and_each_vote_its_prediction(room):
-    found = sections_of(nbformat.read(PATHS[room], as_version=4))
+    found = sections_of(read(PATHS[room]))
     for beginning, items in sheet_of(room).sections.items():
         (section,) = [one for one in found if one.heading.startswith(beginning)]
         code = "\n".join(cell.source for cell in section.cells)
@@ -109,7 +109,7 @@ def test_each_part_of_a_sheet_finds_its_section_and_each_vote_its_prediction(roo
 
 @each_room
 def test_the_lab_of_a_scene_stands_in_the_notebook(room):
-    code = "\n".join(cell.source for cell in nbformat.read(PATHS[room], as_version=4).cells)
+    code = "\n".join(cell.source for cell in read(PATHS[room]).cells)
     for scene in sheet_of(room).scenes:
         named = ", ".join(f'"{preset}"' for preset in scene.compared)
         call = f"{scene.lab}().compare({named})" if named else f"{scene.lab}()"

@@ -8,7 +8,7 @@ import signal
 import pytest
 
 from labsupport.machine import presenting
-from labsupport.machine.jupyter import ask, choose_port
+from labsupport.machine.jupyter import JupyterProblem, ask, choose_port
 from labsupport.places import NOTEBOOKS, files_in
 
 NAME = "00_start_here.ipynb"
@@ -88,6 +88,13 @@ def test_where_the_first_lab_does_not_start_the_page_opens_all_the_same(start):
     assert "Press Run → Run All Cells: the first Lab could not be started.\n(no digits)" in told
     assert "Traceback" not in told
     ended(process)
+
+
+def test_a_lab_of_which_there_is_no_copy_is_named(tmp_path):
+    with pytest.raises(JupyterProblem, match=f"no copy of {NAME}"):
+        presenting.present(
+            NAME, write=lambda copies: None, enliven=None, port=None, browser=False, settings={}
+        )
 
 
 def test_its_settings_are_written_to_a_folder_of_its_own(tmp_path):
