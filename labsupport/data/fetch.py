@@ -231,6 +231,8 @@ def _give_final_name(temporary: Path, folder: Path, file: IdxFile) -> None:
         except PermissionError:
             # Another process has finished this file and reads it. Windows refuses to replace it.
             read_idx(final, file, cure="close the programs that use it and run the command again")
+        if (other := find_idx(folder, file)) != final:
+            other.unlink()  # damaged: it would be read in place of the new one
 
 
 @contextmanager

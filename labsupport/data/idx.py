@@ -3,10 +3,13 @@
 import gzip
 import hashlib
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+
+from labsupport.places import files_in
 
 FETCH_AGAIN = "delete it and run `python3 -m labsupport data` to fetch it again"
 
@@ -52,9 +55,22 @@ MNIST = (
 
 
 def find_idx(folder: Path, file: IdxFile) -> Path | None:
-    """The path of `file` in `folder`, compressed or not, or None."""
-    candidates = (folder / f"{file.name}.gz", folder / file.name)
-    return next((path for path in candidates if path.is_file()), None)
+    """The path of `file` in `folder`, compressed or not, or None.
+
+    Other spellings are found too: in capitals, with a dot before "idx", in a folder of the same
+    name, as Kaggle packs them. The course's own names come first.
+    """
+    names = (f"{file.name}.gz", file.name)
+    found = [folder / name for name in names] + _spelled_otherwise(folder, names)
+    return next((path for path in found if path.is_file()), None)
+
+
+def _spelled_otherwise(folder: Path, names: Sequence[str]) -> list[Path]:
+    def wanted(path: Path) -> bool:
+        return path.name.lower().replace(".idx", "-idx") in names
+
+    near = [path for path in files_in(folder, "*") if wanted(path)]
+    return near + [path for one in near for path in files_in(one, "*") if wanted(path)]
 
 
 def read_idx(path: Path, expected: IdxFile, *, cure: str = FETCH_AGAIN) -> np.ndarray:

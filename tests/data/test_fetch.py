@@ -11,9 +11,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from labsupport.data import fetch
+from labsupport.data import datasets, fetch
 from labsupport.data.fetch import copy_mnist, fetch_mnist
-from labsupport.data.idx import DigitsError, read_idx
+from labsupport.data.idx import DigitsError, find_idx, read_idx
 from tiny_mnist import small_mnist
 
 SILENCE = 0.4
@@ -290,6 +290,61 @@ def test_a_local_copy_is_verified_and_taken(contents, tmp_path):
         (source / f"{name}.gz").write_bytes(gzip.compress(content))
     copy_mnist(source, folder, say=lambda text: None)
     assert_complete(folder)
+
+
+# The names under which others pass the files on.
+SPELLINGS = {
+    "a dot": lambda name: name.replace("-idx", ".idx"),
+    "capitals": str.upper,
+    "compressed, in capitals": lambda name: f"{name}.gz".upper(),
+    "a dot, compressed": lambda name: f"{name}.gz".replace("-idx", ".idx"),
+    "a folder for each": lambda name: f"{name}/{name}",
+    "a folder for each, with a dot": lambda name: f"{name}/{name.replace('-idx', '.idx')}",
+    "folders that end in gz": lambda name: f"{name}.gz/{name}",
+}
+
+
+@pytest.fixture(params=SPELLINGS)
+def stick(request, contents, tmp_path):
+    """A folder with the files under other names, and with what macOS leaves beside them."""
+    folder = tmp_path / "usb stick"
+    for name, content in contents.items():
+        path = folder / SPELLINGS[request.param](name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(gzip.compress(content) if path.suffix.lower() == ".gz" else content)
+        path.with_name(f"._{path.name}").write_bytes(b"\0\5\x16\7")
+    return folder
+
+
+def test_files_under_other_names_are_copied_under_the_course_s_own(stick, contents, tmp_path):
+    copy_mnist(stick, tmp_path / "mnist", say=lambda text: None)
+    copied = [name.removesuffix(".gz") for name in names(tmp_path / "mnist")]
+    assert copied == sorted(contents)
+
+
+def test_digits_are_loaded_from_where_they_could_be_copied(stick, monkeypatch):
+    monkeypatch.setenv("LABSUPPORT_MNIST", str(stick))
+    monkeypatch.delenv("LABSUPPORT_DIGITS", raising=False)
+    datasets._load_mnist.cache_clear()
+    assert datasets.load_digits().name == "MNIST"
+    datasets._load_mnist.cache_clear()
+
+
+def test_a_file_of_another_name_is_no_digits_file(contents, tmp_path):
+    for other in ("my-train-images-idx3-ubyte", "train-images-idx3-ubyte.part", "train-images"):
+        (tmp_path / other).write_bytes(b"")
+    assert all(find_idx(tmp_path, file) is None for file in fetch.MNIST)
+
+
+def test_a_damaged_file_that_is_compressed_gives_way_to_a_good_one_that_is_not(contents, tmp_path):
+    source, folder = tmp_path / "source", tmp_path / "mnist"
+    for place, end in ((source, ""), (folder, ".gz")):
+        place.mkdir()
+        for name, content in contents.items():
+            (place / f"{name}{end}").write_bytes(b"half a fi" if end else content)
+    copy_mnist(source, folder, say=lambda text: None)
+    for file in fetch.MNIST:
+        read_idx(find_idx(folder, file), file)
 
 
 def test_a_bad_local_copy_is_refused_and_leaves_nothing_of_the_bad_file(contents, tmp_path):
