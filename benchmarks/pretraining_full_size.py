@@ -63,7 +63,7 @@ def measure(digits: Dataset, size=FULL_SIZE, depths=DEPTHS, labels=LABELS, seeds
     errors = {
         f"{kind}_error": {
             method: np.round(table, 4).tolist()
-            for method, table in error_tables(outcomes, kind).items()
+            for method, table in error_tables(outcomes, kind, depths=depths, labels=labels).items()
         }
         for kind in ("training", "test")
     }

@@ -177,16 +177,23 @@ def depth_study(
             yield Outcome(method, depth, count, seed, errors)
 
 
-def error_tables(outcomes: Iterable[Outcome], kind: str) -> dict[str, np.ndarray]:
-    """{method: errors (label counts, seeds, depths)} of a study; kind: "training" or "test"."""
-    found: dict[str, dict] = {}
-    for one in outcomes:
-        place = one.labels, one.seed, one.depth
-        found.setdefault(one.method, {})[place] = getattr(one.errors, kind)
+def error_tables(
+    outcomes: Iterable[Outcome], kind: str, *, depths: Sequence[int], labels: Sequence[int]
+) -> dict[str, np.ndarray]:
+    """{method: errors (label counts, seeds, depths)} of a study; kind: "training" or "test".
+
+    depths, labels: those of the study, in the order that the tables have. The outcomes may come in
+    any order. ValueError where one is missing.
+    """
+    found = {(o.method, o.labels, o.seed, o.depth): getattr(o.errors, kind) for o in outcomes}
+    seeds = sorted({seed for _, _, seed, _ in found})
+    places = list(itertools.product(labels, seeds, depths))
     tables = {}
-    for method, errors in found.items():
-        shape = [len(set(axis)) for axis in zip(*errors, strict=True)]
-        tables[method] = np.reshape(list(errors.values()), shape)  # in the order of the study
+    for method in dict.fromkeys(method for method, *_ in found):
+        if missing := [place for place in places if (method, *place) not in found]:
+            raise ValueError(f"{method}: no outcome for (labels, seed, depth) = {missing[0]}")
+        errors = [found[method, *place] for place in places]
+        tables[method] = np.reshape(errors, (len(labels), len(seeds), len(depths)))
     return tables
 
 

@@ -32,14 +32,15 @@ def draw_looks(looks: Mapping[str, Mapping[str, Sequence[float]]], *, title: str
     looks: {look: {method: one number per layer}}. The size of the weights has a linear axis from 0;
     the signals fall by a factor per layer and have log axes, each with a tick per decade.
     """
-    methods = ", ".join(next(iter(looks.values())))
-    words = f"{title}; panels: {', '.join(LOOKS[look] for look in looks)}; lines: {methods}"
+    methods = _shared_labels(looks)
+    words = f"{title}; panels: {', '.join(LOOKS[look] for look in looks)}"
+    words += f"; lines: {', '.join(methods)}"
     figure = CourseFigure(10.8, 3.6, words=words)
     row = figure.subplots(1, len(looks), squeeze=False)[0]
     for (look, lines), axes in zip(looks.items(), row, strict=True):
-        for k, (method, values) in enumerate(lines.items()):
-            layers = np.arange(1, len(values) + 1)
-            axes.plot(layers, values, label=method, **curve_style(method, k))
+        for k, method in enumerate(methods):
+            layers = np.arange(1, len(lines[method]) + 1)
+            axes.plot(layers, lines[method], label=method, **curve_style(method, k))
         axes.set(title=LOOKS[look], xlabel="hidden layer", xticks=layers)
         if look == "weights":
             axes.set_ylim(0, 1.15 * np.max(list(lines.values())))
@@ -76,14 +77,14 @@ def draw_seeds(panels: Mapping[str, Mapping[str, Sequence[float]]], *, title: st
     stand a little above each other, so that none is hidden. Each axis
     reaches as far as its shares, and says so where it does not begin at 0.
     """
-    labels = list(next(iter(panels.values())))
+    labels = _shared_labels(panels)
     words = f"{title}; panels: {', '.join(panels)}; rows: {'; '.join(labels)}"
     size = 7.2 if len(panels) == 1 else 10.4, 1.1 + 0.42 * len(labels)
     figure = CourseFigure(*size, words=words)
     places = figure.subplots(1, len(panels), sharey=True, squeeze=False)[0]
     for (name, outcomes), axes in zip(panels.items(), places, strict=True):
-        for row, (label, shares) in enumerate(outcomes.items()):
-            style = _look_of(label, row)
+        for row, label in enumerate(labels):
+            shares, style = outcomes[label], _look_of(label, row)
             mark = {**style, "linestyle": "none", "clip_on": False}
             axes.plot(shares, row + np.linspace(-0.28, 0.28, len(shares)), **mark)
             bar = {"color": style["color"], "linewidth": 7, "alpha": 0.3, "zorder": 1}
@@ -98,6 +99,14 @@ def draw_seeds(panels: Mapping[str, Mapping[str, Sequence[float]]], *, title: st
     places[0].set_yticks(range(len(labels)), labels)
     figure.suptitle(title, x=0.01, ha="left", fontsize="medium")
     return figure
+
+
+def _shared_labels(panels: Mapping[str, Mapping]) -> list[str]:
+    """The labels of the first panel, which all have, in whatever order; ValueError where not."""
+    first, *others = panels.values()
+    if any(set(panel) != set(first) for panel in others):
+        raise ValueError(f"the panels {', '.join(panels)} need the same labels, each of them")
+    return list(first)
 
 
 def _look_of(label: str, row: int) -> dict:

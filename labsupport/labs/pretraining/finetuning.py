@@ -60,8 +60,10 @@ class FineTuning:
     ):
         self.network, self.digits, self.stack = network, digits, stack
         self.growing, self.settings = growing or {}, settings
+        self._started = stack is None or len(stack.layers) >= len(network.affine) - 1
+        if stack and self._started:
+            stack.initialize(network)
         self._training = Training(network, digits, **settings)
-        self._started = stack is None
         self._there: int | None = None  # how many layers the stack had at the beginning
         self._pretrained = self._steps = 0  # a layer that is left begins again: steps count twice
         self._seconds = 0.0

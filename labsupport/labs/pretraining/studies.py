@@ -213,7 +213,8 @@ def errors_by_labels(
 ) -> dict[str, np.ndarray]:
     """Test errors of the `SMALL` nets, {start: (label counts, seeds, depths)}; a stack per seed."""
     study = depth_study(digits, stacks, depths=depths, labels=labels, size=SMALL)
-    return error_tables(watched(study, "Depths, labels, seeds"), "test")
+    outcomes = watched(study, "Depths, labels, seeds")
+    return error_tables(outcomes, "test", depths=depths, labels=labels)
 
 
 def accuracy_by_kind(

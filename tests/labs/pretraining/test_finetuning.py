@@ -19,6 +19,7 @@ from labsupport.labs.pretraining.experiment import (
 )
 from labsupport.labs.pretraining.finetuning import FineTuning
 from labsupport.labs.pretraining.stack import Stack, grown
+from labsupport.training import loop
 from labsupport.training.loop import fit, train
 from labsupport.training.measures import accuracy
 from tiny_digits import tiny_digits
@@ -56,6 +57,23 @@ def test_a_stack_that_is_deep_enough_is_not_trained_again():
     again = fine_tuning(stack)
     assert len(list(again)) == 10
     np.testing.assert_array_equal(again.record.loss, first.record.loss)
+
+
+def test_a_network_is_looked_at_once_for_each_look_that_is_kept(monkeypatch):
+    looked = []
+    real = loop.layer_statistics
+    monkeypatch.setattr(
+        loop, "layer_statistics", lambda *given, **at: looked.append(at) or real(*given, **at)
+    )
+    stack = new_stack()
+    for wasted in (1, 0):  # what is pretrained is shown before it too, while it is random
+        tuning = fine_tuning(stack)
+        shown = tuning.record.statistics[0].activation_std
+        list(tuning)
+        assert len(looked) == len(tuning.record.statistics) + wasted == 3 + wasted
+        same = np.array_equal(shown, tuning.record.statistics[0].activation_std)
+        assert same == (not wasted)  # before Run the picture shows the network that is trained
+        looked.clear()
 
 
 @pytest.mark.parametrize(("method", "named"), [("autoencoder", "pretrained"), ("RBM", "RBM")])
@@ -191,7 +209,8 @@ def test_a_study_has_an_outcome_for_every_setting_and_its_tables_keep_the_places
     ]
     outcomes = list(depth_study(DIGITS, stacks, depths=(1, 2), labels=(60, 300), size=size))
     assert len(outcomes) == 3 * 2 * 3 * 2
-    tables = error_tables(outcomes, "test")
+    axes = {"depths": (1, 2), "labels": (60, 300)}
+    tables = error_tables(outcomes, "test", **axes)
     shapes = {name: table.shape for name, table in tables.items()}
     assert shapes == dict.fromkeys(STARTS, (2, 3, 2))
     for one in outcomes:
@@ -201,6 +220,11 @@ def test_a_study_has_an_outcome_for_every_setting_and_its_tables_keep_the_places
         network = sigmoid_network(*[12] * one.depth, seed=one.seed, **start)
         few = labeled(DIGITS, one.labels)
         assert errors_after(network, few, seed=one.seed, **size.tuning) == one.errors
+    for order in (outcomes[::-1], sorted(outcomes, key=lambda o: (o.depth, o.labels, -o.seed))):
+        for method, table in error_tables(order, "test", **axes).items():
+            np.testing.assert_array_equal(table, tables[method])
+    with pytest.raises(ValueError, match=r"plain: no outcome for .* = \(60, 0, 1\)"):
+        error_tables(outcomes[1:], "test", **axes)
 
 
 def test_fine_tuning_without_a_stack_is_a_training():

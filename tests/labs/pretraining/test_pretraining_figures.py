@@ -112,6 +112,19 @@ def test_every_seed_has_a_mark_at_its_share_and_none_hides_another():
     assert figure.words.startswith("t; panels: training error, test error; rows: six layers, plain")
 
 
+@pytest.mark.parametrize("draw", [draw_seeds, draw_looks])
+def test_the_order_in_a_second_panel_changes_nothing_and_other_labels_are_refused(draw):
+    def second_panel(second):
+        panels = {"weights": {"a": [0.1, 0.2], "b": [0.6, 0.7]}, "forward": second}
+        lines = draw(panels, title="t").axes[1].lines
+        return [(line.get_color(), line.get_xydata().tolist()) for line in lines]
+
+    a, b = {"a": [0.3, 0.4]}, {"b": [0.8, 0.9]}
+    assert second_panel(a | b) == second_panel(b | a)
+    with pytest.raises(ValueError, match="need the same labels"):
+        second_panel(a)
+
+
 def test_a_row_that_names_an_activation_has_its_color():
     marks = draw_seeds({"accuracy": {"ReLU, He": [0.1, 0.9]}}, title="t").axes[0].lines[0]
     assert to_hex(marks.get_color()) == ACTIVATION_STYLES["relu"]["color"].lower()
