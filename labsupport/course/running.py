@@ -24,11 +24,11 @@ from labsupport.course.files import (
 )
 from labsupport.course.sizes import is_proof
 from labsupport.course.slides import with_slides
+from labsupport.front import WIDGET_VIEW
 from labsupport.places import lab_paths
 from labsupport.settings import repeatable_settings
 
 CELL_SECONDS = 300
-WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 LANGUAGE = {  # without the version of Python, which is different on other machines
     "codemirror_mode": {"name": "ipython", "version": 3},

@@ -14,7 +14,7 @@ import anywidget
 import traitlets
 
 from labsupport.exercises.registry import ROOMS, no_such_name
-from labsupport.front import front_source
+from labsupport.front import as_shown, front_source
 from labsupport.places import room_names
 from labsupport.subshell import answer_while_cells_run
 
@@ -120,7 +120,7 @@ class Prediction(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict, dict]:
         """The live widget, and the question in words for readers without a kernel."""
-        data, metadata = super()._repr_mimebundle_(**kwargs)
+        data, metadata = as_shown(*super()._repr_mimebundle_(**kwargs))
         asked = self.question.text
         after = "Decide before you read on: the next cells show the answer."
         listed = "\n".join(f"  ( ) {option}" for option in self.question.options)

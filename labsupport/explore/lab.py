@@ -15,6 +15,7 @@ from labsupport.explore.inbox import Inbox, taken_apart, with_values_joined
 from labsupport.explore.page import Page, described
 from labsupport.figures.live import Drawing, LiveFigure
 from labsupport.figures.space import Room
+from labsupport.front import as_shown
 from labsupport.subshell import answer_while_cells_run
 from labsupport.wording import marked
 
@@ -238,8 +239,7 @@ class Lab(Page):
 
     def _repr_mimebundle_(self, **kwargs):
         """The live widget, and for pages without a kernel the picture and the words."""
-        bundle = super()._repr_mimebundle_(**kwargs)
-        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+        data, metadata = as_shown(*super()._repr_mimebundle_(**kwargs))
         with self._lock:
             if self.problem:
                 return {**data, "text/plain": self.error}, metadata

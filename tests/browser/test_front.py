@@ -130,6 +130,30 @@ def test_two_lost_answers_do_not_make_the_page_mute_for_good(front):
     assert [line for line in front.messages if line.startswith("error")] == []
 
 
+def test_a_kernel_that_stays_silent_is_told_with_the_cure_until_it_answers(front):
+    do(front, ["depth", 0])
+    front.clock.run_for(21_000)
+    error = front.get_by_role("alert")
+    assert "has not answered for 20 seconds" in error.inner_text()
+    assert "Restart Kernel, and run the cell of this Lab again" in error.inner_text()
+    assert front.locator(".lab-busy").inner_text() == ""
+    answer(front, answered=1)
+    error.wait_for(state="hidden")
+
+
+def test_a_lab_without_a_kernel_says_so_and_sends_nothing(front):
+    front.evaluate(
+        "() => { document.querySelector('.lab').parentElement.className = "
+        "'jupyter-widgets-disconnected'; }"
+    )
+    do(front, ["depth", 0])
+    assert sent(front) == []
+    assert "The kernel that drew this is gone." in front.get_by_role("alert").inner_text()
+    front.clock.run_for(30_000)
+    assert front.locator(".lab-busy").inner_text() == ""
+    assert front.locator(".lab").get_attribute("aria-busy") == "false"
+
+
 def test_a_lab_is_busy_until_the_last_of_its_answers_is_shown(front):
     group = front.get_by_role("group", name="Alone")
     is_busy = "busy => document.querySelector('.lab').ariaBusy === busy"
@@ -294,6 +318,36 @@ def test_marks_and_presets_that_would_tell_can_be_hidden(front):
     front.keyboard.press("h")
     assert mark.is_visible()
     assert preset.is_visible()
+
+
+LOOKS = """button => {
+    const look = getComputedStyle(button);
+    return [look.backgroundColor, look.borderTopStyle, look.textDecorationLine];
+}"""
+
+
+@pytest.mark.parametrize("forced", ["active", "none"])
+def test_a_pressed_and_a_gray_button_are_told_apart_with_any_colors(front, forced):
+    front.emulate_media(forced_colors=forced)
+    pin, reset = (front.get_by_role("button", name=name) for name in ("Pin", "Reset"))
+    answer(front, answered=1, status={"down": {"Pin": False}})
+    plain = pin.evaluate(LOOKS)
+    assert reset.evaluate(LOOKS) == plain
+    answer(front, answered=2, status={"down": {"Pin": True}, "disabled": ["Reset"]})
+    front.wait_for_function("document.querySelector('.lab-action').ariaPressed === 'true'")
+    pressed = pin.evaluate(LOOKS)
+    assert pressed[0] != plain[0]
+    assert pressed[2] == "underline"  # no state by color alone
+    assert (reset.evaluate(LOOKS)[1] == "dashed") == (forced == "active")
+
+
+def test_with_forced_colors_the_mark_of_a_slider_is_a_line_above_its_name(front):
+    front.emulate_media(forced_colors="active")
+    mark = front.locator(".lab-marks button").first
+    # A transparent border or a background of ours would be painted, or not be seen.
+    assert mark.evaluate("mark => getComputedStyle(mark).borderWidth") == "0px"
+    border = "mark => getComputedStyle(mark, '::before').borderLeft"
+    assert mark.evaluate(border).startswith("1px solid")
 
 
 def test_the_keys_are_told(front):

@@ -164,6 +164,15 @@ def test_counts_are_typed_by_keyboard_and_become_bars(alone):
     assert alone.evaluate("model.get('choice')") is None
 
 
+def test_with_forced_colors_the_bars_are_seen(alone):
+    alone.emulate_media(forced_colors="active")
+    enter_stage(alone)
+    alone.keyboard.type("5")
+    color = "node => getComputedStyle(node).backgroundColor"
+    bar, behind = alone.locator(".predict-bar").first, alone.locator(".predict")
+    assert bar.evaluate(color) != behind.evaluate(color)
+
+
 def test_tab_goes_from_count_to_count_and_no_vote_is_lost(alone):
     enter_stage(alone)
     for typed in ("1", "2", "Tab", "5", "Tab", "3"):

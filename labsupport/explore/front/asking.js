@@ -7,19 +7,28 @@ const GIVE_UP_MS = 20000; // and then it no longer does: an answer may have been
 
 const isValues = (action) => typeof action === "object";
 
-// tell: {waiting(requests), late(), gone()} shows what becomes of the requests.
-function asking(model, tell) {
+// live(): whether there is a kernel to ask. tell: {waiting(requests), late(), lost(), gone()} shows what
+// becomes of the requests.
+function asking(model, live, tell) {
   // What was done, in its order; values that follow values overwrite each other. An action is
   // {control: value} or the name of a button; `number` says which request was answered.
   let todo = [], room = null, asked = model.get("answered"), waiting = 0, impatience;
   const wait = (requests) => { waiting = requests; tell.waiting(waiting); };
 
+  function send(request) {
+    if (!live()) return false; // the model would keep silent
+    try {
+      model.send(request);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   function ask() {
     if (waiting >= IN_FLIGHT || !(todo.length || room)) return;
     asked = Math.max(asked, model.get("answered")) + 1; // another view of the Lab may be ahead
-    try {
-      model.send({ number: asked, actions: todo, ...(room ? { room } : {}) });
-    } catch {
+    if (!send({ number: asked, actions: todo, ...(room ? { room } : {}) })) {
       if (todo.length) tell.gone(); // nobody asked for another size
       return;
     }
@@ -28,7 +37,7 @@ function asking(model, tell) {
     clearTimeout(impatience);
     impatience = setTimeout(() => {
       tell.late();
-      impatience = setTimeout(() => { wait(0); ask(); }, GIVE_UP_MS - PATIENCE_MS);
+      impatience = setTimeout(() => { wait(0); tell.lost(); ask(); }, GIVE_UP_MS - PATIENCE_MS);
     }, PATIENCE_MS);
   }
 
@@ -47,6 +56,6 @@ function asking(model, tell) {
       if (waiting === 0) clearTimeout(impatience);
     },
     ask,
-    stop: () => clearTimeout(impatience),
+    stop() { clearTimeout(impatience); wait(0); },
   };
 }

@@ -2,20 +2,26 @@
 // The kernel computes and draws; the page only asks and shows.
 
 const SELDOM = ["Large print"];
+const DEAD = ["autorestarting", "terminating", "dead"];
 const GONE = "The kernel that drew this is gone.";
+const LOST = "The kernel has not answered for 20 seconds. If it does not go on by itself, press Kernel → " +
+  "Restart Kernel, and run the cell of this Lab again.";
 
 function render({ model, el }) {
   const page = model.get("page");
   const prefix = `lab-${model.cid ?? Math.random().toString(36).slice(2)}-${Math.random().toString(36).slice(2, 7)}`;
-  const requests = asking(model, {
+  // ipywidgets marks what it shows without a kernel, as in a notebook that is opened again. A kernel that
+  // has died and is started anew by itself is still a kernel to it.
+  let died = false;
+  const live = () => !died && !el.closest(".jupyter-widgets-disconnected");
+  const kernelStatus = model.widget_manager?.kernel?.statusChanged;
+  const watch = (_, now) => { if (DEAD.includes(now)) { died = true; gone(); } };
+  const requests = asking(model, live, {
     // Screen readers hold back what is busy, and read the words when they are new.
     waiting: (count) => { root.ariaBusy = String(count > 0); },
     late: () => { busy.textContent = "waiting for the kernel …"; },
-    gone: () => {
-      busy.textContent = "";
-      fail(cellAround(root) ? GONE : `${GONE} Run the cell that makes this Lab again.`);
-      if (cellAround(root)) error.append(again);
-    },
+    lost: () => { busy.textContent = ""; fail(LOST); },
+    gone,
   });
 
   const controls = {}, sliders = [];
@@ -108,6 +114,12 @@ function render({ model, el }) {
     if (clicked && event.detail > 0) slider()?.focus({ preventScroll: true });
   });
 
+  function gone() {
+    requests.stop();
+    busy.textContent = "";
+    fail(cellAround(root) ? GONE : `${GONE} Run the cell that makes this Lab again.`);
+    if (cellAround(root)) error.append(again);
+  }
   function fail(words) {
     error.textContent = words;
     error.hidden = !words;
@@ -155,6 +167,7 @@ function render({ model, el }) {
       requests.answered();
       showRest();
       requests.ask();
+      if (!live()) gone();
     });
   }
   // One message brings all traits of a frame; one update shows them all.
@@ -166,11 +179,15 @@ function render({ model, el }) {
   };
   const traits = ["picture", "summary", "error", "status", "values", "answered"];
   for (const trait of traits) model.on(`change:${trait}`, schedule);
+  model.on("comm_live_update", update);
+  kernelStatus?.connect(watch);
   update();
   return () => {
     requests.stop();
     stage.stop();
     for (const trait of traits) model.off(`change:${trait}`, schedule);
+    model.off("comm_live_update", update);
+    kernelStatus?.disconnect(watch);
   };
 }
 
