@@ -68,7 +68,11 @@ course, notebooks as files:
 
 machine, the commands; standard library alone until the environment is complete:
     commands      python3 -m labsupport …: lab test data doctor refresh instructor slides bench
-    environment requirements watched_command  make the Python that the course runs in
+    environment requirements  the Python that the course runs in, and what it must have
+    installing watched_command  pip, and what it says; disk has the room that it takes
+    locks moving  one set-up at a time; an environment whose folder has moved
+    shadows       files that would be taken for modules of Python's or of a package
     jupyter       starts JupyterLab; presenting does for a hall; browser drives a page of it
-    doctor browser_needs  what is wrong with this machine, and what mends it
+    homes opening folders that Jupyter can write; whether a browser opens a window
+    doctor surroundings findings browser_needs  what is wrong here, and what mends it
 """

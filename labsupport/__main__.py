@@ -1,8 +1,11 @@
 """Entry of `python3 -m labsupport COMMAND`: refuses a Python that is too old, in words.
 
-This file must parse on every Python 3, so everything else is imported after the check.
+This file must parse on every Python 3, so everything else is imported after the check. It works as
+`python3 labsupport COMMAND` too, which helps where a file of the student's, such as `types.py`,
+stops `-m` before it comes here.
 """
 
+import os
 import sys
 
 OLDEST = (3, 11)
@@ -18,6 +21,11 @@ def main():
             "    python3.12 -m labsupport lab\n"
         )
         return 2
+    here = os.path.dirname(os.path.realpath(__file__))
+    sys.path[:] = [os.path.dirname(here)] + [path for path in sys.path if path != here]
+    from labsupport.machine.shadows import find_the_standard_library_first
+
+    find_the_standard_library_first(os.path.dirname(here))
     from labsupport.machine.commands import run
 
     return run(sys.argv[1:])

@@ -11,8 +11,10 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from labsupport.machine import environment, requirements
+from labsupport.machine import environment, requirements, shadows
 from labsupport.machine.environment import EnvironmentProblem
+from labsupport.machine.homes import writable_folders
+from labsupport.machine.installing import OF_ANOTHER_PYTHON
 from labsupport.machine.jupyter import JupyterProblem, open_lab
 from labsupport.machine.requirements import BROWSER_REQUIREMENTS
 from labsupport.places import ROOT, lab_paths
@@ -32,12 +34,16 @@ def run(arguments: list[str]) -> int:
         stream.reconfigure(errors="replace")  # some consoles of Windows know few characters
     try:
         options = _parser().parse_args(arguments)  # before a set-up, so that mistakes show at once
+        shadows.leave_out_unfit_packages()
         if options.command == "doctor":
             return _doctor()
+        if files := shadows.shadowing_files():
+            raise CommandProblem(shadows.advice(files))
         python = environment.prepare()
         if not _same_path(python, sys.executable):
             return _run_with(python, arguments)
-        return options.work(options)
+        with writable_folders():
+            return options.work(options)
     except (CommandProblem, EnvironmentProblem, JupyterProblem) as problem:
         print(f"\n{problem}", file=sys.stderr)
         return 1
@@ -108,6 +114,8 @@ def _run_with(python: Path, arguments: list[str]) -> int:
         )
     command = [str(python), "-m", "labsupport", *arguments]
     settings = course_settings() | {"LABSUPPORT_AGAIN": str(python)}
+    for name in OF_ANOTHER_PYTHON:
+        settings.pop(name, None)
     if os.name != "nt":
         sys.stdout.flush()
         os.execve(command[0], command, settings)

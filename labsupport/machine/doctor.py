@@ -1,34 +1,18 @@
 """Finds what is wrong with this machine, and names the cure. Standard library only."""
 
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
-from labsupport.machine import environment, requirements
+from labsupport.machine import environment, requirements, surroundings
 from labsupport.machine.browser_needs import find_chromium, missing_for_audit, missing_for_browser
+from labsupport.machine.findings import Finding
 from labsupport.machine.jupyter import FIRST_PORT, port_is_free
+from labsupport.machine.surroundings import SET_UP
 from labsupport.places import ROOT
 from labsupport.settings import course_settings
-
-SET_UP = "python3 -m labsupport lab"
-SPACE_TO_SET_UP = 3.0  # GB
-SPACE_TO_RUN = 0.3
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that was checked. `cure` is empty where all is well, else it says what to do.
-
-    is_fault: whether the course cannot run without the cure; else the finding is a note.
-    """
-
-    what: str
-    cure: str = ""
-    is_fault: bool = True
 
 
 def examine() -> int:
@@ -60,13 +44,6 @@ def _folder() -> Iterator[Finding]:
             f"{ROOT} cannot be written ({problem.strerror})",
             "copy the course to a folder of your own and run it there",
         )
-
-
-def _disk() -> Iterator[Finding]:
-    free = shutil.disk_usage(ROOT).free / 1e9
-    needed = SPACE_TO_SET_UP if requirements.lacking() else SPACE_TO_RUN
-    cure = "" if free >= needed else f"free {needed:.1f} GB on the disk of {ROOT}"
-    yield Finding(f"{free:.1f} GB of disk free", cure)
 
 
 def _packages() -> Iterator[Finding]:
@@ -152,10 +129,15 @@ def _browser() -> Iterator[Finding]:
 CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _python,
     _folder,
-    _disk,
+    surroundings.room,
+    surroundings.own_files,
+    surroundings.own_environment,
     _packages,
     _torch,
     _kernel,
+    surroundings.home,
+    surroundings.server,
+    surroundings.from_elsewhere,
     _digits,
     _port,
     _browser,
@@ -164,11 +146,11 @@ CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
 
 def _ask(question: str) -> subprocess.CompletedProcess:
     """The answer of a new process of this Python; a crash there does not end this one."""
-    settings = course_settings()
+    settings = course_settings() | {"PYTHONIOENCODING": "utf-8"}  # not every path fits a pipe's
     command = [sys.executable, "-c", question]
     try:
         return subprocess.run(
-            command, capture_output=True, text=True, env=settings, cwd=ROOT, timeout=120
+            command, capture_output=True, encoding="utf-8", env=settings, cwd=ROOT, timeout=120
         )
     except subprocess.TimeoutExpired:
         return subprocess.CompletedProcess(command, 1, "", "no answer within two minutes")

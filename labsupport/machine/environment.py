@@ -2,28 +2,32 @@
 
 Standard library only. An environment of our own (`.venv`) is made only when the running Python
 lacks something of requirements.txt. Its stamp is written last, so we can tell when its making was
-interrupted, and go on with it.
+interrupted, and go on with it. What we have not made ourselves is never deleted.
 """
 
 import hashlib
 import os
-import re
 import shutil
 import subprocess
 import sys
-import urllib.request
 from pathlib import Path
 
+from labsupport.machine import installing
+from labsupport.machine.disk import full_advice
+from labsupport.machine.installing import CONSTRAINTS, InstallProblem, own_settings, torch_index
+from labsupport.machine.locks import alone
+from labsupport.machine.moving import ask_python, link, renew_programs
 from labsupport.machine.requirements import REQUIREMENTS, lacking, required
 from labsupport.machine.watched_command import run_watched
 from labsupport.places import ROOT
 
-CONSTRAINTS = ROOT / "constraints.txt"
-VENV = Path(os.environ.get("LABSUPPORT_VENV") or ROOT / ".venv").absolute()
+VENV = Path(os.path.expanduser(os.environ.get("LABSUPPORT_VENV") or ROOT / ".venv")).absolute()
+MADE = VENV / "labsupport-made-this"
 STAMP = VENV / "labsupport-stamp"
 UNFINISHED = "unfinished"
 LOG = VENV / "labsupport-pip.log"
-TORCH_CPU_INDEX = "https://download.pytorch.org/whl/cpu"
+ANOTHER_PLACE = "set LABSUPPORT_VENV to a new folder that can be written"
+WAITING = "Another window is setting up the course: waiting until it is done …"
 
 
 class EnvironmentProblem(Exception):
@@ -41,17 +45,27 @@ def in_venv() -> bool:
 
 
 def fingerprint() -> str:
-    """The content of the stamp; it differs after a change of the requirements or of the folder."""
-    text = REQUIREMENTS.read_bytes() + CONSTRAINTS.read_bytes() + str(VENV).encode()
-    return hashlib.sha256(text).hexdigest()
+    """The content of the stamp: a line that a change of the requirements alters, and the path."""
+    text = REQUIREMENTS.read_bytes() + CONSTRAINTS.read_bytes()
+    return f"{hashlib.sha256(text).hexdigest()}\n{VENV}"
+
+
+def stamp() -> str:
+    """What the stamp says, or "" where there is none."""
+    try:
+        return STAMP.read_text(encoding="utf-8", errors="surrogateescape")
+    except OSError:
+        return ""
 
 
 def stands() -> bool:
-    """Whether our environment is complete, and made for these requirements."""
-    try:
-        return venv_python().exists() and STAMP.read_text(encoding="utf-8") == fingerprint()
-    except OSError:
-        return False
+    """Whether our environment is complete, and made for these requirements and this place."""
+    return venv_python().exists() and stamp() == fingerprint()
+
+
+def is_moved() -> bool:
+    """Whether our environment was made for these requirements, but in another place."""
+    return stamp() != fingerprint() and stamp().partition("\n")[0] == fingerprint().split()[0]
 
 
 def prepare() -> Path:
@@ -61,20 +75,49 @@ def prepare() -> Path:
     """
     if not in_venv() and not lacking():
         return Path(sys.executable)
-    if stands() and _venv_lacks_nothing():
-        return Path(sys.executable) if in_venv() else venv_python()
-    _make()
+    if not (stands() and _venv_lacks_nothing()):
+        with alone(VENV, WAITING):
+            if not (stands() and _venv_lacks_nothing()):  # another may have made it meanwhile
+                _follow_or_make()
     return Path(sys.executable) if in_venv() else venv_python()
+
+
+def install(file: Path) -> None:
+    """Installs, in the running environment, the tested versions of what `file` asks for.
+
+    Raises EnvironmentProblem.
+    """
+    with alone(VENV, WAITING):
+        try:
+            installing.install(file, sys.executable, VENV)
+        except InstallProblem as problem:
+            raise EnvironmentProblem(str(problem)) from problem
 
 
 def _venv_lacks_nothing() -> bool:
     if in_venv():
         return not lacking()
-    question = (
-        "import sys; from labsupport.machine.requirements import lacking; sys.exit(bool(lacking()))"
-    )
-    answer = subprocess.run([venv_python(), "-c", question], cwd=ROOT, capture_output=True)
-    return answer.returncode == 0
+    return _asked_of_venv("sys.exit(bool(lacking()))")
+
+
+def _asked_of_venv(question: str) -> bool:
+    """Whether the environment's Python ends well after a question about what it lacks."""
+    begin = "import sys; sys.path.insert(0, sys.argv[1]); "
+    begin += "from labsupport.machine.requirements import lacking; "
+    try:
+        return ask_python(venv_python(), begin + question, str(ROOT)).returncode == 0
+    except OSError:
+        return False
+
+
+def _follow_or_make() -> None:
+    if not (is_moved() and _venv_lacks_nothing()):
+        _make()
+        return
+    print(f"The course's folder has moved. Its environment follows, to {VENV}.", flush=True)
+    renew_programs(venv_python(), VENV, before=stamp().partition("\n")[2])
+    link(venv_python())
+    _write(STAMP, fingerprint())
 
 
 def _make() -> None:
@@ -83,39 +126,94 @@ def _make() -> None:
     else:
         print(f"Setting up the course's own Python environment in {VENV}")
         print("(once; about 1 GB, some minutes with a common connection).", flush=True)
-    try:
-        VENV.mkdir(parents=True, exist_ok=True)
-    except OSError as problem:
-        raise EnvironmentProblem(
-            f"{VENV} cannot be made ({problem.strerror}): copy the course to a folder of your own, "
-            "or set LABSUPPORT_VENV to a folder that can be written."
-        ) from problem
-    killed = STAMP.exists() and STAMP.read_text(encoding="utf-8") == UNFINISHED
+    _claim_folder()
+    killed = stamp() == UNFINISHED
     STAMP.unlink(missing_ok=True)
-    if killed and not in_venv():  # pip may have left half of a package, which looks complete
+    if killed and _may_be_deleted():  # pip may have left half of a package, which looks complete
         print("The last set-up was interrupted: starting over.", flush=True)
-        shutil.rmtree(VENV, ignore_errors=True)
-    if not _pip_runs():
-        if in_venv():
-            raise EnvironmentProblem(f"{VENV} is broken: delete it and use another Python.")
-        shutil.rmtree(VENV, ignore_errors=True)
-        status, output = run_watched(
-            [sys.executable, "-m", "venv", str(VENV)], "an empty environment"
-        )
-        if status or not _pip_runs():
-            raise EnvironmentProblem(_venv_advice(output))
-    STAMP.write_text(UNFINISHED, encoding="utf-8")
-    _install()
-    _find_labsupport_from_everywhere()
-    STAMP.write_text(fingerprint(), encoding="utf-8")
+        _empty_folder()
+        killed = False
+    if not pip_runs():
+        _bring_pip()
+    _write(STAMP, UNFINISHED)
+    _install(anew=killed)
+    link(venv_python())
+    _write(STAMP, fingerprint())
     print("The environment is ready.", flush=True)
 
 
-def _pip_runs() -> bool:
-    if not venv_python().exists():
-        return False
+def _claim_folder() -> None:
+    """Makes the folder, and marks it as ours if nothing of anybody's is in it."""
     try:
-        asked = subprocess.run([venv_python(), "-m", "pip", "--version"], capture_output=True)
+        VENV.mkdir(parents=True, exist_ok=True)
+        if not any(VENV.iterdir()):
+            _write(MADE, "This folder was made by labsupport, which may delete it.\n")
+    except OSError as problem:
+        raise EnvironmentProblem(
+            f"{VENV} cannot be made ({problem.strerror}): copy the course to a folder of your own, "
+            f"or {ANOTHER_PLACE}."
+        ) from problem
+
+
+def _write(file: Path, text: str) -> None:
+    try:
+        file.write_text(text, encoding="utf-8", errors="surrogateescape")
+    except OSError as problem:
+        raise EnvironmentProblem(
+            f"{file} cannot be written ({problem.strerror}): make {VENV} writable, "
+            f"or {ANOTHER_PLACE}."
+        ) from problem
+
+
+def _may_be_deleted() -> bool:
+    return MADE.exists() and not in_venv()
+
+
+def _empty_folder() -> None:
+    """Deletes what is in the environment's folder, but not the mark that it is ours."""
+    try:
+        for path in VENV.iterdir():
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            elif path != MADE:
+                path.unlink()
+    except OSError as problem:
+        raise EnvironmentProblem(
+            f"{problem.filename} cannot be deleted ({problem.strerror}): close JupyterLab and "
+            f"editors that use {VENV} and run the command again, or {ANOTHER_PLACE}."
+        ) from problem
+
+
+def _bring_pip() -> None:
+    """Brings pip into an environment that lacks it; one that we made is made anew if need be."""
+    if venv_python().exists():
+        with_pip = [str(venv_python()), "-m", "ensurepip", "--default-pip"]
+        _run(with_pip, "pip for the environment")
+        if pip_runs():
+            return
+    if not _may_be_deleted():
+        raise EnvironmentProblem(
+            f"{VENV} was not made by the course, and has no Python with pip. It stays as it is: "
+            f"{ANOTHER_PLACE}, or delete {VENV} if you do not need it."
+        )
+    _empty_folder()
+    status, output = _run([sys.executable, "-m", "venv", str(VENV)], "an empty environment")
+    if status or not pip_runs():
+        raise EnvironmentProblem(_venv_advice(output))
+
+
+def _run(command: list[str], title: str) -> tuple[int, str]:
+    try:
+        return run_watched(command, title, settings=own_settings(), folder=VENV)
+    except OSError as problem:  # a link to a Python that has gone
+        return 1, str(problem)
+
+
+def pip_runs() -> bool:
+    """Whether our environment's Python has a pip that runs."""
+    command = [venv_python(), "-m", "pip", "--version"]
+    try:
+        asked = subprocess.run(command, capture_output=True, env=own_settings(), cwd=VENV)
     except OSError:
         return False
     return asked.returncode == 0
@@ -127,109 +225,19 @@ def _venv_advice(output: str) -> str:
     if "ensurepip" in output or "python3-venv" in output:
         advice = f"on Debian or Ubuntu: sudo apt install python{version}-venv"
     elif "No space left" in output:
-        advice = "the disk is full: free 2 GB"
+        advice = full_advice(VENV)
     return f"{output[-1500:]}\nPython could not make an environment in {VENV}: {advice}."
 
 
-def install(file: Path) -> None:
-    """Installs, in the running environment, the tested versions of what `file` asks for.
-
-    Raises EnvironmentProblem.
-    """
-    pip = [sys.executable, "-m", "pip", "install", "-c", str(CONSTRAINTS), "-r", str(file)]
-    status, output = run_watched(pip, f"installing {file.name}")
-    if status:
-        raise EnvironmentProblem(_pip_advice(output))
-
-
-def _install() -> None:
-    pip = [str(venv_python()), "-m", "pip", "install", "--disable-pip-version-check"]
-    pip += [*torch_index(), "-r", str(REQUIREMENTS)]
-    status, output = run_watched([*pip, "-c", str(CONSTRAINTS)], "installing", log=LOG)
-    if status and _versions_are_the_trouble(output):
-        print("The tested versions are not to be had for this Python; taking the newest that fit.")
-        status, output = run_watched(pip, "installing", log=LOG)
-    if status:
-        STAMP.unlink(missing_ok=True)  # pip ended by itself, and left no half of a package
-        raise EnvironmentProblem(_pip_advice(output))
-
-
-def torch_index() -> list[str]:
-    """Options for pip that bring torch's CPU build on Linux, where the usual one is many GB.
-
-    LABSUPPORT_TORCH_INDEX names another index; "none" leaves pip alone.
-    """
-    chosen = os.environ.get("LABSUPPORT_TORCH_INDEX", "").strip()
-    if chosen.lower() == "none" or (not chosen and not sys.platform.startswith("linux")):
-        return []
-    index = chosen or TORCH_CPU_INDEX
-    if chosen or _answers(index):
-        return ["--extra-index-url", index]
-    print(
-        f"{index} cannot be reached: torch comes from pip's usual index, on Linux perhaps with\n"
-        "several GB for GPUs. LABSUPPORT_TORCH_INDEX can name another index with CPU builds."
-    )
-    return []
-
-
-def _answers(index: str) -> bool:
+def _install(*, anew: bool) -> None:
+    """anew: whether what seems to be installed may be half of it, left by a pip that was killed."""
+    options = ["--force-reinstall"] if anew else []
+    if "torch" in required() and not _asked_of_venv("sys.exit('torch' in lacking())"):
+        options += torch_index()
     try:
-        with urllib.request.urlopen(f"{index}/torch/", timeout=4) as answer:
-            return answer.status == 200
-    except OSError:
-        return False
-
-
-_NETWORK = (
-    "Failed to establish a new connection",
-    "NewConnectionError",
-    "Connection refused",
-    "name resolution",
-    "ConnectTimeout",
-    "ReadTimeout",
-    "Read timed out",
-    "ProxyError",
-    "SSLError",
-    "Connection broken",
-    "Network is unreachable",
-)
-
-
-def _network_is_the_trouble(output: str) -> bool:
-    # pip may hide the network's error. But where the network works, the index has some version of
-    # the first package.
-    first = next(iter(required()))
-    unknown = rf"requirement {re.escape(first)}\b.*\(from versions: none\)"
-    return any(sign in output for sign in _NETWORK) or re.search(unknown, output) is not None
-
-
-def _versions_are_the_trouble(output: str) -> bool:
-    signs = ("No matching distribution", "ResolutionImpossible", "Requires-Python", "conflict")
-    return any(s in output for s in signs) and not _network_is_the_trouble(output)
-
-
-def _pip_advice(output: str) -> str:
-    if "No space left" in output:
-        advice = "The disk is full: free 2 GB"
-    elif _network_is_the_trouble(output):
-        advice = (
-            "The package index cannot be reached. The first set-up needs a network: connect, or "
-            "behind a proxy set HTTPS_PROXY (and PIP_CERT for a company's certificate)"
-        )
-    elif _versions_are_the_trouble(output):
-        advice = (
-            "Some package has no version for this Python and system. Use a 64-bit Python "
-            "3.11, 3.12 or 3.13 (torch has no current builds for Intel Macs)"
-        )
-    else:
-        advice = "Look at pip's last lines above"
-    tail = "\n".join(line for line in output.splitlines()[-12:] if "WARNING" not in line)
-    return f"{tail}\npip failed. {advice}, and run the same command again: it goes on from here."
-
-
-def _find_labsupport_from_everywhere() -> None:
-    """Lets a notebook that another editor opens with our environment import labsupport."""
-    where = "import sysconfig; print(sysconfig.get_paths()['purelib'])"
-    folder = subprocess.run([venv_python(), "-c", where], capture_output=True, text=True)
-    if folder.returncode == 0:
-        Path(folder.stdout.strip(), "labsupport.pth").write_text(f"{ROOT}\n", encoding="utf-8")
+        installing.install(REQUIREMENTS, venv_python(), VENV, *options, log=LOG)
+    except InstallProblem as problem:
+        STAMP.unlink(missing_ok=True)  # pip ended by itself, and left no half of a package
+        raise EnvironmentProblem(str(problem)) from problem
+    finally:
+        shutil.rmtree(VENV / "unpacking", ignore_errors=True)

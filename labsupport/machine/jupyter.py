@@ -1,19 +1,24 @@
 """Starts JupyterLab as a program, and ends it in any case. Standard library only."""
 
+import http.client
+import json
 import os
 import secrets
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from labsupport.machine.opening import opens_a_window, tunnel_advice
 from labsupport.places import ROOT
 
 FIRST_PORT = 8888
@@ -25,6 +30,10 @@ DOCTOR = "`python3 -m labsupport doctor` looks for the cause."
 
 class JupyterProblem(Exception):
     """JupyterLab cannot be started. The message names the cure."""
+
+
+class PortTaken(JupyterProblem):
+    """Another program has taken the port, perhaps since we looked."""
 
 
 @dataclass(frozen=True)
@@ -52,28 +61,54 @@ def port_is_free(port: int) -> bool:
     return _bindable(port) is not None
 
 
-def choose_port(wanted: int | None) -> int:
-    """The port wanted. For 0 it is any free port, for None the first free port from 8888.
+def choose_port(wanted: int | None, first: int = FIRST_PORT) -> int:
+    """The port wanted. For 0 it is any free port, for None the first free one from `first`.
 
     Raises JupyterProblem if the port wanted is taken.
     """
     if wanted is None:
-        wanted = next(filter(port_is_free, range(FIRST_PORT, FIRST_PORT + 100)), 0)
+        wanted = next(filter(port_is_free, range(first, first + 100)), 0)
     if not 0 <= wanted <= 65535:
         raise JupyterProblem(f"{wanted} is no port: choose one of 1024 to 65535.")
     if port := _bindable(wanted):
         return port
     other = next(filter(port_is_free, range(max(wanted + 1, 1024), 65536)))
-    raise JupyterProblem(
+    raise PortTaken(
         f"Port {wanted} is taken by another program: stop that, or take another port, for "
         f"example --port {other}; without --port the first free one is taken."
     )
 
 
-def ask(address: str, *, seconds: float):
+def ask(address: str, *, seconds: float, token: str = ""):
     """The answer of a server on this machine; proxies are not used."""
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    if token:
+        direct.addheaders = [("Authorization", f"token {token}")]
     return direct.open(address, timeout=seconds)
+
+
+# What somebody may have set in a configuration of their own, and what would change the address or
+# the way in. On the command line it outweighs every file.
+OURS = [
+    *("--ServerApp.ip=127.0.0.1", "--ServerApp.port_retries=0", "--ServerApp.base_url=/"),
+    *(
+        "--ServerApp.certfile=",
+        "--ServerApp.keyfile=",
+        "--ServerApp.client_ca=",
+        *("--ServerApp.sock=", "--ServerApp.allow_unauthenticated_access=True"),
+        "--MultiKernelManager.default_kernel_name=python3",
+    ),
+    "--ServerApp.identity_provider_class=jupyter_server.auth.identity.PasswordIdentityProvider",
+    "--ServerApp.authorizer_class=jupyter_server.auth.authorizer.AllowAllAuthorizer",
+    "--LabApp.news_url=None",
+]
+
+
+def _write_token(folder: Path, token: str) -> None:
+    """Writes the token as a configuration: the command line can be read by others."""
+    chosen = dict.fromkeys(("IdentityProvider", "PasswordIdentityProvider"), {"token": token})
+    file = folder / "jupyter_server_config.json"  # in a temporary folder, which only we can read
+    file.write_text(json.dumps(chosen), encoding="utf-8")
 
 
 @contextmanager
@@ -87,41 +122,78 @@ def running_jupyter(
 ) -> Iterator[Server]:
     """JupyterLab on loopback with `folder` as its root, once it answers. On leaving, it is ended.
 
-    settings: its whole environment. log: a file for what it prints; by default it prints to the
-    terminal. Raises JupyterProblem where it ends at once, or does not answer within `seconds`.
+    settings: its whole environment; JUPYTER_TOKEN is the way in. log: a file for what it prints; by
+    default it prints to the terminal. Raises PortTaken where another program has the port, and
+    JupyterProblem where it ends at once, or does not answer within `seconds`.
     """
     command = [
         *(sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}"),
-        *(f"--ServerApp.port={port}", "--ServerApp.port_retries=0", "--ServerApp.ip=127.0.0.1"),
-        *("--LabApp.news_url=None", *options),
+        *(f"--ServerApp.preferred_dir={folder}", f"--ServerApp.port={port}", *OURS, *options),
     ]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")  # a container, where there is no other user
-    paths = [str(CONFIG), settings.get("JUPYTER_CONFIG_PATH")]
-    settings = settings | {"JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, paths))}
-    process = subprocess.Popen(command, cwd=folder, env=settings, stdout=log, stderr=log)
-    server = Server(f"http://127.0.0.1:{port}", process)
-    try:
-        _wait_until_it_answers(server, log, seconds)
-        yield server
-    finally:
-        process.terminate()
+    with tempfile.TemporaryDirectory(prefix="labsupport-", ignore_cleanup_errors=True) as own:
+        token = settings.get("JUPYTER_TOKEN", "")
+        if token:
+            _write_token(Path(own), token)
+        paths = [own, str(CONFIG), settings.get("JUPYTER_CONFIG_PATH")]
+        settings = settings | {"JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, paths))}
+        process = subprocess.Popen(command, cwd=folder, env=settings, stdout=log, stderr=log)
         try:
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(STOP_SECONDS)
-        finally:  # also where it took too long, or somebody pressed Ctrl-C again
-            process.kill()
-            process.wait()
+            server = Server(f"http://127.0.0.1:{port}", process)
+            _wait_until_it_answers(server, token, log, seconds)
+            yield server
+        finally:
+            process.terminate()
+            try:
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(STOP_SECONDS)
+            finally:  # also where it took too long, or somebody pressed Ctrl-C again
+                process.kill()
+                process.wait()
 
 
-def _wait_until_it_answers(server: Server, log: BinaryIO | None, seconds: float) -> None:
+@contextmanager
+def jupyter_somewhere(
+    folder: Path,
+    *options: str,
+    port: int | None,
+    settings: dict[str, str],
+    log: BinaryIO | None = None,
+) -> Iterator[Server]:
+    """`running_jupyter` on that port; for None on the first one that nobody takes before us."""
+    first = FIRST_PORT
+    with ExitStack() as stack:
+        while True:
+            chosen = choose_port(port, first)
+            running = running_jupyter(folder, *options, port=chosen, settings=settings, log=log)
+            try:
+                server = stack.enter_context(running)
+                break
+            except PortTaken:
+                if port is not None:
+                    raise
+                print(f"Another program took port {chosen}: trying the next one.", flush=True)
+                first = chosen + 1
+        yield server
+
+
+def _wait_until_it_answers(
+    server: Server, token: str, log: BinaryIO | None, seconds: float
+) -> None:
     deadline = time.monotonic() + seconds
+    port = int(server.address.rpartition(":")[2])
+    taken = PortTaken(f"Port {port} is taken by another program: stop that, or leave out --port.")
     while time.monotonic() < deadline:
         if (status := server.process.poll()) is not None:
+            if not port_is_free(port):
+                raise taken
             raise JupyterProblem(f"JupyterLab ended at once (status {status}){_said(log)} {DOCTOR}")
         try:
-            with ask(f"{server.address}/api", seconds=2):
+            with ask(f"{server.address}/api/status", seconds=2, token=token):
                 return
+        except (urllib.error.HTTPError, http.client.HTTPException):
+            raise taken from None  # what answers does not know our token
         except OSError:
             time.sleep(0.1)
     raise JupyterProblem(f"JupyterLab did not answer within {seconds:g} s{_said(log)} {DOCTOR}")
@@ -153,15 +225,17 @@ def until_stopped(settings: dict[str, str]) -> Iterator[dict[str, str]]:
 
 def open_lab(notebook: Path, *, port: int | None, browser: bool, settings: dict[str, str]) -> int:
     """Opens JupyterLab on `notebook`, and returns its exit status when it has been stopped."""
-    port = choose_port(port)
     page = f"lab/tree/{notebook.relative_to(ROOT).as_posix()}"
-    options = [f"--LabApp.default_url=/{page}", *OPTIONS, *([] if browser else ["--no-browser"])]
+    opens = f"--ServerApp.open_browser={browser and opens_a_window()}"
+    options = [f"--LabApp.default_url=/{page}", *OPTIONS, opens]
     with (
         until_stopped(settings) as settings,
-        running_jupyter(ROOT, *options, port=port, settings=settings) as server,
+        jupyter_somewhere(ROOT, *options, port=port, settings=settings) as server,
     ):
+        token = settings["JUPYTER_TOKEN"]
         print(
-            f"JupyterLab is running: {server.address}/{page}?token={settings['JUPYTER_TOKEN']}\n"
+            f"{tunnel_advice(server.address)}"
+            f"JupyterLab is running: {server.address}/{page}?token={token}\n"
             "Ctrl-C here stops it.",
             flush=True,
         )

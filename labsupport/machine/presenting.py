@@ -11,10 +11,10 @@ from labsupport.machine.jupyter import (
     OPTIONS,
     JupyterProblem,
     Server,
-    choose_port,
-    running_jupyter,
+    jupyter_somewhere,
     until_stopped,
 )
+from labsupport.machine.opening import opens_a_window, tunnel_advice
 
 STYLE = Path(__file__).with_name("present.css")
 SETTINGS = {
@@ -39,7 +39,6 @@ def present(
     that fails, the page opens all the same. Its settings are its own, and nobody's workspace
     changes.
     """
-    port = choose_port(port)
     with tempfile.TemporaryDirectory(prefix="presented-", ignore_cleanup_errors=True) as folder:
         copies, own = Path(folder, "labs"), Path(folder, "jupyter")
         copies.mkdir()
@@ -51,7 +50,7 @@ def present(
         options.append(f"--LabApp.default_url=/doc/tree/{notebook}")
         with (
             until_stopped(settings) as settings,
-            running_jupyter(copies, *options, port=port, settings=settings) as server,
+            jupyter_somewhere(copies, *options, port=port, settings=settings) as server,
         ):
             try:
                 enliven(copies / notebook, kernel_of(notebook, server, settings))
@@ -62,11 +61,12 @@ def present(
                 )
             token = settings["JUPYTER_TOKEN"]
             print(
+                f"{tunnel_advice(server.address)}"
                 f"For the hall: {server.address}/doc/tree/{notebook}?token={token}\n{live}\n"
                 f"These are copies, in {copies}. They go when you stop it, with Ctrl-C here.",
                 flush=True,
             )
-            if browser:
+            if browser and opens_a_window():
                 # This page of the server's leads to the address, and keeps the token off the list
                 # of processes, which others may read.
                 webbrowser.open((own / "runtime" / _door(server)).as_uri())

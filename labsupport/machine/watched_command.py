@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 _WORTH_SAYING = ("Collecting ", "Downloading ", "Building ", "Installing ")
@@ -16,6 +16,8 @@ def run_watched(
     command: list[str],
     title: str,
     *,
+    settings: Mapping[str, str] = os.environ,
+    folder: Path | None = None,
     log: Path | None = None,
     clock: Callable[[], float] = time.monotonic,
 ) -> tuple[int, str]:
@@ -23,6 +25,9 @@ def run_watched(
 
     In a terminal, one line is rewritten. Elsewhere a line is printed for each new step, and every
     ten seconds of `clock`. Ctrl-C ends the command too.
+
+    settings: its environment variables. folder: where it runs, here by default. log: a file for the
+    output.
     """
     quiet = {"PYTHONUNBUFFERED": "1", "PIP_PROGRESS_BAR": "off"}
     process = subprocess.Popen(
@@ -30,9 +35,10 @@ def run_watched(
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         stdin=subprocess.DEVNULL,
-        text=True,
+        encoding="utf-8",
         errors="replace",
-        env=os.environ | quiet,
+        env={**settings, **quiet},
+        cwd=folder,
     )
     lines: queue.Queue[str | None] = queue.Queue()
     threading.Thread(target=_queue_lines, args=(process.stdout, lines), daemon=True).start()

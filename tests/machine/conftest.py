@@ -44,7 +44,7 @@ def heed_ctrl_c():
 
 @pytest.fixture
 def start():
-    """A function: a process in a session of its own, ended after a minute or with the test."""
+    """A function: a process in a session of its own, ended after 100 s or with the test."""
     started = []
 
     def run(*arguments, folder=ROOT, **settings):
@@ -58,7 +58,7 @@ def start():
             start_new_session=True,
             preexec_fn=heed_ctrl_c,
         )
-        watchdog = threading.Timer(60, process.kill)
+        watchdog = threading.Timer(100, process.kill)
         watchdog.start()
         started.append((process, watchdog))
         return process

@@ -12,7 +12,7 @@ import time
 
 import pytest
 
-from labsupport.machine import environment, watched_command
+from labsupport.machine import environment, installing, watched_command
 from labsupport.places import ROOT, files_in
 
 PACKAGE = "labsupport-test-package"
@@ -134,28 +134,28 @@ def test_a_folder_that_cannot_be_written_is_an_error_with_a_cure(labsupport, clo
 def test_torchs_cpu_build_is_asked_for_on_linux_only_and_where_it_can_be_had(monkeypatch, capsys):
     monkeypatch.delenv("LABSUPPORT_TORCH_INDEX", raising=False)
     monkeypatch.setattr(sys, "platform", "linux")
-    monkeypatch.setattr(environment, "_answers", lambda index: True)
-    assert environment.torch_index() == ["--extra-index-url", environment.TORCH_CPU_INDEX]
-    monkeypatch.setattr(environment, "_answers", lambda index: False)
-    assert environment.torch_index() == []
+    monkeypatch.setattr(installing, "_answers", lambda index: True)
+    assert installing.torch_index() == ["--extra-index-url", installing.TORCH_CPU_INDEX]
+    monkeypatch.setattr(installing, "_answers", lambda index: False)
+    assert installing.torch_index() == []
     assert "cannot be reached" in capsys.readouterr().out
     monkeypatch.setenv("LABSUPPORT_TORCH_INDEX", "https://mirror.example/cpu")
-    assert environment.torch_index() == ["--extra-index-url", "https://mirror.example/cpu"]
+    assert installing.torch_index() == ["--extra-index-url", "https://mirror.example/cpu"]
     monkeypatch.setenv("LABSUPPORT_TORCH_INDEX", "none")
-    assert environment.torch_index() == []
+    assert installing.torch_index() == []
 
 
 @pytest.mark.parametrize(
     ("output", "cure"),
     [
-        ("OSError: [Errno 28] No space left on device", "free 2 GB"),
+        ("OSError: [Errno 28] No space left on device", "The disk is full"),
         ("ProxyError('Cannot connect to proxy.')", "HTTPS_PROXY"),
         ("ERROR: No matching distribution found for torch", "64-bit Python"),
         ("ERROR: something else", "pip's last lines"),
     ],
 )
-def test_a_failing_pip_is_explained(output, cure):
-    assert cure in environment._pip_advice(output)
+def test_a_failing_pip_is_explained(output, cure, tmp_path):
+    assert cure in installing.pip_advice(output, tmp_path)
 
 
 # It says something once, and then nothing until somebody has seen a second line about it.

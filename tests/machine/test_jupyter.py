@@ -17,7 +17,7 @@ import http.server, os, pathlib, sys
 pathlib.Path("started").write_text(f"{os.getpid()} {' '.join(sys.argv[1:])}")
 print("I am JupyterLab, they say", flush=True)
 port = next(int(a.partition("=")[2]) for a in sys.argv if a.startswith("--ServerApp.port="))
-os.makedirs("api", exist_ok=True)
+os.makedirs("api/status", exist_ok=True)
 http.server.ThreadingHTTPServer(
     ("127.0.0.1", port), http.server.SimpleHTTPRequestHandler
 ).serve_forever()
@@ -111,7 +111,7 @@ def test_a_server_that_never_answers_is_ended_even_if_it_will_not(instead, monke
     folder = instead(IS_SILENT)
 
     # Looking again and again ends when the program has said that it is deaf.
-    def refuse(address, *, seconds):
+    def refuse(address, *, seconds, token):
         raise TimeoutError
 
     monkeypatch.setattr(jupyter, "ask", refuse)
