@@ -6,16 +6,21 @@ from labsupport.places import ROOT
 
 # What each library of linear algebra and torch reads when it is loaded.
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+# Jupyter reads docstrings, which -OO leaves out; some package always warns of something; and a
+# program that has ended must not go on as a prompt.
+ENDS_JUPYTER = ("PYTHONOPTIMIZE", "PYTHONWARNINGS", "PYTHONINSPECT")
 MEMORY_KEPT = str(64 * 2**20)  # bytes that the allocator keeps at hand
 
 
 def course_settings() -> dict[str, str]:
     """The environment in which notebooks find labsupport and this very Python.
 
-    What the user has set stays. One thing changes: labsupport comes first in PYTHONPATH.
+    What the user has set stays, but for what would end JupyterLab. labsupport comes first in
+    PYTHONPATH.
     """
     settings = dict(os.environ)
-    settings.pop("LABSUPPORT_AGAIN", None)
+    for name in ("LABSUPPORT_AGAIN", *ENDS_JUPYTER):
+        settings.pop(name, None)
     elsewhere = os.environ.get("PYTHONPATH", "").split(os.pathsep)
     paths = [str(ROOT), *(path for path in elsewhere if path not in ("", str(ROOT)))]
     settings["PYTHONPATH"] = os.pathsep.join(paths)

@@ -6,7 +6,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 
-from labsupport.machine import environment, requirements, surroundings
+from labsupport.machine import environment, requirements, shadows, surroundings
 from labsupport.machine.browser_needs import find_chromium, missing_for_audit, missing_for_browser
 from labsupport.machine.findings import Finding
 from labsupport.machine.jupyter import FIRST_PORT, port_is_free
@@ -18,7 +18,8 @@ from labsupport.settings import course_settings
 def examine() -> int:
     """Prints what was found, and returns 0 where nothing must be mended, else 1."""
     faults = 0
-    for check in CHECKS:
+    # Among files that are taken for modules, no other program of Python's says anything of use.
+    for check in BEFORE_OTHERS if shadows.shadowing_files() else (*BEFORE_OTHERS, *CHECKS):
         for finding in check():
             mark = "ok   " if not finding.cure else "MEND " if finding.is_fault else "note "
             print(mark + finding.what, flush=True)
@@ -126,11 +127,9 @@ def _browser() -> Iterator[Finding]:
         yield Finding(f"{one.what} (only maintainers need it)", one.cure, is_fault=False)
 
 
-CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
-    _python,
-    _folder,
-    surroundings.room,
-    surroundings.own_files,
+Checks = tuple[Callable[[], Iterator[Finding]], ...]
+BEFORE_OTHERS: Checks = (_python, _folder, surroundings.room, surroundings.own_files)
+CHECKS: Checks = (
     surroundings.own_environment,
     _packages,
     _torch,

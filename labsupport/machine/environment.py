@@ -149,9 +149,10 @@ def _claim_folder() -> None:
         if not any(VENV.iterdir()):
             _write(MADE, "This folder was made by labsupport, which may delete it.\n")
     except OSError as problem:
+        in_the_way = os.path.lexists(VENV) and not VENV.is_dir()
+        cure = "delete what is there" if in_the_way else "copy the course to a folder of your own"
         raise EnvironmentProblem(
-            f"{VENV} cannot be made ({problem.strerror}): copy the course to a folder of your own, "
-            f"or {ANOTHER_PLACE}."
+            f"{VENV} cannot be made ({problem.strerror}): {cure}, or {ANOTHER_PLACE}."
         ) from problem
 
 

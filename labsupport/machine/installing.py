@@ -32,11 +32,15 @@ class InstallProblem(Exception):
 
 
 def own_settings() -> dict[str, str]:
-    """The environment variables with which a Python finds its own packages and no others."""
-    settings = {name: v for name, v in os.environ.items() if name not in OF_ANOTHER_PYTHON}
-    settings.pop("PYTHONPATH", None)
-    # PYTHONWARNINGS=error would end pip; with UTF-8 it can print every path.
-    return settings | {"PYTHONWARNINGS": "ignore", "PYTHONUTF8": "1"}
+    """The environment variables with which a Python finds its own packages, and pip no settings."""
+    settings = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("PYTHONPATH", *OF_ANOTHER_PYTHON) and not name.upper().startswith("PIP_")
+    }
+    # PYTHONWARNINGS=error would end pip. With UTF-8 it can print every path.
+    ours = {"PYTHONWARNINGS": "ignore", "PYTHONUTF8": "1", "PIP_CONFIG_FILE": os.devnull}
+    return settings | ours
 
 
 def pip_settings(python: Path | str, venv: Path) -> dict[str, str]:
@@ -45,24 +49,11 @@ def pip_settings(python: Path | str, venv: Path) -> dict[str, str]:
     If the folder for temporary files is too small to unpack in, pip gets one in `venv`.
     """
     settings = own_settings()
-    # With these on, as a user may have them for `install`, it would list one file of several.
-    all_files = dict.fromkeys(("PIP_USER", "PIP_GLOBAL", "PIP_SITE"), "0")
-    listed = subprocess.run(
-        [python, "-m", "pip", "config", "list"],
-        capture_output=True,
-        encoding="utf-8",
-        errors="replace",
-        env=settings | all_files,
-        cwd=sys.prefix,
-    )
-    settings = {name: v for name, v in settings.items() if not name.upper().startswith("PIP_")}
-    settings["PIP_CONFIG_FILE"] = os.devnull  # which means: no file at all
-    found = dict(re.findall(r"^(\S+?)=(['\"].*['\"])$", listed.stdout, re.MULTILINE))
+    in_files = _configured(python)
     for option in KEPT:
         name = f"PIP_{option.upper().replace('-', '_')}"
-        in_files = found.get(f"install.{option}") or found.get(f"global.{option}") or "''"
-        value = os.environ.get(name) or ast.literal_eval(in_files).replace("\n", " ").strip()
-        if value:
+        found = in_files.get(f"install.{option}") or in_files.get(f"global.{option}") or ""
+        if value := os.environ.get(name) or found.replace("\n", " ").strip():
             settings[name] = value
     temporary = Path(tempfile.gettempdir())
     if free_space(temporary) < SPACE_TO_UNPACK < free_space(venv):
@@ -71,6 +62,26 @@ def pip_settings(python: Path | str, venv: Path) -> dict[str, str]:
         print(f"{temporary} is small: pip unpacks in {larger}.", flush=True)
         settings[TMPDIR] = str(larger)
     return settings
+
+
+def _configured(python: Path | str) -> dict[str, str]:
+    """What the user's configuration files for pip say: "install.user" → "true"."""
+    settings = own_settings()
+    settings["PIP_CONFIG_FILE"] = os.environ.get("PIP_CONFIG_FILE", "")  # "": the usual files
+    # With these on, as a user may have them for `install`, one file of several would be listed.
+    settings |= dict.fromkeys(("PIP_USER", "PIP_GLOBAL", "PIP_SITE"), "0")
+    listed = subprocess.run(
+        [python, "-m", "pip", "config", "list"],
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        env=settings,
+        cwd=sys.prefix,
+    )
+    if listed.returncode:
+        print(f"pip's configuration is left out, since pip cannot read it:\n{listed.stderr}")
+    lines = re.findall(r"^(\S+?)=(['\"].*['\"])$", listed.stdout, re.MULTILINE)
+    return {key: ast.literal_eval(value) for key, value in lines}
 
 
 def install(file: Path, python: Path | str, venv: Path, *options: str, log: Path | None = None):

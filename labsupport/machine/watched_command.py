@@ -68,8 +68,9 @@ def run_watched(
 
 
 def _queue_lines(stream, lines: queue.Queue) -> None:
-    for line in stream:
-        lines.put(line)
+    with stream:
+        for line in stream:
+            lines.put(line)
     lines.put(None)
 
 

@@ -40,6 +40,12 @@ def test_what_the_user_has_set_stays_and_our_own_folder_comes_first(bare):
     assert "LABSUPPORT_AGAIN" not in settings
 
 
+def test_what_would_end_jupyter_is_left_out(bare):
+    for name, value in (("PYTHONOPTIMIZE", "2"), ("PYTHONWARNINGS", "error")):
+        bare.setenv(name, value)
+        assert name not in course_settings()
+
+
 def test_a_repeatable_run_is_the_same_whatever_the_user_has_set(bare):
     expected = repeatable_settings()
     bare.setenv("OMP_NUM_THREADS", "3")

@@ -86,6 +86,7 @@ def test_an_environment_of_the_students_gets_pip_and_is_never_deleted(labsupport
     assert (clone / ".venv" / "thesis.txt").exists()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links need a right of their own on Windows")
 @pytest.mark.parametrize("broken", ["no Python", "no ensurepip", "a link to nowhere"])
 def test_a_folder_that_is_no_environment_of_ours_stays_and_the_cure_is_named(
     labsupport, clone, wheels, broken
@@ -151,10 +152,13 @@ def test_a_set_up_succeeds_whatever_pip_and_python_were_told(labsupport, clone, 
         "LABSUPPORT_VENV": "ein neuer/Ort für Python",
         "PYTHONSTARTUP": "/nowhere",
     }
+    (clone / "pip.conf").write_text("nonsense [[\n")
+    hostile["PIP_CONFIG_FILE"] = str(clone / "pip.conf")
     base = (sys._base_executable,)  # PYTHONHOME hides that a Python is that of an environment
-    answer = labsupport(clone, "data", python=base, **wheels, **hostile)
+    answer = labsupport(clone, "data", python=base, **(wheels | hostile))
     assert answer.returncode == 0, answer.stdout + answer.stderr
     assert f"running in {clone / 'ein neuer' / 'Ort für Python'}" in answer.stdout
+    assert "pip cannot read it" in answer.stdout
     assert not (clone / "target").exists()
 
 
