@@ -34,6 +34,12 @@ def _python() -> Iterator[Finding]:
     bits = 64 if sys.maxsize > 2**32 else 32
     cure = "" if bits == 64 else "install a 64-bit Python from https://www.python.org/downloads/"
     yield Finding(f"Python {sys.version.split()[0]}, {bits} bits, {sys.executable}", cure)
+    if sys.flags.safe_path:
+        yield Finding(
+            "PYTHONSAFEPATH is set, so `python3 -m labsupport` may not be found",
+            "unset PYTHONSAFEPATH, or leave `-m` out: python3 labsupport lab",
+            is_fault=False,
+        )
 
 
 def _folder() -> Iterator[Finding]:

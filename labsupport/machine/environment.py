@@ -53,7 +53,7 @@ def fingerprint() -> str:
 def stamp() -> str:
     """What the stamp says, or "" where there is none."""
     try:
-        return STAMP.read_text(encoding="utf-8", errors="surrogateescape")
+        return os.fsdecode(STAMP.read_bytes())  # it holds a path
     except OSError:
         return ""
 
@@ -158,7 +158,7 @@ def _claim_folder() -> None:
 
 def _write(file: Path, text: str) -> None:
     try:
-        file.write_text(text, encoding="utf-8", errors="surrogateescape")
+        file.write_bytes(os.fsencode(text))
     except OSError as problem:
         raise EnvironmentProblem(
             f"{file} cannot be written ({problem.strerror}): make {VENV} writable, "

@@ -1,5 +1,6 @@
 """Lets an environment follow the course's folder to another place. Standard library only."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -7,13 +8,13 @@ from pathlib import Path
 from labsupport.machine.installing import own_settings
 from labsupport.places import ROOT
 
-# The path is written in ASCII: Python 3.11 and 3.12 read this file in the encoding of the machine.
-# That Python writes the file itself, since not every path passes through a pipe.
+# The path is written as bytes, in ASCII: Python 3.11 and 3.12 read this file in the encoding of the
+# machine. That Python writes the file itself, since not every path passes through a pipe.
 LINK = """
-import sys, sysconfig
+import os, sys, sysconfig
 path = sysconfig.get_path("purelib") + "/labsupport.pth"
 with open(path, "w", encoding="ascii") as file:
-    file.write(f"import sys; sys.path.append({sys.argv[1]!a})\\n")
+    file.write(f"import os, sys; sys.path.append(os.fsdecode({os.fsencode(sys.argv[1])!r}))\\n")
 """
 # The programs of an environment, such as pytest, name its Python by its full path.
 RENEW = """
@@ -44,4 +45,4 @@ def renew_programs(python: Path, venv: Path, before: str) -> None:
     ask_python(python, RENEW)
     for script in python.parent.glob("*ctivate*"):
         text = script.read_bytes()
-        script.write_bytes(text.replace(before.encode(), str(venv).encode()))
+        script.write_bytes(text.replace(os.fsencode(before), os.fsencode(venv)))

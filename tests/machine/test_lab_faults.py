@@ -266,6 +266,7 @@ def test_doctor_names_each_file_in_the_way_and_runs_without_m_too(labsupport, cl
         for path in (clone / "types.py", clone / "notebooks" / "torch")
     ], answer.stderr
     assert "rename it, for example to my_types.py" in answer.stdout
+    assert "note PYTHONSAFEPATH is set" in answer.stdout
     assert "2 to mend" in answer.stdout  # what else there is would only be their doing
 
 
