@@ -1,5 +1,6 @@
 """What `doctor` finds around the course: the user's files and settings. Standard library only."""
 
+import json
 import os
 import subprocess
 import sys
@@ -8,7 +9,7 @@ from collections.abc import Iterator
 
 from labsupport.machine import disk, environment, homes, requirements, shadows
 from labsupport.machine.findings import Finding
-from labsupport.machine.jupyter import OPTIONS, JupyterProblem, jupyter_somewhere
+from labsupport.machine.jupyter import OPTIONS, JupyterProblem, ask, jupyter_somewhere
 from labsupport.places import ROOT
 from labsupport.settings import course_settings
 
@@ -112,23 +113,30 @@ def server() -> Iterator[Finding]:
     last_lines = "\n       ".join(problem.strip().splitlines()[-4:])
     if without is None:
         yield Finding(
-            f"JupyterLab does not start with the configuration in {folder}:\n       {last_lines}",
+            f"JupyterLab does not run the labs with the configuration in {folder}:\n"
+            f"       {last_lines}",
             "rename the files jupyter_*config.* in that folder, or set JUPYTER_CONFIG_DIR to an "
             "empty folder",
         )
     else:
         pip = f'"{sys.executable}" -m pip install --force-reinstall jupyterlab -c constraints.txt'
-        yield Finding(f"JupyterLab does not start:\n       {last_lines}", pip)
+        yield Finding(f"JupyterLab does not run the labs:\n       {last_lines}", pip)
 
 
 def _start_problem(settings: dict[str, str]) -> str | None:
-    """Why a JupyterLab with these settings does not start, or None."""
+    """Why a JupyterLab with these settings does not start, or has no kernel for the labs; or None.
+
+    A configuration can restrict the kernels, and the command line cannot undo that.
+    """
+    settings = settings | {"JUPYTER_TOKEN": "doctor"}
+    options = [*OPTIONS, "--ServerApp.open_browser=False"]
     with tempfile.TemporaryFile() as log:
         try:
-            options = [*OPTIONS, "--ServerApp.open_browser=False"]
-            with jupyter_somewhere(
-                ROOT, *options, port=0, settings=settings | {"JUPYTER_TOKEN": "doctor"}, log=log
+            with (
+                jupyter_somewhere(ROOT, *options, port=0, settings=settings, log=log) as server,
+                ask(f"{server.address}/api/kernelspecs", seconds=20, token="doctor") as answer,
             ):
-                return None
-        except JupyterProblem as problem:
+                has_kernel = "python3" in json.load(answer)["kernelspecs"]
+        except (JupyterProblem, OSError) as problem:
             return str(problem)
+    return None if has_kernel else "it offers no kernel python3 (allowed_kernelspecs?)"

@@ -1,11 +1,14 @@
 """`lab` and `doctor` among a student's files, configurations and folders that cannot be written."""
 
+import io
+import json
 import os
 import socket
 import subprocess
 import sys
 import threading
 import webbrowser
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -128,7 +131,7 @@ def test_doctor_names_a_configuration_with_which_the_server_does_not_start(monke
         lambda settings: "it died" if settings["JUPYTER_CONFIG_DIR"] == str(tmp_path) else None,
     )
     (finding,) = surroundings.server()
-    assert f"does not start with the configuration in {tmp_path}" in finding.what
+    assert f"does not run the labs with the configuration in {tmp_path}" in finding.what
     assert "it died" in finding.what
     assert "rename" in finding.cure
     monkeypatch.setattr(surroundings, "_start_problem", lambda settings: "it died")
@@ -138,7 +141,20 @@ def test_doctor_names_a_configuration_with_which_the_server_does_not_start(monke
     assert [finding.cure for finding in surroundings.server()] == [""]
 
 
-def test_a_server_that_does_not_start_is_a_problem_for_doctor(monkeypatch):
+@pytest.mark.parametrize(
+    ("kernels", "problem"), [({"python3": {}}, None), ({}, "it offers no kernel python3")]
+)
+def test_doctor_asks_the_server_for_the_kernel_of_the_labs(monkeypatch, kernels, problem):
+    @contextmanager
+    def start(*given, **chosen):
+        yield Server("http://127.0.0.1:1", None)
+
+    monkeypatch.setattr(surroundings, "jupyter_somewhere", start)
+    answer = json.dumps({"kernelspecs": kernels}).encode()
+    monkeypatch.setattr(surroundings, "ask", lambda *given, **chosen: io.BytesIO(answer))
+    assert (surroundings._start_problem({}) or "").startswith(problem or "")
+    assert (surroundings._start_problem({}) is None) == (problem is None)
+
     def refuse(*given, **chosen):
         raise JupyterProblem("no")
 
