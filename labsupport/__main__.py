@@ -21,6 +21,8 @@ def main():
             "    python3.12 -m labsupport lab\n"
         )
         return 2
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # some consoles of Windows know few characters
     here = os.path.dirname(os.path.realpath(__file__))
     sys.path[:] = [os.path.dirname(here)] + [path for path in sys.path if path != here]
     from labsupport.machine.shadows import find_the_standard_library_first

@@ -30,8 +30,6 @@ class CommandProblem(Exception):
 
 def run(arguments: list[str]) -> int:
     """The exit status of a command."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")  # some consoles of Windows know few characters
     try:
         options = _parser().parse_args(arguments)  # before a set-up, so that mistakes show at once
         shadows.leave_out_unfit_packages()

@@ -54,7 +54,8 @@ def python_path():
 
 def leave_out(folder, reason):
     """Takes a folder of PYTHONPATH out of it, here and for the processes that we start; says so."""
-    print(f"{reason}: the course leaves that folder of PYTHONPATH out.", flush=True)
+    told = f"{reason}: the course leaves that folder of PYTHONPATH out."
+    print(f"{told} `unset PYTHONPATH` does so for good.", flush=True)
     kept = [one for one in python_path() if one != folder]
     os.environ["PYTHONPATH"] = os.pathsep.join(kept)
     sys.path[:] = [path for path in sys.path if os.path.realpath(path) != os.path.realpath(folder)]
