@@ -31,6 +31,7 @@ data:
 training, torch:
     networks      networks built from the registries
     loop          trains them, step by step; steps holds what one step reports
+    optimizers    SGD with momentum, and Adam
     records       what a training returns and figures draw
     measures      accuracy, and statistics of the layers
     gradients     of one weight matrix: whether two agree, how long one takes
@@ -63,6 +64,7 @@ labs, a room for each: exercises, predictions, explorer, sheet, and what this la
 
 course, notebooks as files:
     files running explorers sizes sections  read, execute and measure notebooks
+    own_copies serving  a student's own copies, and whether the package still serves one
     editions second_screen  what an instructor has beside the projector
     slides deck presenting  what a hall sees: slides, and copies whose first Lab is live
 
@@ -72,6 +74,7 @@ machine, the commands; standard library alone until the environment is complete:
     installing watched_command  pip, and what it says; disk has the room that it takes
     locks moving  one set-up at a time; an environment whose folder has moved
     shadows       files that would be taken for modules of Python's or of a package
+    before_lab    MNIST where it can be had, and a student's own copies
     jupyter       starts JupyterLab; presenting does for a hall; browser drives a page of it
     homes opening folders that Jupyter can write; whether a browser opens a window
     doctor surroundings findings browser_needs  what is wrong here, and what mends it

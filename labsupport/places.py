@@ -1,11 +1,18 @@
 """Where the course's own files are. Standard library only."""
 
+import os
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 DATA = ROOT / "data"
 ROOMS = Path(__file__).resolve().parent / "labs"
+
+
+def my_labs() -> Path:
+    """The folder of a student's own copies: LABSUPPORT_MY_LABS, else my_labs in the course."""
+    named = os.environ.get("LABSUPPORT_MY_LABS", "").strip()
+    return (ROOT / Path(named).expanduser()).resolve() if named else ROOT / "my_labs"
 
 
 def files_in(folder: Path, pattern: str) -> list[Path]:

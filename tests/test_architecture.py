@@ -22,6 +22,7 @@ FLOORS = (
 # What a room imports beyond the standard library; behind the bar only inside functions.
 THIRD_PARTY = {
     "wording": "numpy",
+    "front": "IPython",
     "by_hand": "numpy | scipy threadpoolctl",
     "data": "numpy platformdirs | pooch requests",
     "training": "numpy torch",

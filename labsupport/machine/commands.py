@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from labsupport.machine import environment, requirements, shadows
+from labsupport.machine import before_lab, environment, requirements, shadows
 from labsupport.machine.environment import EnvironmentProblem
 from labsupport.machine.homes import writable_folders
 from labsupport.machine.installing import OF_ANOTHER_PYTHON
@@ -21,7 +21,6 @@ from labsupport.places import ROOT, lab_paths
 from labsupport.settings import THREADS, course_settings
 
 BENCHMARKS = ROOT / "benchmarks"
-FETCH_SECONDS = 60  # how long `lab` lets the fetching of MNIST delay it
 
 
 class CommandProblem(Exception):
@@ -62,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
 
     lab = commands.add_parser("lab", help="open the labs in JupyterLab, after any set-up needed")
     lab.add_argument("notebook", nargs="?", default="00", **by_number, help="the lab's number")
+    lab.add_argument("--fresh", action="store_true", help="begin anew; what you had is kept")
     lab.add_argument("--present", action="store_true", help="for a hall: a copy, in large print")
     lab.add_argument("--whole", action="store_true", help="with --present: run all cells first")
     lab.add_argument("--no-browser", action="store_true", help="print the address only")
@@ -131,14 +131,15 @@ def notebook_of(number: str) -> Path:
 
 
 def _lab(options: argparse.Namespace) -> int:
-    _fetch_if_possible()
+    before_lab.fetch_if_possible()
     chosen = {
         "port": options.port,
         "browser": not options.no_browser,
         "settings": course_settings(),
     }
     if not options.present:
-        return open_lab(options.notebook, **chosen)
+        copy = _of_the_course(before_lab.own_copy, options.notebook, fresh=options.fresh)
+        return open_lab(copy, **chosen)
     from labsupport.course import presenting
     from labsupport.machine.presenting import present
 
@@ -148,27 +149,6 @@ def _lab(options: argparse.Namespace) -> int:
         enliven=partial(presenting.bring_to_life, whole=options.whole),
         **chosen,
     )
-
-
-def _fetch_if_possible() -> None:
-    from labsupport.data.datasets import mnist_folder
-    from labsupport.data.fetch import fetch_mnist
-    from labsupport.data.idx import MNIST, DigitsError, find_idx
-
-    folder = mnist_folder()
-    if os.environ.get("LABSUPPORT_DIGITS", "").strip().lower() == "embedded":
-        return
-    if all(find_idx(folder, file) for file in MNIST):
-        return
-    print(f"Fetching MNIST (12 MB, at most {FETCH_SECONDS} s) …", flush=True)
-    try:
-        fetch_mnist(folder, seconds=FETCH_SECONDS, silence=8)
-    except DigitsError:
-        print(
-            "MNIST could not be had; the labs run on the embedded digits. "
-            "`python3 -m labsupport data` tries again and says what is wrong.",
-            flush=True,
-        )
 
 
 def _test(options: argparse.Namespace) -> int:
@@ -222,27 +202,29 @@ def _doctor() -> int:
 def _refresh(options: argparse.Namespace) -> int:
     from labsupport import course
 
-    return _of_the_course(course.refresh, options.notebooks or None)
+    _of_the_course(course.refresh, options.notebooks or None)
+    return 0
 
 
 def _instructor(options: argparse.Namespace) -> int:
     from labsupport import course
 
-    return _of_the_course(course.write_instructor_edition, options.directory)
+    _of_the_course(course.write_instructor_edition, options.directory)
+    return 0
 
 
 def _slides(options: argparse.Namespace) -> int:
     from labsupport import course
 
-    return _of_the_course(course.write_slides, options.notebook, options.directory)
+    _of_the_course(course.write_slides, options.notebook, options.directory)
+    return 0
 
 
-def _of_the_course(work: Callable, *arguments) -> int:
-    """Does a work on notebooks; CommandProblem where it cannot be done."""
+def _of_the_course(work: Callable, *arguments, **settings):
+    """What a work on notebooks returns; CommandProblem where it cannot be done."""
     from labsupport.course import CourseProblem
 
     try:
-        work(*arguments)
+        return work(*arguments, **settings)
     except CourseProblem as problem:
         raise CommandProblem(str(problem)) from problem
-    return 0

@@ -224,13 +224,17 @@ def until_stopped(settings: dict[str, str]) -> Iterator[dict[str, str]]:
 
 
 def open_lab(notebook: Path, *, port: int | None, browser: bool, settings: dict[str, str]) -> int:
-    """Opens JupyterLab on `notebook`, and returns its exit status when it has been stopped."""
-    page = f"lab/tree/{notebook.relative_to(ROOT).as_posix()}"
+    """Opens JupyterLab on `notebook`, and returns its exit status when it has been stopped.
+
+    Its root is the course's folder, or that of a notebook elsewhere.
+    """
+    root = ROOT if notebook.is_relative_to(ROOT) else notebook.parent
+    page = f"lab/tree/{notebook.relative_to(root).as_posix()}"
     opens = f"--ServerApp.open_browser={browser and opens_a_window()}"
     options = [f"--LabApp.default_url=/{page}", *OPTIONS, opens]
     with (
         until_stopped(settings) as settings,
-        jupyter_somewhere(ROOT, *options, port=port, settings=settings) as server,
+        jupyter_somewhere(root, *options, port=port, settings=settings) as server,
     ):
         token = settings["JUPYTER_TOKEN"]
         print(

@@ -9,7 +9,7 @@ import pytest
 from labsupport import course, places
 from labsupport.machine import commands, environment, presenting, requirements
 from labsupport.machine.commands import CommandProblem, notebook_of
-from labsupport.places import ROOT
+from labsupport.places import ROOT, lab_paths
 
 BARE = (sys.executable, "-S")
 
@@ -54,21 +54,43 @@ def test_lab_opens_the_first_lab_unless_another_is_named():
     assert parsed("lab", "--no-browser", "6").notebook == notebook_of("06")
 
 
-@pytest.mark.parametrize(("arguments", "presents"), [((), False), (("--present", "--whole"), True)])
-def test_lab_opens_the_tracked_notebook_or_presents_a_copy(monkeypatch, arguments, presents):
-    opened, presented = [], []
-    monkeypatch.setattr(commands, "_fetch_if_possible", lambda: None)
-    monkeypatch.setattr(commands, "open_lab", lambda path, **chosen: opened.append(path))
+@pytest.fixture
+def opened(monkeypatch, tmp_path):
+    """What `lab` opens, in the place of JupyterLab; nothing is fetched."""
+    found = []
+    monkeypatch.setenv("LABSUPPORT_MY_LABS", str(tmp_path / "mine"))
+    monkeypatch.setattr(commands.before_lab, "fetch_if_possible", lambda: None)
+    monkeypatch.setattr(commands, "open_lab", lambda path, **chosen: found.append(path))
+    return found
+
+
+def test_lab_opens_the_students_own_copy_beside_copies_of_all_labs(opened, tmp_path, capsys):
+    commands._lab(parsed("lab", "6", "--no-browser"))
+    assert opened == [tmp_path / "mine" / "06_init_variance.ipynb"]
+    names = [path.name for path in sorted((tmp_path / "mine").iterdir())]
+    assert names == [path.name for path in lab_paths()]
+    assert f"Your labs are in {tmp_path / 'mine'}" in capsys.readouterr().out
+
+
+def test_a_folder_of_copies_that_cannot_be_written_names_the_cure(opened, tmp_path):
+    (tmp_path / "mine").write_text("a file in its place")
+    with pytest.raises(CommandProblem, match="LABSUPPORT_MY_LABS"):
+        commands._lab(parsed("lab", "6"))
+    assert not opened
+
+
+def test_lab_presents_a_copy_of_its_own(opened, monkeypatch, tmp_path):
+    presented = []
     monkeypatch.setattr(
         presenting, "present", lambda name, **chosen: presented.append((name, chosen))
     )
-    commands._lab(parsed("lab", "6", "--no-browser", *arguments))
-    assert opened == ([] if presents else [notebook_of("06")])
-    for name, chosen in presented:
-        assert name == "06_init_variance.ipynb"
-        assert chosen["browser"] is False
-        assert chosen["enliven"].keywords == {"whole": True}
-    assert bool(presented) == presents
+    commands._lab(parsed("lab", "6", "--no-browser", "--present", "--whole"))
+    ((name, chosen),) = presented
+    assert name == "06_init_variance.ipynb"
+    assert chosen["browser"] is False
+    assert chosen["enliven"].keywords == {"whole": True}
+    assert not opened
+    assert not (tmp_path / "mine").exists()
 
 
 def test_slides_are_written_of_one_lab_and_a_problem_is_told_in_words(monkeypatch, tmp_path):
