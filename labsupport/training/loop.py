@@ -15,6 +15,7 @@ from torch.nn import functional as F
 
 from labsupport.data.datasets import Dataset
 from labsupport.training.measures import accuracy, layer_statistics
+from labsupport.training.optimizers import SGD
 from labsupport.training.records import LayerStatistics, TrainingRecord
 from labsupport.training.steps import Step, check_steps, until_diverged
 
@@ -61,7 +62,7 @@ def train(
     if not 0 <= momentum < 1:
         raise ValueError(f"momentum is {momentum}; it must be 0 or more, and below 1")
     batches = minibatches(digits, batch_size, seed=seed)
-    optimizer = torch.optim.SGD(network.parameters(), lr=learning_rate, momentum=momentum)
+    optimizer = SGD(network.parameters(), lr=learning_rate, momentum=momentum)
     return until_diverged(_steps(network, batches, optimizer, iterations))
 
 

@@ -74,7 +74,9 @@ def _draws(seed: int, depth: int, samples: int) -> tuple:
     n = LECTURE_WIDTH
     inputs, top = (rng.standard_normal((samples, n), dtype=np.float32) for _ in range(2))
     weights = [rng.standard_normal((n, n), dtype=np.float32) for _ in range(depth)]
-    return inputs, [W / np.float32(np.sqrt(n)) for W in weights], top
+    for W in weights:
+        W /= np.float32(np.sqrt(n))
+    return inputs, weights, top
 
 
 def _there_and_back(

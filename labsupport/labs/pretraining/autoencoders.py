@@ -16,6 +16,7 @@ from torch.nn import functional as F
 from labsupport.by_hand.initializers import initializer
 from labsupport.labs.pretraining.unlabeled import check_settings, random_batches
 from labsupport.training.networks import Network
+from labsupport.training.optimizers import Adam
 from labsupport.training.steps import Step, until_diverged
 
 
@@ -93,7 +94,7 @@ def train_autoencoder(
     )
     if not 0 <= masking < 1:
         raise ValueError(f"masking is {masking}; it must be 0 (nothing is hidden) or more, below 1")
-    optimizer = torch.optim.Adam(autoencoder.parameters(), lr=learning_rate)
+    optimizer = Adam(autoencoder.parameters(), lr=learning_rate)
     rng = np.random.default_rng(seed)
     batches = random_batches(inputs, batch_size, rng=rng)
     return until_diverged(_steps(autoencoder, batches, optimizer, iterations, masking, rng))

@@ -120,7 +120,8 @@ def growth_by_net(digits: Dataset, *, noise: float, seeds: Sequence[int]) -> dic
     """
     growth = {}
     for net, (activation, sizes, rate) in NETS.items():
-        setting = {"activation": activation, "sizes": sizes, "learning_rate": rate, **LONG}
+        setting = {"activation": activation, "sizes": sizes, "learning_rate": rate}
+        setting |= LONG | {"looks": 1}
         runs = train_seeds(digits, "constant + noise", noise=noise, seeds=seeds, **setting)
         starts_and_ends = [run.weights[0][[0, -1]] for run in runs]  # (2, inputs, units) each
         apart = [np.linalg.norm(W - W[..., :1], axis=(1, 2)) for W in starts_and_ends]
