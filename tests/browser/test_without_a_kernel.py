@@ -69,6 +69,10 @@ def test_a_notebook_opened_again_shows_what_was_seen_and_how_to_go_on(
     assert "Which layer?" in again.locator(".predict").inner_text()
     assert broken_on(again) == []
     assert errors_of(again) == []
+    # Saved and Exported as HTML, the page must not ask for widgets from the network.
+    exported = again.request.get(f"{server}/nbconvert/html/{notebook.name}").text()
+    assert "data:image/png" in exported
+    assert 'type="application/vnd.jupyter.widget-view+json"' not in exported
     run_again(again, lab)
     again.close()
 
