@@ -37,7 +37,7 @@ def test_a_lab_that_was_saved_with_its_widgets_is_converted_with_its_picture():
     settings = Config(json.loads((CONFIG / "jupyter_config.json").read_text(encoding="utf-8")))
     page, _ = HTMLExporter(config=settings).from_notebook_node(saved)
     assert 'src="data:image/png;base64,aGVsbG8="' in page
-    assert f'type="{VIEW}"' not in page
+    assert f'<script type="{VIEW}">' not in page
     priority = "display_data_priority"
     usual = HTMLExporter().default_config.NbConvertBase[priority]
     assert settings.NbConvertBase[priority] == [kind for kind in usual if kind != VIEW]
