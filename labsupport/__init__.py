@@ -7,6 +7,7 @@ Ground, open to all floors:
     places        where the course's own files are
     settings      environment variables for kernels and programs
     wording       numbers and words as people read them
+    memory        given back to the system after each cell
     subshell      widgets that answer while a cell runs
     front         what the pages of all widgets share: new elements, the full screen
 

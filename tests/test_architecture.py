@@ -14,7 +14,7 @@ from labsupport.places import ROOT, files_in
 PACKAGE = ROOT / "labsupport"
 
 # From the ground up; rooms of one floor do not know each other, the ground's modules excepted.
-GROUND = ("places", "settings", "wording", "subshell", "front")
+GROUND = ("places", "settings", "wording", "memory", "subshell", "front")
 FLOORS = (
     GROUND, ("by_hand",), ("data",), ("training",), ("figures",), ("explore", "exercises"),
     ("labs",), ("course",), ("machine",), ("__main__",),
@@ -22,6 +22,7 @@ FLOORS = (
 # What a room imports beyond the standard library; behind the bar only inside functions.
 THIRD_PARTY = {
     "wording": "numpy",
+    "memory": "IPython",
     "front": "IPython",
     "by_hand": "numpy | scipy threadpoolctl",
     "data": "numpy platformdirs | pooch requests",

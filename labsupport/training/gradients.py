@@ -13,6 +13,7 @@ from labsupport.data.datasets import Dataset
 from labsupport.training.networks import Network
 
 
+@torch.enable_grad()
 def weight_gradient(network: Network, digits: Dataset, *, layer: int, rows: slice) -> torch.Tensor:
     """The gradient of the loss with respect to W of `layer` (from 1): (units, inputs).
 
@@ -62,6 +63,7 @@ def majority_shares(
     return [float(majority_sign_shares(gradient).nanmean()) for gradient in gradients]
 
 
+@torch.enable_grad()
 def seconds_there_and_back(
     f: Callable[..., torch.Tensor], *inputs: torch.Tensor, times: int = 20
 ) -> float:

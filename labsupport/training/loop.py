@@ -66,6 +66,7 @@ def train(
     return until_diverged(_steps(network, batches, optimizer, iterations))
 
 
+@torch.enable_grad()  # a student may have switched gradients off
 def _steps(network, batches, optimizer, iterations: int) -> Iterator[Step]:
     network.train()
     for iteration, (images, labels) in zip(range(1, iterations + 1), batches, strict=False):

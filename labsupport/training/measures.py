@@ -38,6 +38,7 @@ def accuracy(network: nn.Module, images: np.ndarray, labels: np.ndarray) -> floa
     return right / len(labels)
 
 
+@torch.enable_grad()
 def layer_statistics(network: Network, digits: Dataset, *, iteration: int) -> LayerStatistics:
     """Histograms and norms of every hidden layer on the first 256 training images.
 

@@ -72,6 +72,7 @@ class SideBySide(nn.Module):
         return norm(side_by_side).reshape(batch, nets, units).transpose(0, 1)
 
 
+@torch.enable_grad()
 def train_side_by_side(
     together: SideBySide,
     digits: Dataset,

@@ -100,6 +100,7 @@ def train_autoencoder(
     return until_diverged(_steps(autoencoder, batches, optimizer, iterations, masking, rng))
 
 
+@torch.enable_grad()
 def _steps(autoencoder, batches, optimizer, iterations, masking, rng) -> Iterator[Step]:
     for iteration, x in zip(range(1, iterations + 1), batches, strict=False):
         seen = mask(x, masking, rng=rng)
