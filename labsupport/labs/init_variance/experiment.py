@@ -57,15 +57,19 @@ def kept_by_gain(
     that in the first, and the std of the gradient in the first layer over that in the last. Gain g
     means weights g/√500 · randn. All gains and activations share the draws of a seed.
     """
-    signal = {name: np.empty((len(seeds), len(gains))) for name in activations}
-    gradient = {name: np.empty((len(seeds), len(gains))) for name in activations}
-    for row, seed in enumerate(seeds):
-        inputs, unit_weights, top = _draws(seed, depth, samples)
-        for name in activations:
-            for column, gain in enumerate(gains):
-                kept = _there_and_back(inputs, unit_weights, top, gain, find_activation(name))
-                signal[name][row, column], gradient[name][row, column] = kept
-    return signal, gradient
+    known = [find_activation(name) for name in activations]
+    kept = np.array([_kept_of_draw(_draws(seed, depth, samples), gains, known) for seed in seeds])
+    signal, gradient = np.moveaxis(kept, 3, 0)  # (seeds, activations, gains) each
+    return tuple(
+        {name: of_all[:, k] for k, name in enumerate(activations)} for of_all in (signal, gradient)
+    )
+
+
+def _kept_of_draw(
+    draws: tuple, gains: Sequence[float], activations: Sequence[Activation]
+) -> list[list[tuple[float, float]]]:
+    """What is left of the signal and of the gradient, [activation][gain], with the same draws."""
+    return [[_there_and_back(*draws, gain, f) for gain in gains] for f in activations]
 
 
 def _draws(seed: int, depth: int, samples: int) -> tuple:
