@@ -6,7 +6,7 @@ import json
 import nbformat
 import pytest
 
-from benchmarks import _noted, claims, notebooks, pretraining_full_size, slider_latency
+from benchmarks import _noted, claims, memory, notebooks, pretraining_full_size, slider_latency
 from labsupport.course.files import read
 from labsupport.labs.pretraining.experiment import FULL_SIZE, Size, stored_full_size
 from labsupport.machine import commands
@@ -158,3 +158,18 @@ def test_after_an_exchange_a_claim_that_changes_and_holds_is_marked():
         "* 06   0/1 fail  b  [5]",
         "2 claims change, 1 of them may hold all the same; 1 do not change",
     ]
+
+
+CELLS = {"light": "time.sleep(1)", "heavy": "x = b'x' * 200_000_000; time.sleep(1); del x"}
+
+
+def test_memory_is_that_of_the_kernel_at_its_peak(tmp_path):
+    """Also where the memory is given back before the end."""
+    peaks = {}
+    for name, source in CELLS.items():
+        cell = nbformat.v4.new_code_cell(f"import time\n{source}")
+        path = tmp_path / f"{name}.ipynb"
+        nbformat.write(nbformat.v4.new_notebook(cells=[cell]), path)
+        peaks[name] = memory.peak_of(path, "embedded")
+    assert 30 < peaks["light"] < 150
+    assert 180 < peaks["heavy"] - peaks["light"] < 230

@@ -70,10 +70,11 @@ def train(
 def _steps(network, batches, optimizer, iterations: int) -> Iterator[Step]:
     network.train()
     for iteration, (images, labels) in zip(range(1, iterations + 1), batches, strict=False):
-        optimizer.zero_grad()
         loss = F.cross_entropy(network(images), labels)
+        optimizer.zero_grad()
         loss.backward()
         optimizer.step()
+        optimizer.zero_grad()  # else each trained network keeps gradients as large as itself
         yield Step(iteration, loss.item())
         network.train()
 
