@@ -84,6 +84,8 @@ def labeled(digits: Dataset, count: int) -> Dataset:
         raise ValueError(f"count is {count}; ten digits need at least 10 labeled images")
     if count > len(digits.train_labels):
         raise ValueError(f"count is {count}; there are only {len(digits.train_labels)} images")
+    if count == len(digits.train_labels):
+        return digits  # their images stay bytes
     images, labels = digits.train_images[:count], digits.train_labels[:count]
     return replace(digits, train_images=images, train_labels=labels)
 
