@@ -92,10 +92,10 @@ def leave_out_unfit_packages():
 
 def shadowing_files():
     """The student's files that hide a module of Python's or of a package the labs need."""
-    from labsupport.places import NOTEBOOKS, ROOT
+    from labsupport.places import NOTEBOOKS, ROOT, my_labs
 
     own = {"labsupport", "benchmarks", "tests"}
-    folders = [folder for folder in (ROOT, NOTEBOOKS, ROOT / "my_labs") if folder.is_dir()]
+    folders = [folder for folder in (ROOT, NOTEBOOKS, my_labs()) if folder.is_dir()]
     files = {
         path: name
         for folder in folders

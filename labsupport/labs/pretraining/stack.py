@@ -51,7 +51,6 @@ class Stack:
             raise ValueError(f"method is {method!r}; it must be one of {', '.join(METHODS)}")
         self.method, self.images, self.seed = method, images, seed
         self.layers: list[Autoencoder | RestrictedBoltzmannMachine | Layer] = []
-        self._top = images  # what the layers make of all images
 
     def grow(self, width: int, **settings) -> Iterator[Step]:
         """Trains one more layer of `width` units on top, one `Step` an iteration.
@@ -64,18 +63,18 @@ class Stack:
             raise ValueError(f"width is {width}; a layer needs 1 unit or more")
         build, train = METHODS[self.method]
         seed = 1000 * self.seed + len(self.layers)  # no two layers draw the same numbers
-        layer = build(self._top.shape[1], width, seed=seed)
-        return self._growing(layer, train(layer, self._top, seed=seed, **settings))
+        inputs = self.up(self.images)  # made anew for each layer: kept, they fill the memory
+        layer = build(inputs.shape[1], width, seed=seed)
+        return self._growing(layer, inputs, train(layer, inputs, seed=seed, **settings))
 
-    def _growing(self, layer, steps: Iterator[Step]) -> Iterator[Step]:
+    def _growing(self, layer, inputs: np.ndarray, steps: Iterator[Step]) -> Iterator[Step]:
         yield from steps
         with np.errstate(all="ignore"):
-            top = layer.up(self._top)
+            top = layer.up(inputs)
         if not all(np.isfinite(values).all() for values in (layer.weight, layer.bias, top)):
             number = len(self.layers) + 1
             raise ValueError(f"layer {number} diverged and is left out; lower the learning_rate")
         self.layers.append(layer)
-        self._top = top
 
     def lowest(self, count: int) -> Stack:
         """A stack of the lowest `count` layers of this one, the same objects; it can grow anew."""
@@ -101,7 +100,6 @@ class Stack:
     def _of(self, layers: Sequence) -> Stack:
         other = Stack(self.method, self.images, seed=self.seed)
         other.layers = list(layers)
-        other._top = other.up(self.images)
         return other
 
     def up(self, images: np.ndarray, layers: int | None = None) -> np.ndarray:
