@@ -117,7 +117,7 @@ SHEET = Sheet(
                 meanwhile="Now a layer multiplies by 1.25 while the signal is small. Watch when "
                 "the curve leaves the floor: not at once.",
                 seen="*without BN, scale 0.5* leaves the floor after about 50 steps. It climbs in "
-                "jumps and ends above 50 %.",
+                "jumps and ends above 40 %.",
                 holds=lambda lab: accuracy_at_end(lab) > 0.4 and max(pinned_accuracies(lab)) < 0.25,
                 say="Seven sigmoid layers, no batch norm, and it learns. So the 0.1 was to blame "
                 "as well. Who would have blamed it?",
