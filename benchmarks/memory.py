@@ -49,15 +49,17 @@ def held(process: psutil.Process) -> float:
 
 
 class Watch:
-    """Looks at a process's children while it is on; `peak` is the most they held together."""
+    """Looks at the new children of a process; `peak` is the most that they held together."""
 
     def __init__(self, parent: psutil.Process, *, own: bool = False):
         self.parent, self.own, self.peak = parent, own, 0.0
+        self._older = set(parent.children(recursive=True))
         self._over = threading.Event()
 
     def look(self) -> None:
         while not self._over.wait(PAUSE):
-            found = self.parent.children(recursive=True) + [self.parent] * self.own
+            found = set(self.parent.children(recursive=True)) - self._older
+            found |= {self.parent} if self.own else set()
             self.peak = max(self.peak, sum(map(held, found)))
 
     def end(self) -> None:

@@ -160,13 +160,13 @@ def test_after_an_exchange_a_claim_that_changes_and_holds_is_marked():
     ]
 
 
-CELLS = {"light": "time.sleep(1)", "heavy": "x = b'x' * 200_000_000; time.sleep(1); del x"}
+HELD = {"light": "time.sleep(1)", "heavy": "x = b'x' * 200_000_000; time.sleep(1); del x"}
 
 
 def test_memory_is_that_of_the_kernel_at_its_peak(tmp_path):
     """Also where the memory is given back before the end."""
     peaks = {}
-    for name, source in CELLS.items():
+    for name, source in HELD.items():
         cell = nbformat.v4.new_code_cell(f"import time\n{source}")
         path = tmp_path / f"{name}.ipynb"
         nbformat.write(nbformat.v4.new_notebook(cells=[cell]), path)

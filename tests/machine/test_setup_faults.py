@@ -194,7 +194,10 @@ def test_an_unfit_package_in_pythonpath_is_named_and_left_out(labsupport, clone,
 
 
 def ask(python, code, folder):
-    asked = subprocess.run([python, "-c", code], cwd=folder, capture_output=True, encoding="utf-8")
+    settings = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}  # it leads to this course
+    asked = subprocess.run(
+        [python, "-c", code], cwd=folder, env=settings, capture_output=True, encoding="utf-8"
+    )
     return asked.stdout.strip() or asked.stderr
 
 

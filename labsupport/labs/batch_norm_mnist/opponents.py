@@ -30,16 +30,16 @@ def centered(digits: Dataset) -> Dataset:
 
 
 class _Less:
-    """Rows of `images` (n, 784) less a `mean` (784,), subtracted when they are asked for."""
+    """Rows of `images` (n, 784) less one image (784,), subtracted when they are asked for."""
 
-    def __init__(self, images: np.ndarray | Images, mean: np.ndarray):
-        self.images, self.mean = images, mean
+    def __init__(self, images: np.ndarray | Images, less: np.ndarray):
+        self.images, self.less = images, less
 
     def __len__(self) -> int:
         return len(self.images)
 
     def __getitem__(self, rows) -> np.ndarray:
-        return self.images[rows] - self.mean
+        return self.images[rows] - self.less
 
 
 def steps_by_rate(
