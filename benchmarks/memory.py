@@ -49,11 +49,14 @@ def held(process: psutil.Process) -> float:
 
 
 class Watch:
-    """Looks at the new children of a process; `peak` is the most that they held together."""
+    """Looks at a process's children; `peak` is the most that they held together.
+
+    own: it is a program of its own, so it counts too; else only the children that are new.
+    """
 
     def __init__(self, parent: psutil.Process, *, own: bool = False):
         self.parent, self.own, self.peak = parent, own, 0.0
-        self._older = set(parent.children(recursive=True))
+        self._older = set() if own else set(parent.children(recursive=True))
         self._over = threading.Event()
 
     def look(self) -> None:
@@ -68,7 +71,7 @@ class Watch:
 
 @contextmanager
 def watching(parent: psutil.Process, *, own: bool = False) -> Iterator[Watch]:
-    """A `Watch` in a thread of its own, which ends with the block. own: the parent counts too."""
+    """A `Watch` in a thread of its own, which ends with the block."""
     watch = Watch(parent, own=own)
     thread = threading.Thread(target=watch.look)
     thread.start()

@@ -2,8 +2,12 @@
 
 import dataclasses
 import json
+import subprocess
+import sys
+import time
 
 import nbformat
+import psutil
 import pytest
 
 from benchmarks import _noted, claims, memory, notebooks, pretraining_full_size, slider_latency
@@ -173,3 +177,23 @@ def test_memory_is_that_of_the_kernel_at_its_peak(tmp_path):
         peaks[name] = memory.peak_of(path, "embedded")
     assert 30 < peaks["light"] < 150
     assert 180 < peaks["heavy"] - peaks["light"] < 230
+
+
+def test_a_program_is_watched_with_all_its_children():
+    """Also with those that were there before."""
+    child = "x = b'x' * 100_000_000; print(); import time; time.sleep(60)"
+    parent = (
+        "import subprocess, sys, time; "
+        f'subprocess.Popen([sys.executable, "-c", {child!r}]); time.sleep(60)'
+    )
+    process = subprocess.Popen([sys.executable, "-c", parent], stdout=subprocess.PIPE)
+    try:
+        process.stdout.readline()  # the child holds its memory
+        with memory.watching(psutil.Process(process.pid), own=True) as watch:
+            time.sleep(1)
+    finally:
+        for one in psutil.Process(process.pid).children(recursive=True):
+            one.kill()
+        process.kill()
+        process.communicate()
+    assert 100 < watch.peak < 200
