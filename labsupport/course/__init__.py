@@ -1,17 +1,20 @@
 """Works on the notebooks as files: executes and solves them, writes what an instructor needs."""
 
-from labsupport.course.deck import write_slides
-from labsupport.course.editions import solve, write_instructor_edition
-from labsupport.course.files import CourseProblem
-from labsupport.course.running import execute, refresh
-from labsupport.places import lab_paths
+from importlib import import_module
 
-__all__ = [
-    "CourseProblem",
-    "execute",
-    "lab_paths",
-    "refresh",
-    "solve",
-    "write_instructor_edition",
-    "write_slides",
-]
+_MODULES = {  # loaded when they are asked for: `lab` needs neither nbclient nor nbconvert
+    "CourseProblem": "course.files",
+    "execute": "course.running",
+    "lab_paths": "places",
+    "refresh": "course.running",
+    "solve": "course.editions",
+    "write_instructor_edition": "course.editions",
+    "write_slides": "course.deck",
+}
+__all__ = list(_MODULES)
+
+
+def __getattr__(name: str):
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"labsupport.{_MODULES[name]}"), name)

@@ -41,7 +41,7 @@ def lay_copies(folder: Path, *, fresh: Path | None = None) -> tuple[dict[Path, P
     keep their content under another name. A lab of the course that cannot be read is news, and its
     copy stays. CourseProblem where the folder cannot be written.
     """
-    demand_own(folder)
+    _demand_own(folder)
     opened, news = {}, []
     for lab in lab_paths():
         opened[lab] = folder / lab.name
@@ -57,7 +57,7 @@ def lay_copies(folder: Path, *, fresh: Path | None = None) -> tuple[dict[Path, P
     return opened, news
 
 
-def demand_own(folder: Path) -> None:
+def _demand_own(folder: Path) -> None:
     """Makes the folder. CourseProblem where it cannot be made or written, with the cure."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -106,13 +106,18 @@ def _put_aside(path: Path, original: NotebookNode) -> list[str]:
 def as_copy(original: NotebookNode) -> NotebookNode:
     """The lab as a student gets it: no result told, the Labs as stills until they run."""
     own = copy.deepcopy(original)
-    for cell in own.cells:
+    untell(own)
+    own.metadata[MARK] = {"lab": digest(original), "copy": digest(own)}
+    return own
+
+
+def untell(notebook: NotebookNode) -> None:
+    """Takes the results out of a notebook. The Labs' stills stay, for a kernel that fails."""
+    for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.execution_count = None
             if not is_lab(cell):
                 cell.outputs = []
-    own.metadata[MARK] = {"lab": digest(original), "copy": digest(own)}
-    return own
 
 
 def digest(notebook: NotebookNode) -> str:

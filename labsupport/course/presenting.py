@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 from nbformat.sign import NotebookNotary
 
 from labsupport.course.files import CourseProblem, disk_trouble, exercise_of, read, write
+from labsupport.course.own_copies import untell
 from labsupport.course.running import CELL_SECONDS
 from labsupport.course.sizes import is_lab
 from labsupport.course.slides import fitted, with_slides
@@ -55,11 +56,9 @@ def for_the_hall(notebook: NotebookNode) -> NotebookNode:
     hall.cells = fitted(hall.cells)
     with_slides(hall.cells)
     for cell in hall.cells:
-        if cell.cell_type == "code":
-            if not exercise_of(cell):
-                cell.metadata["jupyter"] = {"source_hidden": True}
-            if not is_lab(cell):
-                cell.outputs, cell.execution_count = [], None
+        if cell.cell_type == "code" and not exercise_of(cell):
+            cell.metadata["jupyter"] = {"source_hidden": True}
+    untell(hall)
     return hall
 
 

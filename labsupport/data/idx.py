@@ -3,7 +3,7 @@
 import gzip
 import hashlib
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,17 +60,19 @@ def find_idx(folder: Path, file: IdxFile) -> Path | None:
     Other spellings are found too: in capitals, with a dot before "idx", in a folder of the same
     name, as Kaggle packs them. The course's own names come first.
     """
+    return next((path for path in _candidates(folder, file) if path.is_file()), None)
+
+
+def _candidates(folder: Path, file: IdxFile) -> Iterator[Path]:
     names = (f"{file.name}.gz", file.name)
-    found = [folder / name for name in names] + _spelled_otherwise(folder, names)
-    return next((path for path in found if path.is_file()), None)
+    yield from (folder / name for name in names)
 
-
-def _spelled_otherwise(folder: Path, names: Sequence[str]) -> list[Path]:
     def wanted(path: Path) -> bool:
         return path.name.lower().replace(".idx", "-idx") in names
 
     near = [path for path in files_in(folder, "*") if wanted(path)]
-    return near + [path for one in near for path in files_in(one, "*") if wanted(path)]
+    yield from near
+    yield from (path for one in near for path in files_in(one, "*") if wanted(path))
 
 
 def read_idx(path: Path, expected: IdxFile, *, cure: str = FETCH_AGAIN) -> np.ndarray:

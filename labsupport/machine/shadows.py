@@ -30,8 +30,8 @@ def modules_in(folder):
 
 def hides_the_standard_library(folder):
     """The path of a module in `folder` that has the name of one of Python's own, or None."""
-    hidden = sys.stdlib_module_names & modules_in(folder).keys()
-    return modules_in(folder)[min(hidden)] if hidden else None
+    modules = modules_in(folder)
+    return next((modules[name] for name in modules if name in sys.stdlib_module_names), None)
 
 
 def find_the_standard_library_first(root):

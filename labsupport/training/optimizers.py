@@ -11,17 +11,25 @@ import torch
 from torch import nn
 
 
-class SGD:
-    """Stochastic gradient descent with momentum: v ← momentum · v + gradient, w ← w − lr · v."""
+class _Optimizer:
+    """The parameters of a network and the learning rate, `lr`."""
 
-    def __init__(self, parameters: Iterable[nn.Parameter], lr: float, momentum: float = 0.0):
-        self.parameters, self.lr, self.momentum = list(parameters), lr, momentum
-        self._velocities: dict[nn.Parameter, torch.Tensor] = {}
+    def __init__(self, parameters: Iterable[nn.Parameter], lr: float):
+        self.parameters, self.lr = list(parameters), lr
 
     def zero_grad(self) -> None:
         """Forgets the gradients."""
         for w in self.parameters:
             w.grad = None
+
+
+class SGD(_Optimizer):
+    """Stochastic gradient descent with momentum: v ← momentum · v + gradient, w ← w − lr · v."""
+
+    def __init__(self, parameters: Iterable[nn.Parameter], lr: float, momentum: float = 0.0):
+        super().__init__(parameters, lr)
+        self.momentum = momentum
+        self._velocities: dict[nn.Parameter, torch.Tensor] = {}
 
     @torch.no_grad()
     def step(self) -> None:
@@ -40,7 +48,7 @@ class SGD:
         return self._velocities[w]
 
 
-class Adam:
+class Adam(_Optimizer):
     """Adam (Kingma and Ba, 2015), with their β₁ = 0.9, β₂ = 0.999 and ε = 10⁻⁸.
 
     m and v are running means of the gradient and of its square. Both begin at 0, so each is divided
@@ -50,14 +58,10 @@ class Adam:
     beta_1, beta_2, epsilon = 0.9, 0.999, 1e-8
 
     def __init__(self, parameters: Iterable[nn.Parameter], lr: float):
-        self.parameters, self.lr, self.steps = list(parameters), lr, 0
+        super().__init__(parameters, lr)
+        self.steps = 0
         self._means = [torch.zeros_like(w) for w in self.parameters]
         self._squares = [torch.zeros_like(w) for w in self.parameters]
-
-    def zero_grad(self) -> None:
-        """Forgets the gradients."""
-        for w in self.parameters:
-            w.grad = None
 
     @torch.no_grad()
     def step(self) -> None:
