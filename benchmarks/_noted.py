@@ -2,7 +2,8 @@
 
     python -m benchmarks._noted NOTEBOOK SHIFT [A B]
 
-Prints one JSON list: [sentence, whether it held, the measured value in words] for each claim.
+Prints one JSON list: [sentence, whether it held, the measured value in words, {comparison: by how
+much it held}] for each claim.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from IPython.core.interactiveshell import InteractiveShell
 
 import labsupport.exercises
 import labsupport.labs
+from benchmarks._margins import Margins
 from labsupport.course.files import read
 from labsupport.course.sizes import is_lab, is_prediction
 
@@ -108,10 +110,10 @@ class Swap:
 
 def noted_claims(path: Path) -> list[list]:
     """What the claims of a notebook say when it runs here; a cell that fails is one that failed."""
-    noted = []
+    noted, margins = [], Margins()
     real = labsupport.exercises.claim
 
-    def note(sentence, holds, value=None, *, varies=False):
+    def note(sentence, holds, value=None, *, varies=False, compared=()):
         said = io.StringIO()
         with contextlib.redirect_stdout(said):
             try:
@@ -121,10 +123,13 @@ def noted_claims(path: Path) -> list[list]:
                 print(str(failed).splitlines()[0])
                 held = False
         told = said.getvalue().strip()[2:].removeprefix(sentence).strip()
-        noted.append([sentence, held, told.strip("[]").removeprefix("this run: ")])
+        told = told.strip("[]").removeprefix("this run: ")
+        noted.append([sentence, held, told, margins.taken(compared)])
 
     labsupport.exercises.claim = note
     shell = InteractiveShell.instance()
+    shell.ast_transformers.append(margins)
+    shell.push({"_noted_comparison": margins.noted})
     for number, cell in enumerate(read(path).cells):
         if cell.cell_type != "code" or is_lab(cell) or is_prediction(cell):
             continue
@@ -132,7 +137,7 @@ def noted_claims(path: Path) -> list[list]:
             ran = shell.run_cell(cell.source)
         if problem := ran.error_before_exec or ran.error_in_exec:
             words = traceback.format_exception_only(problem)[-1].strip()
-            noted.append([f"cell {number} runs", False, words])
+            noted.append([f"cell {number} runs", False, words, {}])
         plt.close("all")
     return noted
 

@@ -1,5 +1,6 @@
 """What the benchmarks promise besides times: where their figures come from."""
 
+import ast
 import dataclasses
 import json
 import subprocess
@@ -7,10 +8,12 @@ import sys
 import time
 
 import nbformat
+import numpy as np
 import psutil
 import pytest
 
 from benchmarks import _noted, claims, memory, notebooks, pretraining_full_size, slider_latency
+from benchmarks._margins import Margins
 from labsupport.course.files import read
 from labsupport.labs.pretraining.experiment import FULL_SIZE, Size, stored_full_size
 from labsupport.machine import commands
@@ -106,13 +109,13 @@ def of_a_lab(tmp_path, monkeypatch):
 
 def test_a_claim_is_noted_with_its_value_and_a_cell_that_fails_with_its_error(of_a_lab):
     as_it_is, below, cell = of_a_lab(0)
-    assert as_it_is == ["x is what seed 3 gives", True, "0.0856"]
-    assert below == ["x is below one", True, "0.1"]
-    assert cell == ["cell 0 runs", False, "ZeroDivisionError: division by zero"]
+    assert as_it_is == ["x is what seed 3 gives", True, "0.0856", {}]
+    assert below == ["x is below one", True, "0.1", {"x < 1": 1 - 0.08564916714362436}]
+    assert cell == ["cell 0 runs", False, "ZeroDivisionError: division by zero", {}]
 
 
 def test_shifted_seeds_draw_other_numbers(of_a_lab):
-    (_, held, told), (_, below, _), _ = of_a_lab(70007)
+    (_, held, told, _), (_, below, *_), _ = of_a_lab(70007)
     assert (held, below) == (False, True)
     assert told != "0.0856"
 
@@ -141,21 +144,61 @@ def test_an_exchange_swaps_results_by_their_keys_and_requests_by_their_names():
 
 def test_the_ledger_counts_how_often_a_claim_held_and_from_where_to_where_its_value_went():
     runs = {
-        ("06", 0, "MNIST", ""): [["a", True, "0.5"], ["b", True, "1.2·10⁻³"], ["c", True, ""]],
-        ("06", 1, "MNIST", ""): [["a", False, "0.7"], ["b", True, "1,200"], ["c", True, ""]],
+        ("06", 0, "MNIST", ""): [["a", True, "0.5", {}], ["b", True, "1.2·10⁻³", {}]],
+        ("06", 1, "MNIST", ""): [["a", False, "0.7", {}], ["b", True, "1,200", {}]],
     }
     assert claims.table(runs).splitlines() == [
         "* 06   1/2  a  [0.5 to 0.7]",
         "  06   2/2  b  [1.2·10⁻³ to 1,200]",
-        "  06   2/2  c  []",
-        "3 claims, 1 do not always hold",
+        "2 claims, 1 do not always hold, 0 come within 2 SD",
     ]
+
+
+def test_the_ledger_marks_a_claim_that_comes_near_to_failing_on_one_of_the_data_sets():
+    wide, narrow, same = [2.0, 4.0, 6.0], [0.5, 1.0, 2.0], [1.0, 1.0, 1.0]
+    runs = {
+        ("06", shift, data, ""): [
+            ["a", True, "", {"x < 1": wide[shift], "y > 2": other[shift]}],
+            ["b", True, "", {"z < 3": same[shift]}],
+        ]
+        for shift in range(3)
+        for data, other in (("MNIST", [9.0, 9.5, 9.9]), ("embedded", narrow))
+    }
+    assert claims.table(runs).splitlines() == [
+        "~ 06   6/6  a  [] 1.5 SD",
+        "  06   6/6  b  []",
+        "2 claims, 0 do not always hold, 1 come within 2 SD",
+    ]
+
+
+CLAIMED = {
+    "direct": ("claim('a', x < 3)", {"x < 3": 2}),
+    "by a name": ("fits = x < 3\nclaim('a', fits)", {"x < 3": 2}),
+    "a chain": ("claim('a', 0 < x < 1.5)", {"0 < x < 1.5": 0.5}),
+    "the smallest of many": ("claim('a', (h > 1).all())", {"h > 1": 1}),
+    "of some": ("claim('a', (h > 1)[1:].all())", {"h > 1": 1}),
+    "one by one": ("claim('a', all(part > 1 for part in h))", {"part > 1": 1}),
+    "both": ("claim('a', x < 3 and h.min() > 1)", {"x < 3": 2, "h.min() > 1": 1}),
+    "the outer one": ("claim('a', (h > 2.5).mean() > 0.5)", {"(h > 2.5).mean() > 0.5": 1 / 6}),
+    "no order": ("claim('a', x == 1)", {}),
+    "the last of two": ("x < 2\nx = 0\nclaim('a', x < 3)", {"x < 3": 3}),
+}
+
+
+@pytest.mark.parametrize("case", CLAIMED)
+def test_a_claim_is_told_with_the_distance_of_what_it_compares(case):
+    cell, expected = CLAIMED[case]
+    margins, told = Margins(), []
+    names = {"_noted_comparison": margins.noted, "x": 1, "h": np.array([2, 3, 4])}
+    names["claim"] = lambda sentence, holds, compared: told.append((holds, margins.taken(compared)))
+    exec(compile(margins.visit(ast.parse(cell)), "cell", "exec"), names)
+    assert told == [(True, pytest.approx(expected))]
 
 
 def test_after_an_exchange_a_claim_that_changes_and_holds_is_marked():
     run = ("06", 0, "MNIST")
-    before = [["a", True, "1"], ["b", True, "2"], ["c", True, "3"]]
-    after = [["a", False, "4"], ["b", True, "5"], ["c", True, "3"]]
+    before = [["a", True, "1", {}], ["b", True, "2", {}], ["c", True, "3", {}]]
+    after = [["a", False, "4", {}], ["b", True, "5", {}], ["c", True, "3", {}]]
     runs = {(*run, ""): before, (*run, "x and y"): after}
     assert claims.swap_table(runs, "x and y").splitlines() == [
         "  06   1/1 fail  a  [4]",
