@@ -48,14 +48,23 @@ def held(process: psutil.Process) -> float:
     return getattr(memory, "pss", memory.uss) / 1e6
 
 
+def runs(process: psutil.Process, program: str) -> bool:
+    """Whether `program` is a part of the command that started the process; False if it ended."""
+    try:
+        return not program or program in " ".join(process.cmdline())
+    except psutil.Error:
+        return False
+
+
 class Watch:
     """Looks at a process's children; `peak` is the most that they held together.
 
-    own: it is a program of its own, so it counts too; else only the children that are new.
+    own: it is a program of its own, so it counts too; else only the children that are new. program:
+    only children with this word in their command count.
     """
 
-    def __init__(self, parent: psutil.Process, *, own: bool = False):
-        self.parent, self.own, self.peak = parent, own, 0.0
+    def __init__(self, parent: psutil.Process, *, own: bool = False, program: str = ""):
+        self.parent, self.own, self.program, self.peak = parent, own, program, 0.0
         self._older = set() if own else set(parent.children(recursive=True))
         self._over = threading.Event()
 
@@ -63,6 +72,7 @@ class Watch:
         while not self._over.wait(PAUSE):
             found = set(self.parent.children(recursive=True)) - self._older
             found |= {self.parent} if self.own else set()
+            found = {one for one in found if runs(one, self.program)}
             self.peak = max(self.peak, sum(map(held, found)))
 
     def end(self) -> None:
@@ -70,9 +80,9 @@ class Watch:
 
 
 @contextmanager
-def watching(parent: psutil.Process, *, own: bool = False) -> Iterator[Watch]:
-    """A `Watch` in a thread of its own, which ends with the block."""
-    watch = Watch(parent, own=own)
+def watching(parent: psutil.Process, **settings) -> Iterator[Watch]:
+    """A `Watch` with these settings in a thread of its own, which ends with the block."""
+    watch = Watch(parent, **settings)
     thread = threading.Thread(target=watch.look)
     thread.start()
     try:

@@ -9,7 +9,11 @@ THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 # Jupyter reads docstrings, which -OO leaves out; some package always warns of something; and a
 # program that has ended must not go on as a prompt.
 ENDS_JUPYTER = ("PYTHONOPTIMIZE", "PYTHONWARNINGS", "PYTHONINSPECT")
-MEMORY_KEPT = str(64 * 2**20)  # bytes that the allocator keeps at hand
+ALLOCATOR = {  # of Linux's C library; bytes, where it is not a count
+    "MALLOC_MMAP_THRESHOLD_": str(8 * 2**20),  # larger arrays go back as soon as they are freed
+    "MALLOC_TRIM_THRESHOLD_": str(24 * 2**20),  # so much is kept at hand for the smaller ones
+    "MALLOC_ARENA_MAX": "1",  # by all threads together
+}
 
 
 def course_settings() -> dict[str, str]:
@@ -30,11 +34,12 @@ def course_settings() -> dict[str, str]:
     # the page gets slow. The Labs use two threads of Python instead. Torch's threads wait for each
     # other a hundred times in each step of these small networks. While the page, the server and the
     # frames use a core, this waiting costs up to half of the speed.
-    for name in THREADS:
-        settings.setdefault(name, "1")
-    # Linux's allocator returns the memory of every large array at once, and takes it back page by
-    # page. With 64 MB kept at hand a frame takes a quarter less time.
-    settings.setdefault("MALLOC_TOP_PAD_", MEMORY_KEPT)
+    #
+    # Linux's allocator returns the memory of each array of a frame at once, and takes it back page
+    # by page. With 24 MB kept at hand a frame takes a quarter less time. Left to itself it would
+    # keep up to 64 MB, and each thread of a Lab as much again.
+    for name, value in {**dict.fromkeys(THREADS, "1"), **ALLOCATOR}.items():
+        settings.setdefault(name, value)
     return settings
 
 

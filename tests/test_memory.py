@@ -5,6 +5,7 @@ import sys
 import psutil
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
+from matplotlib.figure import Figure
 
 from labsupport import memory
 
@@ -39,7 +40,27 @@ def test_outside_a_notebook_nothing_happens(monkeypatch):
     memory.give_back_after_cells()
 
 
-def test_where_there_is_nothing_to_trim_nothing_is_registered(shell, monkeypatch):
-    monkeypatch.setattr(memory, "_libc", lambda: None)
+FIGURES = """
+from labsupport.figures.figure import CourseFigure
+import gc
+def figures():
+    gc.collect()
+    return [one for one in gc.get_objects() if type(one) is CourseFigure]
+before = len(figures())
+"""
+
+
+@pytest.mark.parametrize("libc", [True, False], ids=["as here", "where nothing can be trimmed"])
+def test_figures_that_were_shown_are_not_kept_and_numbers_are(shell, monkeypatch, libc):
+    if not libc:
+        monkeypatch.setattr(memory, "_libc", lambda: None)
     memory.give_back_after_cells()
-    assert memory.give_back not in shell.events.callbacks["post_run_cell"]
+    cells = [FIGURES, "CourseFigure(3, 2)", "mine = CourseFigure(3, 2)\nmine", "6 * 7", "_"]
+    cells += ["CourseFigure(3, 2)", "__", "_4 + 1", "left = len(figures()) - before"]
+    for cell in cells:
+        assert shell.run_cell(cell, store_history=True).success, cell
+    names = shell.user_ns
+    assert names["left"] == 1
+    assert isinstance(names["mine"], Figure)
+    assert set(names["Out"].values()) == {42, 43}
+    assert names["_4"] == 42

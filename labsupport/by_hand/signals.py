@@ -216,7 +216,7 @@ def blas_uses_one_thread() -> bool:
     return bool(threads) and max(threads) == 1
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=1)  # 9 MB for five layers
 def signal_experiment(seed: int) -> SignalExperiment:
     """The lecture's experiment, 1000 inputs through layers of 500 units, drawn from `seed`."""
     return SignalExperiment(seed=seed)

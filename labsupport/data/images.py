@@ -6,16 +6,22 @@ import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
 WHITE = np.float32(255)
-AT_ONCE = 4096  # images that are scaled together where all of them are needed
+AT_ONCE = 1000  # images that are scaled together where all of them are needed
+
+
+def first(images: np.ndarray | Images, count: int) -> np.ndarray | Images:
+    """The first `count` images, all where there are no more; those kept as bytes stay bytes."""
+    return images.first(count) if isinstance(images, Images) else images[:count]
 
 
 class Images(NDArrayOperatorsMixin):
     """Rows of pixels that act like a read-only (n, pixels) array of float32 in [0, 1].
 
     pixels: (n, pixels) of uint8, which may be a file's own bytes. `images[rows]` scales these rows
-    only, and is a new array. `images @ weights` and `images.mean(axis=0)` go through the rows
-    part by part. Whatever else NumPy does with it, it does with all of them, scaled: 60,000 images
-    of 28 × 28 then take 188 MB, for as long as that lasts.
+    only, and is a new array; `images.first(count)` keeps bytes. The smallest and the largest pixel,
+    `images @ weights` and `images.mean(axis=0)` are taken part by part. Whatever else NumPy does
+    with it, it does with all of them, scaled: 60,000 images of 28 × 28 then take 188 MB, for as
+    long as that lasts.
     """
 
     dtype, ndim = np.dtype(np.float32), 2
@@ -58,6 +64,23 @@ class Images(NDArrayOperatorsMixin):
         if not len(self):
             return self[:] @ weights
         return np.concatenate([part @ weights for part in self._parts()])
+
+    def first(self, count: int) -> Images:
+        """The first `count` images, still as bytes; all of them where there are no more."""
+        return Images(self._pixels[:count])
+
+    def min(self, axis=None, out=None, **settings) -> np.ndarray:
+        """The minimum, as NumPy's."""
+        return self._extreme(np.min, axis, out, **settings)
+
+    def max(self, axis=None, out=None, **settings) -> np.ndarray:
+        """The maximum, as NumPy's."""
+        return self._extreme(np.max, axis, out, **settings)
+
+    def _extreme(self, extreme, axis, out, **settings) -> np.ndarray:
+        if out is not None or settings.keys() - {"keepdims"}:
+            return extreme(np.asarray(self), axis, out, **settings)
+        return np.divide(extreme(self._pixels, axis, **settings), WHITE, dtype=np.float32)
 
     def mean(self, axis=None, **settings) -> np.ndarray:
         """The mean, as NumPy's. Over the rows (axis=0) it is taken part by part."""

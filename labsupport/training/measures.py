@@ -15,6 +15,7 @@ from labsupport.training.records import LayerStatistics
 
 PROBE_SIZE = 256
 PROBE_BINS = 60
+AT_ONCE = 500  # images that are classified together: 1.6 MB in float32, and each layer's values
 
 
 @torch.no_grad()
@@ -30,8 +31,8 @@ def accuracy(network: nn.Module, images: np.ndarray, labels: np.ndarray) -> floa
     was_training = network.training
     network.eval()
     right = 0
-    for start in range(0, len(labels), 2000):
-        part = slice(start, start + 2000)
+    for start in range(0, len(labels), AT_ONCE):
+        part = slice(start, start + AT_ONCE)
         logits = network(torch.from_numpy(np.array(images[part])))
         right += int((logits.argmax(1).numpy() == labels[part]).sum())
     network.train(was_training)

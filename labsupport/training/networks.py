@@ -60,12 +60,7 @@ class Network(nn.Module):
         self.affine = nn.ModuleList()
         for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True):
             W = initializer.draw(fan_in, fan_out, rng=rng)
-            # skip_init does not use torch's global random state, so `seed` decides everything.
-            layer = nn.utils.skip_init(nn.Linear, fan_in, fan_out, dtype=DTYPE)
-            with torch.no_grad():
-                layer.weight.copy_(torch.from_numpy(np.ascontiguousarray(W.T)))
-                layer.bias.zero_()
-            self.affine.append(layer)
+            self.affine.append(affine_layer(W, np.zeros(fan_out)))
         chosen = _normalized_layers(norm, normalized, count=len(sizes) - 2)
         self.norm = nn.ModuleDict({str(k): NORMS[norm](sizes[k], dtype=DTYPE) for k in chosen})
         self.method = norm if chosen else "plain"
@@ -81,6 +76,19 @@ class Network(nn.Module):
             if hidden is not None:
                 hidden.append(x)
         return self.affine[-1](x)
+
+
+def affine_layer(W: np.ndarray, b: np.ndarray) -> nn.Linear:
+    """A layer of torch that computes x @ W + b: W (fan_in, fan_out), b (fan_out,).
+
+    It is made without weights first, so that torch's global random state stays as it is.
+    `nn.utils.skip_init` does the same, but loads SymPy: 36 MB and a second or more.
+    """
+    layer = nn.Linear(*W.shape, dtype=DTYPE, device="meta")
+    for name, values in {"weight": W.T, "bias": b}.items():
+        own = torch.from_numpy(np.array(values, dtype=np.float32, order="C"))
+        setattr(layer, name, nn.Parameter(own))
+    return layer
 
 
 def _normalized_layers(norm: str, normalized: Collection[int] | None, *, count: int) -> list[int]:

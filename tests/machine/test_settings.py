@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from labsupport.places import ROOT, files_in
-from labsupport.settings import THREADS, course_settings, repeatable_settings
+from labsupport.settings import ALLOCATOR, THREADS, course_settings, repeatable_settings
 
 
 @pytest.fixture
 def bare(monkeypatch):
     """Nothing is set that the course sets."""
-    for name in (*THREADS, "PYTHONPATH", "MALLOC_TOP_PAD_", "LABSUPPORT_AGAIN", "PYTHONHASHSEED"):
+    for name in (*THREADS, *ALLOCATOR, "PYTHONPATH", "LABSUPPORT_AGAIN", "PYTHONHASHSEED"):
         monkeypatch.delenv(name, raising=False)
     return monkeypatch
 
@@ -24,18 +24,18 @@ def test_a_kernel_has_one_thread_finds_labsupport_and_keeps_its_memory():
     settings = course_settings()
     assert {settings[name] for name in THREADS} == {"1"}
     assert settings["PYTHONPATH"] == str(ROOT)
-    assert int(settings["MALLOC_TOP_PAD_"]) == 64 * 2**20
+    assert {settings[name] for name in ALLOCATOR} == {str(8 * 2**20), str(24 * 2**20), "1"}
     assert not set(THREADS) & set(os.environ)  # nothing was set for this process
 
 
 def test_what_the_user_has_set_stays_and_our_own_folder_comes_first(bare):
     bare.setenv("OMP_NUM_THREADS", "3")
-    bare.setenv("MALLOC_TOP_PAD_", "0")
+    bare.setenv("MALLOC_ARENA_MAX", "2")
     bare.setenv("PYTHONPATH", os.pathsep.join(["elsewhere", "", str(ROOT)]))
     bare.setenv("LABSUPPORT_AGAIN", "a Python that was tried")
     settings = course_settings()
     assert settings["OMP_NUM_THREADS"] == "3"
-    assert settings["MALLOC_TOP_PAD_"] == "0"
+    assert settings["MALLOC_ARENA_MAX"] == "2"
     assert settings["PYTHONPATH"] == os.pathsep.join([str(ROOT), "elsewhere"])
     assert "LABSUPPORT_AGAIN" not in settings
 
@@ -74,6 +74,6 @@ def test_the_kernel_in_the_way_is_not_taken(tmp_path):
 def test_the_names_of_threads_and_kernels_are_written_in_one_place():
     folders = ("labsupport", "benchmarks")
     sources = (path for folder in folders for path in files_in(ROOT / folder, "**/*.py"))
-    names = (*THREADS, "JUPYTER_PREFER_ENV_PATH", "MALLOC_TOP_PAD_")
+    names = (*THREADS, *ALLOCATOR, "JUPYTER_PREFER_ENV_PATH")
     naming = {path.name for path in sources if any(one in path.read_text("utf-8") for one in names)}
     assert naming == {"settings.py"}

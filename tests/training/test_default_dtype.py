@@ -15,7 +15,7 @@ from labsupport.training.networks import NORMS, Network
 from tiny_digits import tiny_digits
 
 # What takes torch's default unless it is told a dtype.
-MAKERS = {"zeros", "ones", "eye", "rand", "randn", "empty", "full", "linspace", "skip_init"}
+MAKERS = {"zeros", "ones", "eye", "rand", "randn", "empty", "full", "linspace"}
 LAYERS = {"Linear", "Conv1d", "Conv2d", "BatchNorm1d", "BatchNorm2d", "LayerNorm", "RMSNorm"}
 
 

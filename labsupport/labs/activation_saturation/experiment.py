@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -76,12 +77,13 @@ def tanh_signals(
 def _tanh_net(weight_std: float, bias_std: float, depth: int, seed: int) -> tuple:
     """Shares saturated, shares silent and gradient stds of the layers of one net."""
     rng, width = np.random.default_rng(seed), LECTURE_WIDTH
-    weights = weight_std * rng.standard_normal((depth, width, width))
-    biases = bias_std * rng.standard_normal((depth, width))
-    outputs = [rng.standard_normal((1000, width))]
+    draw = partial(rng.standard_normal, dtype=np.float32)
+    weights = np.float32(weight_std) * draw((depth, width, width))
+    biases = np.float32(bias_std) * draw((depth, width))
+    outputs = [draw((1000, width))]
     for W, b in zip(weights, biases, strict=True):
         outputs.append(np.tanh(outputs[-1] @ W + b))
-    gradients = [rng.standard_normal((1000, width))]
+    gradients = [draw((1000, width))]
     for h, W in zip(outputs[:1:-1], weights[:0:-1], strict=True):
         gradients.insert(0, (gradients[0] * (1 - h**2)) @ W.T)
     saturated = [np.abs(h) > 0.97 for h in outputs[1:]]
@@ -99,15 +101,12 @@ def gradient_growth(
 
     {scale: (seeds,)}.
     """
-    return {
-        scale: np.array(
-            [
-                saturation_profile(activation=activation, scale=scale, seed=seed).gradient_std[0]
-                for seed in seeds
-            ]
-        )
-        for scale in scales
-    }
+    chosen = {"activation": activation}
+    grown = [  # seed by seed: one experiment is kept
+        [saturation_profile(scale=scale, seed=seed, **chosen).gradient_std[0] for scale in scales]
+        for seed in seeds
+    ]
+    return dict(zip(scales, np.transpose(grown), strict=True))
 
 
 def unit_saturation(
@@ -161,9 +160,12 @@ def over_draws(
     settings: {label: (activation, scale)}. Two arrays (seeds,) per label; the second has the
     gradient's std where it is 1 in layer 5.
     """
-    found = {}
-    for label, (name, scale) in settings.items():
-        profiles = [saturation_profile(activation=name, scale=scale, seed=k) for k in seeds]
-        saturated = np.array([profile.saturated[-1] for profile in profiles])
-        found[label] = saturated, np.array([profile.gradient_std[0] for profile in profiles])
-    return found
+    found = {label: ([], []) for label in settings}
+    for seed in seeds:  # outside: one experiment is kept
+        for label, (name, scale) in settings.items():
+            profile = saturation_profile(activation=name, scale=scale, seed=seed)
+            for values, value in zip(
+                found[label], (profile.saturated[-1], profile.gradient_std[0]), strict=True
+            ):
+                values.append(value)
+    return {label: tuple(map(np.array, both)) for label, both in found.items()}

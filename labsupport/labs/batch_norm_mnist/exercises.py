@@ -54,13 +54,10 @@ def _tensor(array):
 
 
 def _affine(fan_in, fan_out, rng):
-    import torch
+    from labsupport.training.networks import affine_layer
 
-    layer = torch.nn.utils.skip_init(torch.nn.Linear, fan_in, fan_out, dtype=torch.float32)
-    with torch.no_grad():
-        layer.weight.copy_(_tensor(rng.standard_normal((fan_out, fan_in))))
-        layer.bias.copy_(_tensor(rng.standard_normal(fan_out)))
-    return layer
+    W = rng.standard_normal((fan_out, fan_in)).T
+    return affine_layer(W, rng.standard_normal(fan_out))
 
 
 def _norm(units, rng):

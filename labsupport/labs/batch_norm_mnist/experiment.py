@@ -71,8 +71,8 @@ def accuracy_by_rate(
     """
 
     def row(seed: int) -> np.ndarray:
-        nets = [lecture_net(norm, seed=seed) for _ in rates]
-        return _accuracy_side_by_side(nets, digits, rates, iterations=100, seed=seed)
+        together = SideBySide([lecture_net(norm, seed=seed) for _ in rates])
+        return _accuracy_side_by_side(together, digits, rates, iterations=100, seed=seed)
 
     title = f"{norm}, {len(rates)} learning rates"
     return np.array([row(seed) for seed in watched(seeds, title)])
@@ -94,9 +94,10 @@ def accuracy_by_scale(
     """
 
     def row(seed: int) -> np.ndarray:
-        nets = [lecture_net(norm, scale=scale, epsilon=epsilon, seed=seed) for scale in scales]
-        rates = [learning_rate] * len(nets)
-        return _accuracy_side_by_side(nets, digits, rates, iterations=iterations, seed=seed)
+        chosen = {"epsilon": epsilon, "seed": seed}
+        together = SideBySide([lecture_net(norm, scale=scale, **chosen) for scale in scales])
+        rates = [learning_rate] * together.count
+        return _accuracy_side_by_side(together, digits, rates, iterations=iterations, seed=seed)
 
     title = f"{norm}, {len(scales)} scale{'' if len(scales) == 1 else 's'}"
     title += "" if learning_rate == LEARNING_RATE else f", rate {learning_rate}"
@@ -105,11 +106,10 @@ def accuracy_by_scale(
 
 
 def _accuracy_side_by_side(
-    nets: Sequence[Network], digits: Dataset, rates: Sequence[float], *, iterations: int, seed: int
+    together: SideBySide, digits: Dataset, rates: Sequence[float], *, iterations: int, seed: int
 ) -> np.ndarray:
     """Test accuracy (nets,) after that many steps, each net at its own rate."""
-    together = SideBySide(nets)
-    seeds = [seed] * len(nets)
+    seeds = [seed] * together.count
     for _ in train_side_by_side(
         together, digits, learning_rates=rates, seeds=seeds, iterations=iterations
     ):

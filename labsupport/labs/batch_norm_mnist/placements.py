@@ -99,10 +99,11 @@ def accuracy_in_sorted_batches(net: Network, digits: Dataset) -> float:
     The mean over the ten digits. In train mode batch norm uses the statistics of the batch, and
     moves its running averages.
     """
-    labels = digits.test_labels
-    batches = [digits.test_images[labels == digit] for digit in range(10)]
-    guesses = [_guesses_in_train_mode(net, batch) for batch in batches]
-    return float(np.mean([(guess == digit).mean() for digit, guess in enumerate(guesses)]))
+    right = []
+    for digit in range(10):
+        batch = digits.test_images[digits.test_labels == digit]
+        right.append((_guesses_in_train_mode(net, batch) == digit).mean())
+    return float(np.mean(right))
 
 
 def accuracy_in_one_batch(net: Network, digits: Dataset) -> float:

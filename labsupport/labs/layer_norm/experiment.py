@@ -134,12 +134,15 @@ def accuracies_when_late(
 
     readers: as `trained_readers` returns them; those of these recurrent scales are asked.
     """
-    late = [np.pad(images, [(0, 0), (PIXELS_A_STEP * wait, 0)]) for wait in waits]
+    asked = {key: nets for key, nets in readers.items() if key[1] in scales}
+    shares: dict[tuple, list] = {key: [] for key in asked}
+    for wait in waits:
+        late = np.pad(images, [(0, 0), (PIXELS_A_STEP * wait, 0)])
+        for key, nets in asked.items():
+            shares[key].append([accuracy(net, late, labels) for net in nets])
     table: dict[str, dict[str, np.ndarray]] = {f"s = {scale:g}": {} for scale in scales}
-    for (norm, scale), nets in readers.items():
-        if scale in scales:
-            shares = [[accuracy(net, rows, labels) for rows in late] for net in nets]
-            table[f"s = {scale:g}"][norm] = np.array(shares)
+    for (norm, scale), rows in shares.items():
+        table[f"s = {scale:g}"][norm] = np.array(rows).T
     return table
 
 

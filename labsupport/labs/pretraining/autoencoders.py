@@ -15,6 +15,7 @@ from torch.nn import functional as F
 
 from labsupport.by_hand.initializers import initializer
 from labsupport.labs.pretraining.unlabeled import check_settings, random_batches
+from labsupport.training.measures import AT_ONCE
 from labsupport.training.networks import Network
 from labsupport.training.optimizers import Adam
 from labsupport.training.steps import Step, until_diverged
@@ -52,7 +53,9 @@ class Autoencoder(nn.Module):
     @torch.no_grad()
     def up(self, x: np.ndarray) -> np.ndarray:
         """The hidden units' h for inputs x: (n, visible) -> (n, hidden), float32."""
-        return self._encode(_tensor(x)).numpy()
+        starts = range(0, max(len(x), 1), AT_ONCE)
+        parts = [self._encode(_tensor(x[start : start + AT_ONCE])).numpy() for start in starts]
+        return np.concatenate(parts)
 
     @torch.no_grad()
     def down(self, h: np.ndarray) -> np.ndarray:
@@ -108,6 +111,7 @@ def _steps(autoencoder, batches, optimizer, iterations, masking, rng) -> Iterato
         loss = F.mse_loss(autoencoder(_tensor(seen)), _tensor(x))
         loss.backward()
         optimizer.step()
+        optimizer.zero_grad()  # else each autoencoder keeps gradients as large as itself
         yield Step(iteration, loss.item())
 
 

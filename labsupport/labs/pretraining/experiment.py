@@ -15,6 +15,7 @@ import numpy as np
 
 from labsupport.by_hand.initializers import initializer
 from labsupport.data.datasets import Dataset
+from labsupport.data.images import Images, first
 from labsupport.labs.pretraining.stack import Stack
 from labsupport.places import DATA
 from labsupport.training.loop import train
@@ -84,9 +85,7 @@ def labeled(digits: Dataset, count: int) -> Dataset:
         raise ValueError(f"count is {count}; ten digits need at least 10 labeled images")
     if count > len(digits.train_labels):
         raise ValueError(f"count is {count}; there are only {len(digits.train_labels)} images")
-    if count == len(digits.train_labels):
-        return digits  # their images stay bytes
-    images, labels = digits.train_images[:count], digits.train_labels[:count]
+    images, labels = without_labels(digits, count), digits.train_labels[:count]
     return replace(digits, train_images=images, train_labels=labels)
 
 
@@ -116,6 +115,11 @@ def tuning_of(kind: str) -> dict:
     return {**SMALL.tuning, "learning_rate": RATES.get(kind, SMALL.tuning["learning_rate"])}
 
 
+def without_labels(digits: Dataset, count: int) -> np.ndarray | Images:
+    """The first `count` training images, as bytes where `digits` keeps them so."""
+    return first(digits.train_images, count)
+
+
 @dataclass(frozen=True)
 class Errors:
     """The share that a trained network gets wrong, of the images it has learned from and of new."""
@@ -134,8 +138,8 @@ def errors_at(
     """
     if not moments or min(moments) < 1:
         raise ValueError(f"moments is {moments}; name iterations from 1 on")
-    known = digits.train_images[:checked], digits.train_labels[:checked]
-    new = digits.test_images[:checked], digits.test_labels[:checked]
+    known = first(digits.train_images, checked), digits.train_labels[:checked]
+    new = first(digits.test_images, checked), digits.test_labels[:checked]
     found = {}
     for step in train(network, digits, **{**settings, "iterations": max(moments)}):
         if step.iteration in moments or not np.isfinite(step.loss):

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import numpy as np
-
-from labsupport.data.datasets import Dataset, load_digits
+from labsupport.data.datasets import load_digits
 from labsupport.explore import Choice, Seed, Slider, TrainingLab
 from labsupport.figures.training import TrainingFigure
-from labsupport.labs.pretraining.experiment import BOLTZMANN, KINDS, SMALL, labeled, tuning_of
+from labsupport.labs.pretraining.experiment import (
+    BOLTZMANN,
+    KINDS,
+    SMALL,
+    labeled,
+    tuning_of,
+    without_labels,
+)
 from labsupport.labs.pretraining.finetuning import FineTuning
 from labsupport.labs.pretraining.stack import Stack
 from labsupport.training.networks import Network
@@ -68,10 +73,4 @@ def start(*, pretraining: str, kind: str, depth: int, labels: int, seed: int) ->
 @lru_cache(maxsize=16)
 def _stack(method: str, seed: int) -> Stack:
     """The layers pretrained so far: whoever needs more of them lets it grow."""
-    return Stack(method, _learned_from(load_digits()), seed=seed)
-
-
-@lru_cache(maxsize=1)
-def _learned_from(digits: Dataset) -> np.ndarray:
-    """The images that every stack learns from, one array for all of them."""
-    return digits.train_images[: SMALL.images]
+    return Stack(method, without_labels(load_digits(), SMALL.images), seed=seed)

@@ -13,6 +13,7 @@ import numpy as np
 import torch
 
 from labsupport.data.datasets import Dataset
+from labsupport.data.images import first
 from labsupport.labs.pretraining.experiment import (
     KINDS,
     RANDOM,
@@ -25,7 +26,7 @@ from labsupport.labs.pretraining.experiment import (
     tuning_of,
 )
 from labsupport.labs.pretraining.stack import Stack, grown
-from labsupport.training.measures import layer_statistics
+from labsupport.training.measures import AT_ONCE, layer_statistics
 from labsupport.training.networks import Network
 from labsupport.training.sweeps import watched
 
@@ -178,7 +179,7 @@ def probed_by_layer(
     and "4 × Glorot" come first. labels: how many images the probe learns from; it is tested on at
     most 2,000.
     """
-    known, new = digits.train_images[:labels], digits.test_images[: SMALL.checked]
+    known, new = digits.train_images[:labels], first(digits.test_images, SMALL.checked)
     truth = digits.test_labels[: SMALL.checked]
     widths = [len(layer.bias) for layer in next(iter(stacks.values()))[0].layers]
     found = {}
@@ -203,9 +204,12 @@ def _settings_by_seed(stacks: Mapping, random: Iterable[str]) -> dict[str, list[
 @torch.no_grad()
 def _hidden(network: Network, images: np.ndarray) -> list[np.ndarray]:
     """The hidden layers' values, (images, units) each, in float64."""
-    hidden: list[torch.Tensor] = []
-    network(torch.tensor(images, dtype=torch.float64), hidden)
-    return [h.numpy() for h in hidden]
+    parts = []
+    for start in range(0, len(images), AT_ONCE):
+        hidden: list[torch.Tensor] = []
+        network(torch.tensor(images[start : start + AT_ONCE], dtype=torch.float64), hidden)
+        parts.append([h.numpy() for h in hidden])
+    return [np.concatenate(layer) for layer in zip(*parts, strict=True)]
 
 
 def errors_by_labels(
