@@ -11,7 +11,7 @@ from IPython import get_ipython
 def give_back_after_cells() -> None:
     """From now on what is no longer needed goes back to the system after each cell of a notebook.
 
-    That is each figure that was shown, which IPython keeps in `Out`: 3 MB and more, forty times in
+    That is each figure that was shown, which IPython keeps in `Out`: 3 MB and more, twenty times in
     a long lab. And what was freed, which Linux's allocator keeps: 50 MB and more.
     """
     shell = get_ipython()

@@ -160,12 +160,9 @@ def over_draws(
     settings: {label: (activation, scale)}. Two arrays (seeds,) per label; the second has the
     gradient's std where it is 1 in layer 5.
     """
-    found = {label: ([], []) for label in settings}
+    found: dict[str, list] = {label: [] for label in settings}
     for seed in seeds:  # outside: one experiment is kept
         for label, (name, scale) in settings.items():
             profile = saturation_profile(activation=name, scale=scale, seed=seed)
-            for values, value in zip(
-                found[label], (profile.saturated[-1], profile.gradient_std[0]), strict=True
-            ):
-                values.append(value)
-    return {label: tuple(map(np.array, both)) for label, both in found.items()}
+            found[label].append((profile.saturated[-1], profile.gradient_std[0]))
+    return {label: tuple(np.transpose(pairs)) for label, pairs in found.items()}
