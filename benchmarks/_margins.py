@@ -17,7 +17,7 @@ COMPARE = {
     ast.GtE: (">=", operator.ge, 1),
 }
 TRUTHS = {symbol: (truth, sign) for symbol, truth, sign in COMPARE.values()}
-THROUGH = {"all", "any", "bool"}  # functions and methods of what was compared
+THROUGH = {"all", "bool"}  # what asks for every comparison; not `any`, nor a slice of them
 
 
 class Margins(ast.NodeTransformer):
@@ -86,8 +86,6 @@ class Margins(ast.NodeTransformer):
             parts = truth.values
         elif isinstance(truth, ast.GeneratorExp):
             parts = [truth.elt]
-        elif isinstance(truth, ast.Subscript):
-            parts = [truth.value]
         elif isinstance(truth, ast.Call):
             function = truth.func
             name = function.attr if isinstance(function, ast.Attribute) else function.id
