@@ -2,10 +2,13 @@
 
 import ctypes
 import gc
+import re
 import sys
 from functools import cache
 
 from IPython import get_ipython
+
+KEPT = re.compile(r"__|___|_\d+")  # IPython's own names for what older cells have shown
 
 
 def give_back_after_cells() -> None:
@@ -28,19 +31,23 @@ def give_back(_=None) -> None:
 
 
 def _forget_figures(shell) -> bool:
-    """Whether there were any. A figure with a name of its own stays under this name."""
+    """Whether one is now held by nobody. The last one stays as `_`, and whatever has a name stays.
+
+    Only `__` and `___` tell: what `_7` names is `_` as well, or has been dropped already.
+    """
     module = sys.modules.get("matplotlib.figure")
     if shell is None or module is None:
         return False
-    kept = shell.user_ns["_oh"]
-    shown = [n for n, one in kept.items() if isinstance(one, module.Figure)]
-    for n in shown:
-        figure = kept.pop(n)
-        for names in (shell.user_ns, shell.user_ns_hidden, vars(shell.displayhook)):
-            for name in ("_", "__", "___", f"_{n}"):
-                if names.get(name) is figure:
-                    names[name] = ""
-    return bool(shown)
+    found = False
+    outputs = shell.user_ns["_oh"]
+    for n in [n for n, one in outputs.items() if isinstance(one, module.Figure)]:
+        del outputs[n]
+    for names in (shell.user_ns, shell.user_ns_hidden, vars(shell.displayhook)):
+        for name, one in list(names.items()):
+            if KEPT.fullmatch(name) and isinstance(one, module.Figure):
+                names[name] = ""
+                found |= not name[1:].isdigit()
+    return found
 
 
 @cache

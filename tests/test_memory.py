@@ -56,11 +56,12 @@ def test_figures_that_were_shown_are_not_kept_and_numbers_are(shell, monkeypatch
         monkeypatch.setattr(memory, "_libc", lambda: None)
     memory.give_back_after_cells()
     cells = [FIGURES, "CourseFigure(3, 2)", "mine = CourseFigure(3, 2)\nmine", "6 * 7", "_"]
-    cells += ["CourseFigure(3, 2)", "__", "_4 + 1", "left = len(figures()) - before"]
+    cells += ["CourseFigure(3, 2)", "shown = type(_)", "_4 + 1", "left = len(figures()) - before"]
     for cell in cells:
         assert shell.run_cell(cell, store_history=True).success, cell
     names = shell.user_ns
     assert names["left"] == 1
+    assert names["shown"].__name__ == "CourseFigure"
     assert isinstance(names["mine"], Figure)
     assert set(names["Out"].values()) == {42, 43}
     assert names["_4"] == 42
