@@ -4,7 +4,7 @@ from labsupport.exercises.predictions import Question
 
 QUESTIONS = {
     "four-plain-layers": Question(
-        "Two plain layers get fewer than 20 % of their training images wrong, six get 90 % wrong. "
+        "Two plain layers get fewer than 25 % of their training images wrong, six get 90 % wrong. "
         "And four, after the same 160 steps?",
         ["under 20 %, as two", "about 40 %", "about 60 %", "about 90 %, as six"],
         answer="about 90 %, as six",
