@@ -18,7 +18,7 @@ class Images(NDArrayOperatorsMixin):
     """Rows of pixels that act like a read-only (n, pixels) array of float32 in [0, 1].
 
     pixels: (n, pixels) of uint8, which may be a file's own bytes. `images[rows]` scales these rows
-    only, and is a new array; `images.first(count)` keeps bytes. The smallest and the largest pixel are
+    only, and is a new array; `images.first(count)` keeps bytes. The minimum and the maximum are
     found among the bytes; `images @ weights` and `images.mean(axis=0)` go through the rows part by
     part. Whatever else NumPy does with it, it does with all of them, scaled: 60,000 images of
     28 × 28 then take 188 MB, for as long as that lasts.
