@@ -2,13 +2,18 @@
 
 import ctypes
 import gc
+import mmap
 import re
 import sys
 from functools import cache
+from pathlib import Path
+from weakref import WeakSet
 
 from IPython import get_ipython
 
 KEPT = re.compile(r"__|___|_\d+")  # IPython's own names for what older cells have shown
+
+_mapped: WeakSet[mmap.mmap] = WeakSet()
 
 
 def give_back_after_cells() -> None:
@@ -23,11 +28,25 @@ def give_back_after_cells() -> None:
 
 
 def give_back(_=None) -> None:
-    """Drops the figures in `Out` and returns freed memory to the system, now."""
+    """Drops the figures in `Out` and returns freed and mapped memory to the system, now."""
     if _forget_figures(get_ipython()):
         gc.collect()  # a figure and its axes hold each other
+    if hasattr(mmap, "MADV_DONTNEED"):
+        for one in list(_mapped):
+            one.madvise(mmap.MADV_DONTNEED)  # whoever reads on, in any thread, is served again
     if _libc() is not None:
         _libc().malloc_trim(0)
+
+
+def mapped(path: Path) -> mmap.mmap:
+    """A file's bytes, read-only, in memory that all processes share; OSError if it can't be mapped.
+
+    What was read of them goes back to the system after each cell, and comes again when needed.
+    """
+    with path.open("rb") as file:
+        found = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    _mapped.add(found)
+    return found
 
 
 def _forget_figures(shell) -> bool:

@@ -1,7 +1,9 @@
 """What a cell has freed is given back to the system."""
 
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
+import numpy as np
 import psutil
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
@@ -33,6 +35,30 @@ def test_what_a_cell_freed_is_given_back_once_it_is_asked_for(shell):
     before = psutil.Process().memory_info().rss
     assert shell.run_cell(CELL).success
     assert psutil.Process().memory_info().rss - before < 60e6
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux gives it back at once")
+def test_what_was_read_of_a_mapped_file_is_given_back_and_can_be_read_again(shell, tmp_path):
+    path = tmp_path / "bytes"
+    path.write_bytes(bytes(range(256)) * 400_000)
+    array = np.frombuffer(memory.mapped(path), np.uint8)
+    memory.give_back_after_cells()
+    before, total = psutil.Process().memory_info().rss, array.sum()
+    assert psutil.Process().memory_info().rss - before > 90e6
+    assert shell.run_cell("pass").success
+    assert psutil.Process().memory_info().rss - before < 10e6
+    assert array.sum() == total
+
+
+def test_a_thread_reads_on_while_cells_end(shell, tmp_path):
+    path = tmp_path / "bytes"
+    path.write_bytes(bytes(range(256)) * 40_000)
+    array = np.frombuffer(memory.mapped(path), np.uint8)
+    with ThreadPoolExecutor(1) as pool:
+        sums = pool.submit(lambda: {int(array.sum()) for _ in range(50)})
+        while not sums.done():
+            memory.give_back()
+    assert sums.result() == {255 * 128 * 40_000}
 
 
 def test_outside_a_notebook_nothing_happens(monkeypatch):

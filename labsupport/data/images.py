@@ -11,14 +11,14 @@ AT_ONCE = 1000  # images that are scaled together where all of them are needed
 
 def first(images: np.ndarray | Images, count: int) -> np.ndarray | Images:
     """The first `count` images, all where there are no more; those kept as bytes stay bytes."""
-    return images.first(count) if isinstance(images, Images) else images[:count]
+    return Images(images._pixels[:count]) if isinstance(images, Images) else images[:count]
 
 
 class Images(NDArrayOperatorsMixin):
     """Rows of pixels that act like a read-only (n, pixels) array of float32 in [0, 1].
 
     pixels: (n, pixels) of uint8, which may be a file's own bytes. `images[rows]` scales these rows
-    only, and is a new array; `images.first(count)` keeps bytes. The minimum and the maximum are
+    only, and is a new array; `first(images, count)` keeps bytes. The minimum and the maximum are
     found among the bytes; `images @ weights` and `images.mean(axis=0)` go through the rows part by
     part. Whatever else NumPy does with it, it does with all of them, scaled: 60,000 images of
     28 × 28 then take 188 MB, for as long as that lasts.
@@ -64,10 +64,6 @@ class Images(NDArrayOperatorsMixin):
         if not len(self):
             return self[:] @ weights
         return np.concatenate([part @ weights for part in self._parts()])
-
-    def first(self, count: int) -> Images:
-        """The first `count` images, still as bytes; all of them where there are no more."""
-        return Images(self._pixels[:count])
 
     def min(self, axis=None, out=None, **settings) -> np.ndarray:
         """The minimum, as NumPy's."""

@@ -19,6 +19,7 @@ import numpy as np
 from platformdirs import user_cache_path
 
 from labsupport.data.idx import IdxFile, is_gzip, read_idx
+from labsupport.memory import mapped
 
 ENDING = ".unpacked"
 _CHUNK = 2**20
@@ -35,7 +36,8 @@ def shared_idx(path: Path, expected: IdxFile) -> np.ndarray:
         if _holds(unpacked, expected) or _unpack(path, expected, unpacked):
             header = 4 + 4 * len(expected.shape)
             try:
-                return np.memmap(unpacked, np.uint8, "r", offset=header, shape=expected.shape)
+                found = np.frombuffer(mapped(unpacked), np.uint8, offset=header)
+                return found.reshape(expected.shape)
             except OSError:  # a file system that cannot map
                 break
     return read_idx(path, expected)

@@ -79,14 +79,18 @@ class Network(nn.Module):
 
 
 def affine_layer(W: np.ndarray, b: np.ndarray) -> nn.Linear:
-    """A layer of torch that computes x @ W + b: W (fan_in, fan_out), b (fan_out,).
+    """A layer of torch that computes x @ W + b: W (fan_in, fan_out), b (fan_out,)."""
+    return filled(nn.Linear(*W.shape, dtype=DTYPE, device="meta"), weight=W.T, bias=b)
 
-    It is made without weights first, so that torch's global random state stays as it is.
+
+def filled(layer: nn.Module, **values: np.ndarray) -> nn.Module:
+    """`layer`, made on the device "meta", now with these values as its parameters, in float32.
+
+    On "meta" it has shapes only, and nothing is drawn: torch's global random state stays as it is.
     `nn.utils.skip_init` does the same, but loads SymPy: 36 MB and a second or more.
     """
-    layer = nn.Linear(*W.shape, dtype=DTYPE, device="meta")
-    for name, values in {"weight": W.T, "bias": b}.items():
-        own = torch.from_numpy(np.array(values, dtype=np.float32, order="C"))
+    for name, given in values.items():
+        own = torch.from_numpy(np.array(given, dtype=np.float32, order="C"))
         setattr(layer, name, nn.Parameter(own))
     return layer
 

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from labsupport.data import images as module
-from labsupport.data.images import Images
+from labsupport.data.images import Images, first
 
 PIXELS = np.random.default_rng(0).integers(0, 256, (20, 6), dtype=np.uint8)
 WHOLE = PIXELS.astype(np.float32) / np.float32(255)
@@ -21,8 +21,8 @@ USES = {
     "last": lambda x: x[-1],
     "product": lambda x: x @ np.ones((6, 2), np.float32),
     "reflected product": lambda x: np.ones((2, 20), np.float32) @ x,
-    "first": lambda x: x.first(3)[:] if isinstance(x, Images) else x[:3],
-    "first of too few": lambda x: x.first(30)[:] if isinstance(x, Images) else x[:30],
+    "first": lambda x: first(x, 3)[:],
+    "first of too few": lambda x: first(x, 30)[:],
     "min": lambda x: x.min(),
     "numpy's max": lambda x: np.max(x),
     "min with more": lambda x: x.min(initial=0.2),

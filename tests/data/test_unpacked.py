@@ -1,6 +1,7 @@
 """Digits are unpacked once for all kernels: whole, or not at all, and wherever there is room."""
 
 import gzip
+import mmap
 import os
 from concurrent.futures import ThreadPoolExecutor
 
@@ -32,11 +33,17 @@ def same(array, path):
     np.testing.assert_array_equal(array.reshape(-1), np.frombuffer(content, np.uint8)[16:])
 
 
+def is_mapped(array):
+    while isinstance(array, np.ndarray):
+        array = array.base
+    return isinstance(getattr(array, "obj", array), mmap.mmap)
+
+
 def test_a_file_is_unpacked_once_and_mapped(packed):
     path, expected = packed
     array = shared_idx(path, expected)
     same(array, path)
-    assert isinstance(array, np.memmap)
+    assert is_mapped(array)
     assert not array.flags.writeable
     there = path.parent / f"{NAME}{ENDING}"
     written = there.stat().st_mtime_ns
@@ -66,7 +73,7 @@ def test_where_nothing_can_be_written_the_bytes_are_in_memory(packed, tmp_path):
     (tmp_path / "cache").write_text("a file in its place")
     array = shared_idx(path, expected)
     same(array, path)
-    assert not isinstance(array, np.memmap)
+    assert not is_mapped(array)
 
 
 def test_a_full_disk_leaves_nothing_behind(packed, monkeypatch):
@@ -97,7 +104,7 @@ def test_a_file_that_is_not_packed_is_mapped_too(packed):
     raw.write_bytes(gzip.decompress(path.read_bytes()))
     array = shared_idx(raw, expected)
     same(array, path)
-    assert isinstance(array, np.memmap)
+    assert is_mapped(array)
 
 
 def test_many_at_once_do_not_harm_each_other(packed):

@@ -40,7 +40,7 @@ class Gate:
     def pass_through(self):
         with self._news:
             self.waiting = self._left < 1
-            assert self._news.wait_for(lambda: self._left >= 1, timeout=60)
+            assert self._news.wait_for(lambda: self._left >= 1, timeout=60), "60 s at a closed gate"
             self.waiting = False
             self._left -= 1
 

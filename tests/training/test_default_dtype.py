@@ -1,4 +1,4 @@
-"""A student may have made float64 torch's default: what the labs train stays float32."""
+"""A student's float64 and random state are not ours: the labs train float32, and draw apart."""
 
 import ast
 
@@ -7,6 +7,7 @@ import pytest
 import torch
 
 from labsupport.by_hand.initializers import gaussian
+from labsupport.labs.activation_saturation.cost import time_shares
 from labsupport.labs.batch_norm_mnist.opponents import SmallConvNet
 from labsupport.labs.layer_norm.recurrent import RECURRENT_NORMS, RecurrentNetwork
 from labsupport.places import ROOT, files_in
@@ -42,24 +43,46 @@ def test_a_training_gives_the_same_weights_whatever_the_default_is(norm, request
         np.testing.assert_array_equal(ours, theirs)
 
 
-@pytest.mark.parametrize(
-    "make",
-    [
-        *(lambda n=n: RecurrentNetwork(norm=n, seed=0) for n in RECURRENT_NORMS),
-        *(lambda n=n: SmallConvNet(n, seed=0) for n in ("plain", "batch norm")),
-    ],
-)
+NETS = [
+    *(lambda n=n: RecurrentNetwork(norm=n, seed=0) for n in RECURRENT_NORMS),
+    *(lambda n=n: SmallConvNet(n, seed=0) for n in ("plain", "batch norm")),
+]
+
+
+@pytest.mark.parametrize("make", NETS)
 def test_the_nets_of_the_labs_are_float32(make, doubles):
     assert {value.dtype for value in make().parameters()} == {torch.float32}
 
 
-def test_whatever_is_made_names_its_dtype():
+@pytest.mark.parametrize(
+    "make",
+    [
+        *NETS,
+        *(lambda n=n: weights_after_training(n) for n in ("plain", *NORMS)),
+        lambda: time_shares(["tanh"], [50], units=50),
+    ],
+)
+def test_torch_s_random_state_stays_the_student_s(make):
+    before = torch.random.get_rng_state()
+    make()
+    assert torch.equal(torch.random.get_rng_state(), before)
+
+
+def made_in(source):
+    """(call, function, arguments named) of what a source makes with torch."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            owner, name = ast.unparse(node.func.value), node.func.attr
+            maker = owner == "torch" and name in MAKERS
+            if maker or (owner in ("nn", "torch.nn", "nn.utils") and name in MAKERS | LAYERS):
+                named = {keyword.arg: ast.unparse(keyword.value) for keyword in node.keywords}
+                yield ast.unparse(node), name, named
+
+
+def test_whatever_is_made_names_its_dtype_and_draws_from_its_own_generator():
     for path in files_in(ROOT / "labsupport", "**/*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-                owner = ast.unparse(node.func.value)
-                made = (owner == "torch" and node.func.attr in MAKERS) or (
-                    owner in ("nn", "torch.nn", "nn.utils") and node.func.attr in MAKERS | LAYERS
-                )
-                named = {keyword.arg for keyword in node.keywords}
-                assert not made or "dtype" in named, f"{path.name}: {ast.unparse(node)}"
+        for call, name, named in made_in(path.read_text(encoding="utf-8")):
+            assert "dtype" in named, f"{path}: {call}"
+            assert name not in ("rand", "randn") or "generator" in named, f"{path}: {call}"
+            if name.startswith(("Linear", "Conv")):
+                assert named.get("device") == "'meta'", f"{path}: {call}"

@@ -21,9 +21,10 @@ def time_shares(
     inputs: how many the layer has, one or more numbers. Returns {activation: (1, inputs)}; the
     shares depend on the machine.
     """
+    rng = torch.Generator().manual_seed(0)
 
     def draw(*shape: int) -> torch.Tensor:
-        return torch.randn(shape, dtype=DTYPE)
+        return torch.randn(shape, dtype=DTYPE, generator=rng)
 
     a = draw(batch, units)
     layers = [(draw(batch, count), draw(count, units)) for count in inputs]

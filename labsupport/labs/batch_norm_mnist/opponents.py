@@ -14,7 +14,7 @@ from labsupport.data.datasets import Dataset
 from labsupport.data.images import Images
 from labsupport.labs.batch_norm_mnist.experiment import METHODS, SIZES
 from labsupport.labs.batch_norm_mnist.side_by_side import SideBySide, accuracies, train_side_by_side
-from labsupport.training.networks import DTYPE, Network
+from labsupport.training.networks import DTYPE, Network, filled
 from labsupport.training.sweeps import iterations_until, sweep, watched
 
 FITTING = {"relu": "he", "tanh": "glorot"}  # the initializer that suits an activation (lab 06)
@@ -95,25 +95,23 @@ class SmallConvNet(nn.Module):
         super().__init__()
         rng = np.random.default_rng(seed)
         layers: list[nn.Module] = [nn.Unflatten(1, (1, 28, 28))]
-        for fan_in, channels in ((1, 8), (8, 16)):
-            layers.append(nn.Conv2d(fan_in, channels, 3, stride=2, padding=1, dtype=DTYPE))
-            _draw(layers[-1], 9 * fan_in, rng)
+        for channels_in, channels in ((1, 8), (8, 16)):
+            layers.append(_drawn(nn.Conv2d, channels_in, channels, 3, stride=2, padding=1, rng=rng))
             layers += [nn.BatchNorm2d(channels, dtype=DTYPE)] if norm == "batch norm" else []
             layers.append(nn.ReLU())
-        layers += [nn.Flatten(), nn.Linear(16 * 7 * 7, 10, dtype=DTYPE)]
-        _draw(layers[-1], 16 * 7 * 7, rng)
+        layers += [nn.Flatten(), _drawn(nn.Linear, 16 * 7 * 7, 10, rng=rng)]
         self.layers = nn.Sequential(*layers)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         return self.layers(x)
 
 
-@torch.no_grad()
-def _draw(layer: nn.Module, fan_in: int, rng: np.random.Generator) -> None:
-    """He's weights, biases 0."""
-    drawn = rng.standard_normal(tuple(layer.weight.shape)) * np.sqrt(2 / fan_in)
-    layer.weight.copy_(torch.from_numpy(drawn))
-    layer.bias.zero_()
+def _drawn(kind: type[nn.Module], *shape: int, rng: np.random.Generator, **settings) -> nn.Module:
+    """A layer with He's weights and biases 0."""
+    layer = kind(*shape, dtype=DTYPE, device="meta", **settings)
+    outputs, *inputs = layer.weight.shape
+    weight = rng.standard_normal((outputs, *inputs)) * np.sqrt(2 / np.prod(inputs))
+    return filled(layer, weight=weight, bias=np.zeros(outputs))
 
 
 def conv_steps_by_rate(
