@@ -62,7 +62,7 @@ QUESTIONS = {
         "are random weights of a good size.",
     ),
     "equal-training-errors": Question(
-        "Six layers, 300 labels. After 300 steps every net gets nearly all its training images "
+        "Six layers, 300 labels. After 300 steps nearly every net gets all its training images "
         "right. By how many percentage points is the test error of the pretrained nets below that "
         "of 4 × Glorot, in the mean over ten seeds?",
         ["it is not below", "1 to 10 points", "10 to 20 points", "over 20 points"],
