@@ -11,7 +11,7 @@ THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 ENDS_JUPYTER = ("PYTHONOPTIMIZE", "PYTHONWARNINGS", "PYTHONINSPECT")
 ALLOCATOR = {  # of Linux's C library; bytes, where it is not a count
     "MALLOC_MMAP_THRESHOLD_": str(8 * 2**20),  # larger arrays go back as soon as they are freed
-    "MALLOC_TRIM_THRESHOLD_": str(24 * 2**20),  # so much is kept at hand for the smaller ones
+    "MALLOC_TRIM_THRESHOLD_": str(16 * 2**20),  # so much is kept at hand for the smaller ones
     "MALLOC_ARENA_MAX": "1",  # by all threads together
 }
 
@@ -36,7 +36,7 @@ def course_settings() -> dict[str, str]:
     # frames use a core, this waiting costs up to half of the speed.
     #
     # Linux's allocator returns the memory of each array of a frame at once, and takes it back page
-    # by page. With 24 MB kept at hand a frame takes a quarter less time. Left to itself it would
+    # by page. With 16 MB kept at hand a frame takes a quarter less time. Left to itself it would
     # keep up to 64 MB, and each thread of a Lab as much again.
     for name, value in {**dict.fromkeys(THREADS, "1"), **ALLOCATOR}.items():
         settings.setdefault(name, value)

@@ -10,7 +10,7 @@ import torch
 from torch.nn import functional as F
 
 from labsupport.data.datasets import Dataset
-from labsupport.training.networks import Network
+from labsupport.training.networks import Network, as_tensor
 
 
 @torch.enable_grad()
@@ -22,9 +22,7 @@ def weight_gradient(network: Network, digits: Dataset, *, layer: int, rows: slic
     """
     if not 1 <= layer <= len(network.affine):
         raise IndexError(f"layer is {layer}; this network has layers 1 to {len(network.affine)}")
-    images, labels = (
-        torch.tensor(part[rows]) for part in (digits.train_images, digits.train_labels)
-    )
+    images, labels = (as_tensor(part[rows]) for part in (digits.train_images, digits.train_labels))
     loss = F.cross_entropy(network(images), labels)
     return torch.autograd.grad(loss, network.affine[layer - 1].weight)[0]
 

@@ -10,7 +10,7 @@ from torch.nn import functional as F
 from labsupport.by_hand.activations import ACTIVATIONS
 from labsupport.by_hand.histograms import REACH, histograms, output_histograms
 from labsupport.data.datasets import Dataset
-from labsupport.training.networks import Network
+from labsupport.training.networks import Network, as_tensor
 from labsupport.training.records import LayerStatistics
 
 PROBE_SIZE = 256
@@ -33,7 +33,7 @@ def accuracy(network: nn.Module, images: np.ndarray, labels: np.ndarray) -> floa
     right = 0
     for start in range(0, len(labels), AT_ONCE):
         part = slice(start, start + AT_ONCE)
-        logits = network(torch.from_numpy(np.array(images[part])))
+        logits = network(as_tensor(images[part]))
         right += int((logits.argmax(1).numpy() == labels[part]).sum())
     network.train(was_training)
     return right / len(labels)
@@ -53,8 +53,8 @@ def layer_statistics(network: Network, digits: Dataset, *, iteration: int) -> La
     running = {name: value.clone() for name, value in network.named_buffers()}
     was_training = network.training
     network.train()
-    images = torch.from_numpy(np.array(digits.train_images[:PROBE_SIZE]))
-    labels = torch.from_numpy(np.array(digits.train_labels[:PROBE_SIZE]))
+    images = as_tensor(digits.train_images[:PROBE_SIZE])
+    labels = as_tensor(digits.train_labels[:PROBE_SIZE])
     hidden: list[torch.Tensor] = []
     loss = F.cross_entropy(network(images, hidden), labels)
     weights = [layer.weight for layer in network.affine]

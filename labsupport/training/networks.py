@@ -78,6 +78,12 @@ class Network(nn.Module):
         return self.affine[-1](x)
 
 
+def as_tensor(rows: np.ndarray) -> torch.Tensor:
+    """`rows` as a tensor; it shares their memory where that may be written, and is a copy else."""
+    rows = np.asarray(rows)
+    return torch.from_numpy(rows if rows.flags.writeable else rows.copy())
+
+
 def affine_layer(W: np.ndarray, b: np.ndarray) -> nn.Linear:
     """A layer of torch that computes x @ W + b: W (fan_in, fan_out), b (fan_out,)."""
     return filled(nn.Linear(*W.shape, dtype=DTYPE, device="meta"), weight=W.T, bias=b)

@@ -24,7 +24,7 @@ def test_a_kernel_has_one_thread_finds_labsupport_and_keeps_its_memory():
     settings = course_settings()
     assert {settings[name] for name in THREADS} == {"1"}
     assert settings["PYTHONPATH"] == str(ROOT)
-    assert {settings[name] for name in ALLOCATOR} == {str(8 * 2**20), str(24 * 2**20), "1"}
+    assert {settings[name] for name in ALLOCATOR} == {str(8 * 2**20), str(16 * 2**20), "1"}
     assert not set(THREADS) & set(os.environ)  # nothing was set for this process
 
 

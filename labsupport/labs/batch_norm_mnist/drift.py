@@ -13,7 +13,7 @@ from labsupport.by_hand.initializers import gaussian
 from labsupport.data.datasets import Dataset
 from labsupport.training.loop import train
 from labsupport.training.measures import PROBE_SIZE
-from labsupport.training.networks import DTYPE, Network
+from labsupport.training.networks import DTYPE, Network, as_tensor
 from labsupport.training.sweeps import watched
 
 SIZES = (784, 100, 100, 100, 10)
@@ -53,7 +53,7 @@ def _drift(layers: Collection[int], digits: Dataset, seed: int) -> Drift:
     chosen = {"norm": "batch norm", "normalized": layers, "initializer": gaussian(0.1)}
     net = Network(SIZES, activation="sigmoid", seed=seed, **chosen)
     settings = {"learning_rate": 1.0, "iterations": 200, "batch_size": 128}
-    images = torch.from_numpy(np.array(digits.train_images[:PROBE_SIZE]))
+    images = as_tensor(digits.train_images[:PROBE_SIZE])
     looks = [_look(net, images)]
     for step in train(net, digits, seed=seed, **settings):
         if step.iteration % 10 == 0:

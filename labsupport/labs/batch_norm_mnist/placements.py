@@ -12,7 +12,7 @@ from labsupport.data.datasets import Dataset
 from labsupport.labs.batch_norm_mnist.experiment import EPSILON, LEARNING_RATE, lecture_net
 from labsupport.training.loop import train
 from labsupport.training.measures import accuracy
-from labsupport.training.networks import DTYPE, Network
+from labsupport.training.networks import DTYPE, Network, as_tensor
 from labsupport.training.sweeps import TEST_IMAGES, sweep
 
 
@@ -114,7 +114,7 @@ def accuracy_in_one_batch(net: Network, digits: Dataset) -> float:
 
 @torch.no_grad()
 def _guesses_in_train_mode(net: Network, images: np.ndarray) -> np.ndarray:
-    return net.train()(torch.from_numpy(np.array(images))).argmax(1).numpy()
+    return net.train()(as_tensor(images)).argmax(1).numpy()
 
 
 @torch.no_grad()
@@ -125,7 +125,7 @@ def mean_behind(net: Network, digits: Dataset, *, layer: int) -> float:
     nothing moves. layer: from 2. KeyError where this layer has no batch norm.
     """
     hidden: list[torch.Tensor] = []
-    net.eval()(torch.from_numpy(np.array(digits.train_images[:TEST_IMAGES])), hidden)
+    net.eval()(as_tensor(digits.train_images[:TEST_IMAGES]), hidden)
     arrives = net.affine[layer - 1](hidden[layer - 2])
     gap = (net.norm[str(layer)].running_mean - arrives.mean(dim=0)).abs() / arrives.std(dim=0)
     return float(gap.median())

@@ -15,7 +15,7 @@ from torch.nn import functional as F
 
 from labsupport.data.datasets import Dataset
 from labsupport.training.loop import minibatches
-from labsupport.training.networks import DTYPE, TORCH_ACTIVATIONS, Network
+from labsupport.training.networks import DTYPE, TORCH_ACTIVATIONS, Network, as_tensor
 
 AT_ONCE = 100  # images that all nets look at together: for twenty nets they are 6 MB
 
@@ -117,6 +117,6 @@ def accuracies(together: SideBySide, images: np.ndarray, labels: np.ndarray) -> 
     right = np.zeros(together.count)
     for start in range(0, len(labels), AT_ONCE):
         part = slice(start, start + AT_ONCE)
-        logits = together(torch.from_numpy(np.array(images[part]))[None])
+        logits = together(as_tensor(images[part])[None])
         right += (logits.argmax(2).numpy() == labels[part]).sum(axis=1)
     return right / len(labels)

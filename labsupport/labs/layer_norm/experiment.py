@@ -20,6 +20,7 @@ from labsupport.labs.layer_norm.small_batches import (
 )
 from labsupport.training.loop import train
 from labsupport.training.measures import accuracy
+from labsupport.training.networks import as_tensor
 from labsupport.training.sweeps import accuracy_after, sweep, watched
 
 Nets = dict[tuple[str, float], list[nn.Module]]
@@ -91,7 +92,7 @@ def logits(net: nn.Module, images: np.ndarray, *, training: bool) -> np.ndarray:
     training: batch norm uses the statistics of this batch, as in training, and not the stored ones.
     """
     net = copy.deepcopy(net).train(training)  # in training mode, a call changes what is stored
-    return net(torch.tensor(images)).numpy()
+    return net(as_tensor(images)).numpy()
 
 
 def trained_readers(

@@ -13,7 +13,7 @@ from labsupport.by_hand.initializers import initializer
 from labsupport.data.datasets import Dataset
 from labsupport.training.loop import train
 from labsupport.training.measures import accuracy
-from labsupport.training.networks import Network
+from labsupport.training.networks import Network, as_tensor
 
 SIZES = (784, 100, 100, 10)
 
@@ -73,7 +73,7 @@ def accuracy_in_batches(
     out. The network stays as it is.
     """
     network = copy.deepcopy(network).train()
-    batches = torch.from_numpy(np.array(images)).split(batch_size)
+    batches = as_tensor(images).split(batch_size)
     whole = [batch for batch in batches if len(batch) == batch_size]
     if not whole:
         raise ValueError(f"batch_size is {batch_size}; there are only {len(images)} images")
@@ -89,7 +89,7 @@ def with_statistics_of(network: nn.Module, images: np.ndarray) -> nn.Module:
     momenta = [norm.momentum for norm in norms]
     for norm in norms:
         norm.momentum = 1.0  # the stored statistics are those of the last batch, and no others
-    network(torch.from_numpy(np.array(images)))
+    network(as_tensor(images))
     for norm, momentum in zip(norms, momenta, strict=True):
         norm.momentum = momentum
     return network.eval()

@@ -27,7 +27,7 @@ from labsupport.labs.pretraining.experiment import (
 )
 from labsupport.labs.pretraining.stack import Stack, grown
 from labsupport.training.measures import AT_ONCE, layer_statistics
-from labsupport.training.networks import Network
+from labsupport.training.networks import Network, as_tensor
 from labsupport.training.sweeps import watched
 
 PROBED = 256  # images in a look into the layers, as many as `layer_statistics` takes
@@ -90,7 +90,7 @@ def signals_before_training(
     the layer. "backward": std of ∂L/∂h. All on the first 256 training images, networks of seed 0.
     """
     looks: dict[str, dict] = {"weights": {}, "forward": {}, "backward": {}}
-    images = torch.tensor(digits.train_images[:PROBED])
+    images = as_tensor(digits.train_images[:PROBED])
     widths = [len(layer.bias) for layer in next(iter(stacks.values())).layers]
     for name, start in (RANDOM | {name: {"stack": stacks[name]} for name in stacks}).items():
         network, hidden = sigmoid_network(*widths, seed=0, **start), []
