@@ -80,7 +80,7 @@ class Network(nn.Module):
 
 def as_tensor(rows: np.ndarray) -> torch.Tensor:
     """`rows` as a tensor; it shares their memory where that may be written, and is a copy else."""
-    rows = np.asarray(rows)
+    rows = np.ascontiguousarray(rows)
     return torch.from_numpy(rows if rows.flags.writeable else rows.copy())
 
 

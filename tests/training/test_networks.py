@@ -5,7 +5,7 @@ import torch
 from labsupport.by_hand.activations import ACTIVATIONS
 from labsupport.by_hand.initializers import INITIALIZERS, initializer
 from labsupport.by_hand.propagation import forward
-from labsupport.training.networks import NORMS, TORCH_ACTIVATIONS, Network
+from labsupport.training.networks import NORMS, TORCH_ACTIVATIONS, Network, as_tensor
 from tiny_digits import tiny_digits
 
 SIZES = (784, 12, 9, 10)
@@ -132,3 +132,17 @@ def test_an_unknown_normalizer_names_the_known_ones_and_none_has_no_layers():
         network(norm="group norm")
     with pytest.raises(ValueError, match=r"layers \[1\] are to be normalized, but norm is 'plain'"):
         network(normalized=[1])
+
+
+@pytest.mark.parametrize("kept", [True, False], ids=["writeable", "read-only"])
+def test_a_tensor_shares_the_memory_of_rows_only_where_it_may_be_written(kept):
+    rows = np.arange(6.0).reshape(2, 3)
+    rows.flags.writeable = kept
+    tensor = as_tensor(rows)
+    tensor[0, 0] = 7.0
+    assert (rows[0, 0] == 7.0) == kept
+
+
+def test_rows_that_are_turned_round_become_a_tensor_too():
+    rows = np.arange(6.0).reshape(2, 3)
+    assert as_tensor(rows[::-1]).tolist() == rows[::-1].tolist()

@@ -23,7 +23,7 @@ METHODS = ("plain", "batch norm")
 SIZES = (784, *[100] * 7, 10)
 LEARNING_RATE = 0.3  # wherever none is asked for
 EPSILON = 1e-5  # torch's
-TOGETHER = 10  # nets side by side: twenty are no faster, and take 25 MB more
+TOGETHER = 10  # nets side by side: twenty are no faster, and need twice the memory
 
 
 def lecture_net(
