@@ -67,7 +67,7 @@ QUESTIONS = {
         "of 4 × Glorot, in the mean over ten seeds?",
         ["it is not below", "1 to 10 points", "10 to 20 points", "over 20 points"],
         answer="1 to 10 points",
-        why="All nets have fitted, so the rest is regularization. But it is a few points, and part "
+        why="The nets have fitted, so the rest is regularization. But it is a few points, and part "
         "of them is balance, which needs no images.",
     ),
     "sixty-thousand-labels": Question(
