@@ -150,6 +150,20 @@ def test_there_are_no_star_imports_and_no_pyplot(module):
     assert not [one for one in found if one.target in ("matplotlib.pyplot", "pylab")]
 
 
+@every_module
+def test_what_is_kept_in_a_cache_has_its_digits_handed_in(module):
+    """Or the second data set of one process gets what was trained on the first."""
+    for node in ast.walk(ast.parse(FILES[module].read_text("utf-8"))):
+        if isinstance(node, ast.FunctionDef) and "cache" in words_of(node.decorator_list):
+            assert "load_digits" not in words_of(node.body), f"{node.name}, line {node.lineno}"
+
+
+def words_of(nodes):
+    """The words of these pieces of source, "lru_cache" as "cache"."""
+    text = " ".join(ast.unparse(node) for node in nodes)
+    return set(re.findall(r"\w+", text.replace("lru_cache", "cache")))
+
+
 def test_the_arrows_form_no_circle():
     graph = {m: {one.target for one in ours(m)} & FILES.keys() - {m} for m in FILES}
     try:

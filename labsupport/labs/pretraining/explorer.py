@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from labsupport.data.datasets import load_digits
+from labsupport.data.datasets import Dataset, load_digits
 from labsupport.explore import Choice, Seed, Slider, TrainingLab
 from labsupport.figures.training import TrainingFigure
 from labsupport.labs.pretraining.experiment import (
@@ -54,13 +54,14 @@ def explorer(**settings) -> TrainingLab:
 def start(*, pretraining: str, kind: str, depth: int, labels: int, seed: int) -> FineTuning:
     """A fine-tuning about to begin, with its pretraining before it if there is one."""
     pretrained = pretraining != "plain"
+    digits = load_digits()
     network = Network((784, *[100] * depth, 10), seed=seed, **KINDS[kind])
     if kind == "sigmoid, 4 × Glorot":
         network.method = "4 × Glorot"  # its look in the picture: the control is not plain
     return FineTuning(
         network,
-        labeled(load_digits(), labels),
-        stack=_stack(pretraining, seed) if pretrained else None,
+        labeled(digits, labels),
+        stack=_stack(digits, pretraining, seed) if pretrained else None,
         growing=GROWING.get(pretraining),
         seed=seed,
         label=f"{kind}, {pretraining}" if pretrained or kind == "sigmoid" else kind,
@@ -71,6 +72,6 @@ def start(*, pretraining: str, kind: str, depth: int, labels: int, seed: int) ->
 
 
 @lru_cache(maxsize=16)
-def _stack(method: str, seed: int) -> Stack:
+def _stack(digits: Dataset, method: str, seed: int) -> Stack:
     """The layers pretrained so far: whoever needs more of them lets it grow."""
-    return Stack(method, without_labels(load_digits(), SMALL.images), seed=seed)
+    return Stack(method, without_labels(digits, SMALL.images), seed=seed)

@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 
 from labsupport.by_hand.activations import ACTIVATIONS
-from labsupport.data.datasets import load_digits
+from labsupport.data.datasets import Dataset, load_digits
 from labsupport.explore import Choice, Lab, Seed, Slider
 from labsupport.labs.zero_init_symmetry.figures import SymmetryFigure
 from labsupport.labs.zero_init_symmetry.units import (
@@ -34,7 +34,7 @@ def explorer(**settings) -> Lab:
     It begins at the last look at which the units of layer 1 are equal to the eye. That is step 180
     on MNIST and 540 on the embedded digits, where at step 180 the pictures are still nearly blank.
     """
-    opening = _last_alike(_run("constant + noise", 0.005, 1e-9, "tanh", 0))
+    opening = _last_alike(_run(load_digits(), "constant + noise", 0.005, 1e-9, "tanh", 0))
     controls = [
         Choice("start", "start", "constant + noise", STARTS),
         Slider("constant", "constant", 0.005, 1e-3, 0.1, 0.1, log=True),
@@ -68,15 +68,17 @@ def symmetry_moment(
     # What a start does not use must not cost a training when it moves.
     constant = constant if start.startswith("constant") else 0.0
     noise = noise if start.endswith("noise") else 0.0
-    return moment(_run(start, constant, noise, activation, seed), step)
+    return moment(_run(load_digits(), start, constant, noise, activation, seed), step)
 
 
 @lru_cache(maxsize=32)
-def _run(start: str, constant: float, noise: float, activation: str, seed: int) -> SymmetryRun:
+def _run(
+    digits: Dataset, start: str, constant: float, noise: float, activation: str, seed: int
+) -> SymmetryRun:
     rng = np.random.default_rng(seed)
     weights = start_weights(SIZES, start, constant=constant, noise=noise, rng=rng)
     return train_symmetry(
-        load_digits(),
+        digits,
         weights,
         activation=ACTIVATIONS[activation],
         learning_rate=0.7,
