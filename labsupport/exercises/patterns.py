@@ -61,16 +61,18 @@ def _other_order(one: Wrong) -> bool:
 
 def _one_part(wrong: list[Wrong]) -> tuple[str, list[Wrong]]:
     """Of tuples that are asked for: the first part that is wrong, in all cases where it is."""
-    first = wrong[0].expected
-    if not isinstance(first, tuple) or not all(_same_length(one) for one in wrong):
+    if not all(isinstance(one.expected, tuple) and _same_length(one) for one in wrong):
         return "", wrong
-    parts = [
-        [Wrong(one.arguments, one.expected[k], list(one.got)[k]) for one in wrong]
-        for k in range(len(first))
-    ]
-    for k, part in enumerate(parts, start=1):
+    counts = {len(one.expected) for one in wrong}  # a case may ask for more parts than another
+    of_all = f" of {max(counts)}" if len(counts) == 1 else ""
+    for k in range(max(counts)):
+        part = [
+            Wrong(one.arguments, one.expected[k], list(one.got)[k])
+            for one in wrong
+            if k < len(one.expected)
+        ]
         if bad := [one for one in part if not equal(one.expected, one.got)]:
-            return f"Value {k} of {len(first)}: ", bad
+            return f"Value {k + 1}{of_all}: ", bad
     return "", []
 
 

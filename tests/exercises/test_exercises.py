@@ -9,6 +9,7 @@ import pytest
 
 from labsupport.exercises import check, engine, hint, solution
 from labsupport.exercises.judging import judge
+from labsupport.exercises.patterns import in_common
 from labsupport.exercises.reading import cases_told_apart
 from labsupport.exercises.recognizing import outcome_of, same
 from labsupport.exercises.registry import (
@@ -17,6 +18,7 @@ from labsupport.exercises.registry import (
     exercise,
     find_exercise,
 )
+from labsupport.exercises.resemblances import Wrong
 from labsupport.places import room_names
 
 EXERCISES = all_exercises()
@@ -288,6 +290,16 @@ def test_a_mistake_that_raises_is_recognized_by_its_error_and_another_error_is_n
         return 2 * a
 
     assert "known mistake" not in message_of("test-double", of_another_kind)
+
+
+def test_cases_that_ask_for_different_numbers_of_values_are_compared_part_by_part():
+    a, b = np.array([1.0, 2.0, 4.0]), np.array([3.0, -1.0, 2.0])
+    pairs = ((a, b), (a, -b)), ((b, a, b), (b, -a, b))
+    wrong = [Wrong({"x": a}, expected, got) for expected, got in pairs]
+    assert in_common(wrong).startswith("Value 2: ")
+    assert in_common(wrong[1:]).startswith("Value 2 of 3: ")
+    third = [Wrong({"x": a}, (a, b), (a, b)), Wrong({"x": a}, (a, b, a), (a, b, -a))]
+    assert in_common(third).startswith("Value 3: ")
 
 
 def test_an_attempt_that_only_sometimes_agrees_with_a_mistake_is_not_blamed_for_it():
