@@ -111,7 +111,7 @@ def swap_table(runs: dict[tuple, list[list]], swap: str) -> str:
     lines, marked, untouched = [], 0, 0
     for (lab, sentence), found in _by_claim(runs).items():
         pairs = [(found.get((*run, "")), found[*run, name]) for *run, name in found if name == swap]
-        changed = [after for before, after in pairs if before[:2] != after[:2]]
+        changed = [after for before, after in pairs if not before or before[:2] != after[:2]]
         if not changed:
             untouched += 1
             continue

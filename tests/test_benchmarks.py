@@ -200,11 +200,13 @@ def test_after_an_exchange_a_claim_that_changes_and_holds_is_marked():
     run = ("06", 0, "MNIST")
     before = [["a", True, "1", {}], ["b", True, "2", {}], ["c", True, "3", {}]]
     after = [["a", False, "4", {}], ["b", True, "5", {}], ["c", True, "3", {}]]
+    after += [["cell 3 runs", False, "KeyError", {}]]  # only after the exchange
     runs = {(*run, ""): before, (*run, "x and y"): after}
     assert claims.swap_table(runs, "x and y").splitlines() == [
         "  06   1/1 fail  a  [4]",
         "* 06   0/1 fail  b  [5]",
-        "2 claims change, 1 of them may hold all the same; 1 do not change",
+        "  06   1/1 fail  cell 3 runs  [KeyError]",
+        "3 claims change, 1 of them may hold all the same; 1 do not change",
     ]
 
 
