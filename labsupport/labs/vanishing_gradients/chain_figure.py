@@ -82,9 +82,7 @@ class ChainFigure(LiveFigure):
         axes.set(title="How flat is it where they sit?", xlabel="a of a neuron", ylabel="f′(a)")
         dots = {"marker": "o", "linestyle": "none"}
         self.old_places = self.live(axes.plot([], [], color=GRAY, markersize=5, **dots)[0])
-        self.places = self.live(
-            axes.plot([], [], color=color, markersize=8, alpha=0.6, **dots)[0]
-        )
+        self.places = self.live(axes.plot([], [], color=color, markersize=8, alpha=0.6, **dots)[0])
         up = ScaledTranslation(0, 7 / 72, axes.figure.figure.dpi_scale_trans)
         self.first = self.live(
             axes.text(0, 0, "1", ha="center", fontsize="small", transform=axes.transData + up)

@@ -73,9 +73,7 @@ def train(
     first = [W.detach().clone() for W in nets.W]
     for images, labels in batches(digits, steps, seeds=nets.seeds):
         nets.step(images, labels, rate=rate)
-    moved = [
-        lengths(W.detach() - old) / lengths(old) for W, old in zip(nets.W, first, strict=True)
-    ]
+    moved = [lengths(W.detach() - old) / lengths(old) for W, old in zip(nets.W, first, strict=True)]
     accuracy = nets.accuracy(digits.test_images[:TESTED], digits.test_labels[:TESTED])
     return Outcome(rate, accuracy, torch.stack(moved, dim=1).numpy())
 
