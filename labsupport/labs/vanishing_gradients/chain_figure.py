@@ -79,7 +79,9 @@ class ChainFigure(LiveFigure):
         axes.set(ylim=(low - room, high + 2 * room), xlim=(-REACH - 0.4, REACH + 0.4))
         ticks = [-6, -3, 0, 3, 6]
         axes.set_xticks(ticks, ["≤ −6", "−3", "0", "3", "≥ 6"])
-        axes.set(title="How flat is it where they sit?", xlabel="a of a neuron", ylabel="f′(a)")
+        axes.set(
+            title="How flat is it where they sit?", xlabel="a (shaded: near 0)", ylabel="f′(a)"
+        )
         dots = {"marker": "o", "linestyle": "none"}
         self.old_places = self.live(axes.plot([], [], color=GRAY, markersize=5, **dots)[0])
         self.places = self.live(axes.plot([], [], color=color, markersize=8, alpha=0.6, **dots)[0])

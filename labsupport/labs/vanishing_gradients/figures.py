@@ -14,7 +14,7 @@ def draw_history(events: Mapping[int, str], *, title: str) -> CourseFigure:
     The years stand at equal distances, whatever lies between them. A line break in the words is
     kept.
     """
-    figure = CourseFigure(10.4, 2.9, words=f"{title}: {', '.join(map(str, events))}")
+    figure = CourseFigure(10.4, 2.4, words=f"{title}: {', '.join(map(str, events))}")
     axes = figure.subplots()
     places = range(len(events))
     axes.plot([-0.6, len(events) - 0.4], [0, 0], color=GRAY, linewidth=2)
@@ -24,6 +24,6 @@ def draw_history(events: Mapping[int, str], *, title: str) -> CourseFigure:
         axes.plot([place, place], [0, 0.3 * side], color=GRAY, linewidth=0.8)
         look = {"ha": "center", "va": "bottom" if side > 0 else "top"}
         axes.text(place, 0.35 * side, f"{year}\n{words}", fontsize="small", **look)
-    axes.set(title=title, xlim=(-0.9, len(events) - 0.1), ylim=(-1.5, 1.5))
+    axes.set(title=title, xlim=(-0.9, len(events) - 0.1), ylim=(-1.3, 1.3))
     axes.set_axis_off()
     return figure

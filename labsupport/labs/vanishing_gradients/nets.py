@@ -101,7 +101,7 @@ def lengths(values: torch.Tensor) -> torch.Tensor:
 
 
 def batches(digits: Dataset, steps: int, *, seeds: Sequence[int]):
-    """`steps` times images (nets, 64, 784) and labels (nets, 64); each net draws by its own seed."""
+    """`steps` times images (nets, 64, 784) and labels (nets, 64), drawn by each net's seed."""
     rngs = [np.random.default_rng([seed, 1]) for seed in seeds]
     count = len(digits.train_labels)
     for _ in range(steps):

@@ -36,12 +36,12 @@ QUESTIONS = {
         "one. And Glorot's weights are smaller by √n.",
     ),
     "first-layer-moves": Question(
-        "Ten sigmoid layers, 200 steps at rate 1. The output layer's weights change by a "
-        "large part of their length. By which part do those of layer 1 change?",
+        "Ten sigmoid layers, 200 steps at rate 1. The output layer's weights change by some "
+        "percent of their length or more. By which part do those of layer 1 change?",
         ["about a tenth", "about a thousandth", "less than a ten-thousandth"],
         answer="less than a ten-thousandth",
-        why="The gradient of layer 1 is about 100,000 times smaller than that of the output layer, "
-        "and so are its steps.",
+        why="The gradient of layer 1 is over 100,000 times smaller than that of the output layer. "
+        "Its steps are short accordingly.",
     ),
     "which-cause-blocks": Question(
         "You may repair one thing. Which repair gives the most digits right after 200 steps?",
