@@ -38,10 +38,10 @@ class ThinChain:
         """One line in words and numbers: what the picture shows."""
         neurons = "1 neuron" if self.length == 1 else f"{self.length} neurons"
         low, high = number(self.factors.min()), number(self.factors.max())
-        factors = f"each factor is {low}" if low == high else f"factors from {low} to {high}"
+        factors = f"each factor is {low}" if low == high else f"factors {low} to {high}"
         words = (
             f"{self.activation}, {neurons}, w = {number(self.weight)}, b = {number(self.bias)}, "
-            f"x = {number(self.x)}: {factors}; the gradient is "
+            f"x = {number(self.x)}: {factors}; gradient "
             f"{number(self.gradient[-1])} at the last weight, {number(self.gradient[0])} at the "
             "first."
         )

@@ -78,7 +78,7 @@ SHEET = Sheet(
                 by_hand="At *w = 8, b = −4* stop: each factor is 2. Then one arrow key on *input "
                 "x*, which has a mark at ½.",
                 seen="The dots leave the top, one after the other, and the last bars hang down. "
-                "The gradient of the first weight falls from 64 to about 0.001.",
+                "The gradient of the first weight falls from 64 to about 0.0015.",
                 holds=lambda lab: 5e-4 < lab.result.gradient[0] < 5e-3,
                 say="A hundredth of a change in the input. Nobody tunes a bias for each image.",
             ),
