@@ -16,7 +16,8 @@ from labsupport.labs.vanishing_gradients.chain import ThinChain
 
 REACH = 6.0  # the slopes are drawn from −REACH to REACH
 # Log axes of the gradients and of the factors, in steps that follow the values.
-GRADIENTS = [(1e-2, 1e1), (1e-4, 1e2), (1e-8, 1e4), (1e-16, 1e8), (1e-40, 1e20)]
+# The first range of the gradients holds every scene of the sheet: what falls is seen to fall.
+GRADIENTS = [(1e-12, 1e2), (1e-24, 1e12), (1e-40, 1e20)]
 FACTORS = [(0.1, 10), (1e-3, 1e1), (1e-6, 1e2)]
 
 

@@ -36,10 +36,10 @@ def neuron_gradient(w, b, x, y):
 
 
 def chain_cases(rng):
-    """Chains of several lengths, with weights of both signs."""
+    """One neuron, positive weights, weights of both signs, one weight 0; each its own input."""
     cases = []
-    for length in (1, 3, 5):
-        w, h = rng.uniform(0.5, 3, length) * rng.choice([-1, 1], length), [0.7]
+    for signs in ([1], [1, 1, 1], [1, -1, -1, 1, -1], [0, 1, -1, 1]):
+        w, h = rng.uniform(0.5, 3, len(signs)) * signs, [float(rng.uniform(0.2, 1.5))]
         for weight in w:
             h.append(float(ACTIVATIONS["sigmoid"].f(weight * h[-1])))
         cases.append((w, np.array(h)))
@@ -50,8 +50,8 @@ def chain_cases(rng):
     "chain-gradient",
     cases=chain_cases,
     hints=[
-        "Begin at the top. What arrives at the output h_L is 1; the last weight needs its own "
-        "slope and its own input.",
+        "Begin at the top. What arrives at the last output, h[-1], is 1; the last weight needs "
+        "its own slope and its own input.",
         "The gradient of weight i: what arrives, times the slope h (1 − h) of neuron i, times "
         "the input of neuron i. In the array h the output of w[i] is h[i + 1], its input h[i].",
         "Go down with i in reversed(range(len(w))). After each entry multiply what arrives by "
@@ -61,7 +61,7 @@ def chain_cases(rng):
     misconceptions=mistakes.OF_CHAINS,
 )
 def chain_gradient(w, h):
-    """∂h_L/∂w_i, (L,), for weights w (L,); h (L + 1,): the input, then all outputs."""
+    """∂h_D/∂w_i, (D,), for weights w (D,); h (D + 1,): the input, then all outputs."""
     slopes = h[1:] * (1 - h[1:])
     gradient = np.zeros(len(w))
     arriving = 1.0
@@ -72,14 +72,14 @@ def chain_gradient(w, h):
 
 
 def step_cases(rng):
-    """Layers with as many inputs as units, so that a wrong transposition gets an answer."""
+    """As many inputs as units, where a wrong transposition gets an answer; and a real layer."""
     return [
         (
             rng.standard_normal((batch, units)),
-            rng.standard_normal((units, units)),
-            rng.uniform(0.05, 0.95, (batch, units)),
+            rng.standard_normal((inputs, units)),
+            rng.uniform(0.05, 0.95, (batch, inputs)),
         )
-        for batch, units in ((5, 3), (2, 4), (1, 2))
+        for batch, inputs, units in ((5, 3, 3), (2, 4, 4), (4, 5, 3))
     ]
 
 

@@ -21,8 +21,9 @@ SETTINGS = {
     "signal repaired": Setting(signal_repaired=True),
     "signal and gradients": Setting(signal_repaired=True, equal_gradients=True),
     "4 × Glorot": Setting(scale=4.0),
-    "σ − ½": Setting(shift=0.5),
-    "σ − ½, 4 × Glorot": Setting(scale=4.0, shift=0.5),
+    "8 × Glorot": Setting(scale=8.0),
+    "centered": Setting(shift=0.5),
+    "centered, 4 × Glorot": Setting(scale=4.0, shift=0.5),
 }
 # Where gradients have length 1 the rate is the length of a step, and must be smaller.
 RATES, RATES_OF_EQUAL = (0.3, 1.0), (0.1, 0.3)
@@ -30,7 +31,7 @@ RATES, RATES_OF_EQUAL = (0.3, 1.0), (0.1, 0.3)
 
 @dataclass(frozen=True)
 class Outcome:
-    """What 200 steps have made of several nets. accuracy: (nets,), on test images.
+    """What a training has made of several nets. accuracy: (nets,), on test images.
 
     change: (nets, 11), of each weight matrix the length of its change over its length at first.
     """
@@ -78,17 +79,14 @@ def train(
     return Outcome(rate, accuracy, torch.stack(moved, dim=1).numpy())
 
 
-def accuracies(
-    names: Sequence[str], digits: Dataset, *, seeds: Sequence[int]
-) -> dict[str, np.ndarray]:
-    """{name: test accuracy (nets,)} at the better one of two learning rates, by the median.
+def outcomes(names: Sequence[str], digits: Dataset, *, seeds: Sequence[int]) -> dict[str, Outcome]:
+    """{name: its `Outcome`} at the better one of two rates, by the median test accuracy.
 
     The rates are 0.3 and 1; where gradients are made equal, 0.1 and 0.3.
     """
     found = {}
     for name in watched(names, f"{len(names)} settings × 2 rates × {len(seeds)} nets"):
         rates = RATES_OF_EQUAL if SETTINGS[name].equal_gradients else RATES
-        outcomes = [train(name, digits, rate=rate, seeds=seeds) for rate in rates]
-        best = max(outcomes, key=lambda outcome: np.median(outcome.accuracy))
-        found[name] = best.accuracy
+        tried = [train(name, digits, rate=rate, seeds=seeds) for rate in rates]
+        found[name] = max(tried, key=lambda outcome: np.median(outcome.accuracy))
     return found

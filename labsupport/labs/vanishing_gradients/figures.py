@@ -7,6 +7,18 @@ from collections.abc import Mapping
 from labsupport.figures.figure import CourseFigure
 from labsupport.figures.style import BLUE, GRAY
 
+HISTORY = {
+    1986: "back-propagation\nbecomes known: Rumelhart,\nHinton, Williams",
+    1991: "gradients vanish\n(recurrent nets)\nHochreiter",
+    1994: "the same in English\nBengio, Simard,\nFrasconi",
+    1998: "LeNet-5 is trained\nLeCun and others",
+    2006: "pretraining\nHinton,\nSalakhutdinov",
+    2009: "why pretraining helps\nErhan; Larochelle",
+    2010: "why sigmoids fail: Glorot\nplain deep nets: Cireşan",
+    2012: "ReLU, ImageNet\nKrizhevsky and others",
+    2015: "batch norm: Ioffe, Szegedy\nweights for ReLU: He",
+}
+
 
 def draw_history(events: Mapping[int, str], *, title: str) -> CourseFigure:
     """The years of `events` in a row, and what was published then, in turn above and below.

@@ -58,6 +58,9 @@ OF_NEURONS = {
     "The slope has two factors, f and 1 − f. You have 1 − f alone.": neuron(
         slope=lambda f, a: 1 - f
     ),
+    "The sigmoid is missing: f is σ(a), and you took a itself.": lambda w, b, x, y: (
+        (w @ x + b - y) * (w @ x + b) * (1 - w @ x - b) * x
+    ),
     "The bias is missing in the sum: a = w @ x + b.": neuron(pre_activation=lambda w, b, x: w @ x),
     "The sigmoid is 1 / (1 + e^−a). You have e^a there.": neuron(
         pre_activation=lambda w, b, x: -(w @ x + b)
@@ -93,9 +96,22 @@ def _products_below(w, h):
     return below * slopes * h[:-1]
 
 
+def _each_step(multiply: Callable) -> Callable:
+    """An answer that goes down the chain; multiply(arriving, w, slopes, i): what arrives next."""
+
+    def answer(w, h):
+        slopes, gradient, arriving = h[1:] * (1 - h[1:]), np.zeros(len(w)), 1.0
+        for i in reversed(range(len(w))):
+            gradient[i] = arriving * slopes[i] * h[i]
+            arriving = multiply(arriving, w, slopes, i)
+        return gradient
+
+    return answer
+
+
 OF_CHAINS = {
-    "You multiply by h_i, the output of the neuron. The weight w_i multiplies h_{i−1}, which is "
-    "h[i] in this array: h[0] is the input.": chain(inputs=lambda h: h[1:]),
+    "You multiply by h[i + 1], what the neuron puts out. The weight w[i] multiplies what it reads: "
+    "h[i].": chain(inputs=lambda h: h[1:]),
     "The slopes h (1 − h) are missing, of all neurons.": chain(
         slopes=lambda h: np.ones(len(h) - 1)
     ),
@@ -104,21 +120,33 @@ OF_CHAINS = {
     "slope.": chain(between=lambda w, slopes: slopes),
     "The slopes above are missing: on its way back the gradient meets the slope as well as "
     "w.": chain(between=lambda w, slopes: w),
-    "The weight itself stands among the factors. w_i h_{i−1} is differentiated by w_i, which "
-    "leaves h_{i−1} alone.": chain(own=lambda w, slopes: w * slopes),
-    "The input h_{i−1} of each weight is missing: you have the gradients of the biases.": chain(
+    "The weight itself stands among the factors. w[i] h[i] is differentiated by w[i], which "
+    "leaves h[i] alone.": chain(own=lambda w, slopes: w * slopes),
+    "The input h[i] of each weight is missing: you have the gradients of the biases.": chain(
         inputs=lambda h: 1.0
     ),
     "You multiply the factors of the neurons below. The gradient comes from above, from the "
     "output.": _products_below,
-    "The slopes are shifted by one: neuron i puts out h[i], and its slope is h[i] (1 − h[i]). h[0] "
-    "is the input, and has none.": chain(slopes=lambda h: h[:-1] * (1 - h[:-1])),
+    "The slopes are shifted by one. Neuron i puts out h[i + 1], so its slope is "
+    "h[i + 1] (1 − h[i + 1]); h[i] is what it reads.": chain(
+        slopes=lambda h: h[:-1] * (1 - h[:-1])
+    ),
     "That is tanh's slope, 1 − h². The sigmoid's is h (1 − h).": chain(
         slopes=lambda h: 1 - h[1:] ** 2
     ),
     "h is the output already, σ(a). You put it through the sigmoid once more.": chain(
         slopes=lambda h: sigmoid.df(h[1:])
     ),
+    "What arrives is replaced at each neuron. It has to be multiplied: all neurons above leave "
+    "their factor in it.": _each_step(lambda arriving, w, slopes, i: w[i] * slopes[i]),
+    "The factors are added. Along the chain they are multiplied.": _each_step(
+        lambda arriving, w, slopes, i: arriving + w[i] * slopes[i]
+    ),
+    "Every neuron has a weight of its own, w[i]. You took w[0] for all.": _each_step(
+        lambda arriving, w, slopes, i: arriving * w[0] * slopes[i]
+    ),
+    "The weights are shifted by one. On its way through neuron i the gradient meets "
+    "w[i].": _each_step(lambda arriving, w, slopes, i: arriving * w[i - 1] * slopes[i]),
     "The order is turned around: the first entry belongs to the first weight.": lambda w, h: (
         chain()(w, h)[::-1]
     ),
@@ -171,6 +199,10 @@ OF_STEPS = {
     ),
     "The two are in the other order: first the gradient of W, then δ below.": step(
         order=lambda dW, below: (below, dW)
+    ),
+    "The slopes belong to the outputs h: they come after the product with W, not before.": lambda delta, W, h: (
+        h.T @ delta,
+        (delta * h * (1 - h)) @ W.T,
     ),
     "The gradient of W has the slopes of the layer below in it. They belong to δ below "
     "alone.": step(of_weights=lambda delta, h, below: (h * h * (1 - h)).T @ delta),

@@ -26,8 +26,9 @@ class Setting:
 
     scale: the hidden weights are so many times Glorot's. shift: is subtracted from each sigmoid.
     signal_repaired: the outputs of layer 10 are standardized over the batch; the gradient passes as
-    if they were not. equal_gradients: the gradient of each layer's W, and of its b, is divided by
-    its length. Then a step is as long in each layer as in any other: the learning rate.
+    if they were not (else it would be divided by their std, which is small). equal_gradients: the
+    gradient of each layer's W, and of its b, is divided by its length. Then a step is as long in
+    each layer as in any other: the learning rate.
     """
 
     scale: float = 1.0

@@ -55,11 +55,11 @@ QUESTIONS = {
         "them. With a signal they learn, though all layers below stand still.",
     ),
     "scale-or-mean": Question(
-        "Weights four times as large, or ½ subtracted from each sigmoid. Which of the two lets the "
-        "net learn in 200 steps?",
+        "Hidden weights exactly four times as large, or ½ subtracted from each sigmoid. Which of "
+        "the two lets the net learn in 200 steps?",
         ["the larger weights alone", "the subtraction alone", "each of them", "only both together"],
         answer="only both together",
-        why="Large weights on outputs with mean ½ push a away from 0. The subtraction alone keeps "
-        "a near 0, and there the slope is ¼.",
+        why="Weights of 4 × Glorot on outputs with mean ½ push a away from 0, where the slope is "
+        "below ¼. The subtraction alone keeps a near 0, but there the slope is only ¼.",
     ),
 }

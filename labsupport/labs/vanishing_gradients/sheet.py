@@ -10,11 +10,13 @@ SHEET = Sheet(
     ],
     beliefs={
         "Deep sigmoid nets do not train because gradients are small.": "Half of it. With steps of "
-        "equal length in all layers they hardly learn: the top layers have no signal. Section 5.",
-        "Weights of 4 make up for the slope of ¼.": "Where a = 0, and nowhere else. Section 2.",
-        "A wide net has so many paths that something gets through.": "They have both signs. "
-        "Section 3.",
-        "Sigmoids are bad.": "With mean 0 and larger weights ten layers learn. Section 6.",
+        "equal length in all layers they hardly learn in 200 steps: the top layers have no signal. "
+        "Section 5.",
+        "Weights of 4 make up for the slope of ¼.": "Where a is near 0, which takes the bias "
+        "−w/2. Section 2.",
+        "A wide net has so many paths that something gets through.": "They have both signs, "
+        "and Glorot's weights shrink with the width. Section 3.",
+        "Sigmoids are bad.": "With mean 0 and 4 × Glorot ten layers learn. Section 6.",
     },
     sections={
         "Play first": [
@@ -58,7 +60,7 @@ SHEET = Sheet(
             Scene(
                 "Four times the weight",
                 do=["Reset", "Pin", "w = 4"],
-                by_hand="After the vote. Point at the dots on the right.",
+                by_hand="After the vote. Point at the dots of *How flat is it where they sit?*.",
                 seen="The bars are longer than before: the neurons sit on the flat side.",
                 holds=lambda lab: (
                     lab.result.gradient[0] < 1e-3 * lab.pinned.gradient[0] and lab.result.a[-1] > 3
@@ -70,7 +72,17 @@ SHEET = Sheet(
                 do=["w = 4, b = −2"],
                 seen="No bars: each factor is exactly 1. All dots lie on top of the curve.",
                 holds=lambda lab: abs(lab.result.factors - 1).max() < 1e-9,
-                say="So the textbook's cure exists. For which inputs does it work?",
+                say="So the textbook's cure exists, with the bias −w/2. For which inputs does it "
+                "work?",
+            ),
+            Scene(
+                "Another input",
+                do=["w = 4, b = −2", {"x": 0.9}],
+                seen="The first bars hang down, the last ones hardly. Some 7 % of the gradient is "
+                "left.",
+                holds=lambda lab: 0.04 < lab.result.factors.prod() < 0.12,
+                say="w = 4 with b = −2 forgives: at every input from 0 to 1 some 4 % or more is "
+                "left.",
             ),
             Scene(
                 "On a knife edge",
@@ -80,7 +92,7 @@ SHEET = Sheet(
                 seen="The dots leave the top, one after the other, and the last bars hang down. "
                 "The gradient of the first weight falls from 64 to about 0.0015.",
                 holds=lambda lab: 5e-4 < lab.result.gradient[0] < 5e-3,
-                say="A hundredth of a change in the input. Nobody tunes a bias for each image.",
+                say="A hundredth of a change in the input. w = 4 forgives, w = 8 does not.",
             ),
         ],
         "3.": [
@@ -121,7 +133,7 @@ SHEET = Sheet(
                 "scale-or-mean",
                 {
                     "the larger weights alone": "Only the slope is looked at. The outputs still "
-                    "have mean ½.",
+                    "have mean ½. (8 × Glorot alone gets part of the way.)",
                     "each of them": "Each helps a little, so each is thought to do.",
                 },
             ),

@@ -53,7 +53,7 @@ def test_a_net_does_not_depend_on_its_neighbors(digits):
     pair, single = (next(nets.batches(digits, 1, seeds=made.seeds)) for made in (together, alone))
     assert torch.equal(pair[0][1], single[0][0])
     two, one = (
-        experiment.train("σ − ½, 4 × Glorot", digits, rate=0.3, seeds=seeds, steps=3)
+        experiment.train("centered, 4 × Glorot", digits, rate=0.3, seeds=seeds, steps=3)
         for seeds in ([3, 4], [4])
     )
     np.testing.assert_allclose(two.change[1], one.change[0], rtol=1e-9)
@@ -103,7 +103,7 @@ def test_a_start_measures_the_spread_over_images_and_the_gradients(digits):
 
 
 def test_training_changes_what_it_says_and_the_better_rate_is_kept(digits, monkeypatch):
-    made = experiment.train("σ − ½, 4 × Glorot", digits, rate=0.5, seeds=[0, 1], steps=60)
+    made = experiment.train("centered, 4 × Glorot", digits, rate=0.5, seeds=[0, 1], steps=60)
     assert made.accuracy.shape == (2,)
     assert made.change.shape == (2, nets.DEPTH + 1)
     assert np.median(made.accuracy) > 0.5  # these digits are easy
@@ -114,11 +114,11 @@ def test_training_changes_what_it_says_and_the_better_rate_is_kept(digits, monke
         return experiment.Outcome(rate, np.full(len(seeds), rate), np.zeros((len(seeds), 3)))
 
     monkeypatch.setattr(experiment, "train", trained)
-    found = experiment.accuracies(["plain", "equal gradients"], digits, seeds=[0, 1])
+    found = experiment.outcomes(["plain", "equal gradients"], digits, seeds=[0, 1])
     assert rates == [0.3, 1.0, 0.1, 0.3]
-    assert {name: list(values) for name, values in found.items()} == {
-        "plain": [1.0, 1.0],
-        "equal gradients": [0.3, 0.3],
+    assert {name: outcome.rate for name, outcome in found.items()} == {
+        "plain": 1.0,
+        "equal gradients": 0.3,
     }
 
 
@@ -132,4 +132,7 @@ def test_the_factor_per_layer_is_the_root_of_nine_steps():
     assert factors.shape == (3, 2)
     assert (factors[:, 1] < 0.25).all()
     assert (factors[:, 1] > 0.2).all()  # the root mean square of σ′, a little below ¼
+    fixed = widths.factor_per_layer([4, 100], seeds=[0, 1, 2], std=0.1)
+    np.testing.assert_allclose(fixed[:, 1], factors[:, 1])  # 0.1 is Glorot's at 100 units
+    assert (fixed[:, 0] < factors[:, 0]).all()
     assert np.array_equal(factors[1:2], widths.factor_per_layer([4, 100], seeds=[1]))
