@@ -39,11 +39,13 @@ class ThinChain:
         neurons = "1 neuron" if self.length == 1 else f"{self.length} neurons"
         low, high = number(self.factors.min()), number(self.factors.max())
         factors = f"each factor is {low}" if low == high else f"factors {low} to {high}"
+        last, first = number(self.gradient[-1]), number(self.gradient[0])
+        gradient = f"gradient {last} at the last weight, {first} at the first."
+        if self.length == 1:
+            factors, gradient = f"the factor is {low}", f"gradient {last}."
         words = (
             f"{self.activation}, {neurons}, w = {number(self.weight)}, b = {number(self.bias)}, "
-            f"x = {number(self.x)}: {factors}; gradient "
-            f"{number(self.gradient[-1])} at the last weight, {number(self.gradient[0])} at the "
-            "first."
+            f"x = {number(self.x)}: {factors}; {gradient}"
         )
         return words.replace("-", "−")
 

@@ -93,8 +93,9 @@ class ChainFigure(LiveFigure):
 
     def update(self, chain: ThinChain, pinned: ThinChain | None) -> None:
         both = [one for one in (chain, pinned) if one is not None]
-        self.gradients.follow(*(np.abs(one.gradient) for one in both))
-        self.products.follow(*(np.abs(one.factors) for one in both))
+        # A gradient of exactly 0 (input 0, or ReLU off) stands at the lower edge of the same axis.
+        self.gradients.follow(*(np.abs(one.gradient[one.gradient != 0]) for one in both))
+        self.products.follow(*(np.abs(one.factors[one.factors != 0]) for one in both))
         self.line.set_data(self.neurons, self.gradients.inside(np.abs(chain.gradient)))
         factors = self.products.inside(np.abs(chain.factors))
         for bar, factor in zip(self.bars, factors, strict=True):

@@ -10,7 +10,7 @@ from labsupport.figures.style import BLUE, GRAY
 HISTORY = {
     1986: "back-propagation\nbecomes known: Rumelhart,\nHinton, Williams",
     1991: "gradients vanish\n(recurrent nets)\nHochreiter",
-    1994: "the same in English\nBengio, Simard,\nFrasconi",
+    1994: "long-term learning\nis difficult: Bengio,\nSimard, Frasconi",
     1998: "LeNet-5 is trained\nLeCun and others",
     2006: "pretraining\nHinton,\nSalakhutdinov",
     2009: "why pretraining helps\nErhan; Larochelle",

@@ -200,7 +200,7 @@ OF_STEPS = {
     "The two are in the other order: first the gradient of W, then δ below.": step(
         order=lambda dW, below: (below, dW)
     ),
-    "The slopes belong to the outputs h: they come after the product with W, not before.": lambda delta, W, h: (
+    "The slopes belong to the outputs h: they come after the product with W.": lambda delta, W, h: (
         h.T @ delta,
         (delta * h * (1 - h)) @ W.T,
     ),

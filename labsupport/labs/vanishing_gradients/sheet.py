@@ -4,9 +4,11 @@ from labsupport.exercises.sheet import Scene, Sheet, Vote
 
 SHEET = Sheet(
     before=[
-        "Leave *weight* at 1 until the vote of section 2.",
+        "Leave *weight* at 1 until the vote of section 2. Press H before you begin: it hides the "
+        "buttons with other weights, and their number keys go on.",
         "Sections 5 and 6 are the heart. If time is short, leave out section 3's paths.",
-        "Sections 5 and 6 train for about ten seconds each: ask for reasons meanwhile.",
+        "Section 5 trains for about ten seconds, section 6 for ten and then for fifteen more: ask "
+        "for reasons meanwhile.",
     ],
     beliefs={
         "Deep sigmoid nets do not train because gradients are small.": "Half of it. With steps of "
@@ -27,7 +29,7 @@ SHEET = Sheet(
                 seen="Each neuron takes the gradient of the first weight down by a factor of about "
                 "four: with 15 neurons it is below 10⁻⁹.",
                 holds=lambda lab: lab.result.gradient[0] < 1e-9,
-                say="The bars are all alike. Why does none of them reach the line at 1?",
+                say="The bars are all alike. Why does none of them end above ¼?",
             ),
             Scene(
                 "tanh beside it",
@@ -124,8 +126,8 @@ SHEET = Sheet(
             ),
             Scene(
                 "Ask before you explain",
-                by_hand="Show the dots of the two repairs, and hide the next cell.",
-                say="The output layer had a gradient of size 1 all the time. What did it lack?",
+                by_hand="After the show of hands, before you press S, while the nets train.",
+                say="At the start the output layer has a gradient of size 1. What does it lack?",
             ),
         ],
         "6.": [

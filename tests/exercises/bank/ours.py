@@ -131,7 +131,7 @@ ANSWERS = [
     ("backward-step", W, "tanh", "(h.T @ delta, delta @ W.T * (1 - h**2))", NAMED),
     ("backward-step", W, "mean", "(h.T @ delta / len(h), delta @ W.T * h * (1 - h))", NAMED),
     ("backward-step", W, "δ alone", "delta @ W.T * h * (1 - h)", "2 values|tuple|two"),
-    ("backward-step", W, "slopes too early", "(h.T @ delta, (delta * h * (1 - h)) @ W.T)", "differ|should|named|known"),
+    ("backward-step", W, "slopes too early", "(h.T @ delta, (delta * h * (1 - h)) @ W.T)", NAMED),
     ("backward-step", W, "units for inputs", "def f(delta, W, h):\n    n = delta.shape[1]\n"
      "    dW, d = np.zeros((n, n)), np.zeros_like(delta)\n    for e in range(len(h)):\n"
      "        for i in range(n):\n            d[e, i] = (W[i] @ delta[e]) * h[e, i] * (1 - h[e, i])\n"

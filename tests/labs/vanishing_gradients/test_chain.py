@@ -86,7 +86,8 @@ def test_the_words_name_what_was_set_and_both_ends_of_the_gradient():
     words = thin_chain(weight=4.0, bias=-2.0).summary
     assert words.startswith("sigmoid, 10 neurons, w = 4, b = −2, x = 0.5: each factor is 1;")
     assert words.endswith("0.125 at the last weight, 0.125 at the first.")
-    assert "1 neuron," in thin_chain(weight=1.0, length=1).summary
+    words = thin_chain(weight=1.0, length=1).summary
+    assert words.endswith("1 neuron, w = 1, b = 0, x = 0.5: the factor is 0.235; gradient 0.118.")
 
 
 # The picture
@@ -110,6 +111,17 @@ def test_line_bars_and_dots_show_gradient_factors_and_slopes_and_gray_what_is_pi
 def test_a_factor_above_one_is_a_bar_that_stands_on_the_line():
     figure = drawn(ChainFigure, thin_chain(weight=8.0, bias=-4.0))
     assert all(bar.get_y() == 1 and bar.get_height() == pytest.approx(1) for bar in figure.bars)
+
+
+def test_a_gradient_of_0_does_not_stretch_the_axis_and_a_longer_chain_falls_further_on_it():
+    short, long = (thin_chain(weight=1.0, length=length) for length in (10, 15))
+    figure = drawn(ChainFigure, short)
+    before = figure.line.axes.get_ylim()
+    figure = drawn(ChainFigure, long)
+    assert figure.line.axes.get_ylim() == before
+    figure = drawn(ChainFigure, thin_chain(weight=1.0, x=0.0))
+    assert figure.line.axes.get_ylim() == before
+    assert figure.line.get_ydata()[0] == pytest.approx(1e-12)
 
 
 def test_dots_of_another_activation_stand_on_no_curve_and_are_left_out():
