@@ -139,6 +139,16 @@ SHEET = Sheet(
                     "each of them": "Each helps a little, so each is thought to do.",
                 },
             ),
+            Scene(
+                "Level, and dead",
+                by_hand="At the picture of the four starts, right panel.",
+                say="The gradients of *centered* are alike in all layers. Why does it not learn?",
+            ),
+            Scene(
+                "Slow or stuck?",
+                by_hand="A show of hands before the cell with 1,500 steps, which takes longest.",
+                say="Which would learn if we only waited: plain, equal gradients, or 4 × Glorot?",
+            ),
         ],
     },
 )
