@@ -18,6 +18,33 @@ def arrays(rng):
     return [rng.normal(rng.normal(), 2, shape) for shape in shapes * 4]
 
 
+def neurons(rng):
+    cases = []
+    for n in (1, 2, 5) * 12:
+        y = float(rng.choice([0, 1, rng.random()]))
+        cases.append((rng.standard_normal(n), float(rng.normal()), rng.normal(0.3, 1, n), y))
+    return cases
+
+
+def chains(rng):
+    cases = []
+    for length in (1, 2, 3, 7) * 8:
+        w, h = rng.normal(0, 2, length), [rng.normal()]
+        for weight in w:
+            h.append(1 / (1 + np.exp(-weight * h[-1])))
+        cases.append((w, np.array(h)))
+    return cases
+
+
+def steps_back(rng):
+    cases = []
+    for _ in range(TIMES):
+        batch, inputs, units = rng.integers(1, 6, 3)
+        delta, W = rng.standard_normal((batch, units)), rng.standard_normal((inputs, units))
+        cases.append((delta, W, rng.random((batch, inputs))))
+    return cases
+
+
 def shared(rng):
     """Outputs that may lie exactly on the border, for both kinds of ends."""
     cases = []
@@ -196,6 +223,9 @@ def numbers(*ranges):
 
 PLAUSIBLE = {
     "root-mean-square": lambda rng: [(h,) for h in arrays(rng)],
+    "neuron-gradient": neurons,
+    "chain-gradient": chains,
+    "backward-step": steps_back,
     "sigmoid-slope": lambda rng: [(1 / (1 + np.exp(-h)),) for h in arrays(rng)],
     "saturated-share": shared,
     "gradient-signs": lambda rng: [

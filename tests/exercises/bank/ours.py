@@ -7,6 +7,7 @@ known mistake besides. Right answers have none.
 
 NAMED = "A known mistake"
 RIGHT = ""
+NO_BLAME = r"\A(?!.*negative entries)"  # of a circumstance that is not the reason
 W = "wrong"
 R = "right"
 
@@ -33,6 +34,113 @@ ANSWERS = [
     ("root-mean-square", W, "printed", "def f(h):\n    print(np.sqrt(np.mean(h**2)))", "`return`"),
     ("root-mean-square", W, "name", "np.sqrt(mean(h**2))", "NameError"),
     ("root-mean-square", W, "median", "np.sqrt(np.median(h**2))", "times|should be"),
+    # Lab 01
+    ("neuron-gradient", R, "δ first", "def f(w, b, x, y):\n    out = 1 / (1 + np.exp(-np.dot(x, w) - b))\n"
+     "    delta = (out - y) * (out - out**2)\n    return [delta * one for one in x]", RIGHT),
+    ("neuron-gradient", R, "tanh form", "def f(w, b, x, y):\n"
+     "    t = np.tanh((w @ x + b) / 2)\n    return ((1 + t) / 2 - y) * (1 - t * t) / 4 * x", RIGHT),
+    ("neuron-gradient", R, "autograd", "def f(w, b, x, y):\n"
+     "    v = torch.tensor(w, requires_grad=True)\n"
+     "    loss = (torch.sigmoid(v @ torch.tensor(x) + b) - y) ** 2 / 2\n"
+     "    return torch.autograd.grad(loss, v)[0]", RIGHT),
+    ("neuron-gradient", W, "no slope", "(1 / (1 + np.exp(-(w @ x + b))) - y) * x", NAMED),
+    ("neuron-gradient", W, "tanh's slope", "def f(w, b, x, y):\n    f = 1 / (1 + np.exp(-(w @ x + b)))\n"
+     "    return (f - y) * (1 - f**2) * x", NAMED),
+    ("neuron-gradient", W, "sign", "def f(w, b, x, y):\n    f = 1 / (1 + np.exp(-(w @ x + b)))\n"
+     "    return (y - f) * f * (1 - f) * x", NAMED),
+    ("neuron-gradient", W, "no input", "def f(w, b, x, y):\n"
+     "    f = 1 / (1 + np.exp(-(w @ x + b)))\n    return (f - y) * f * (1 - f)",
+     "should return an array"),
+    ("neuron-gradient", W, "w for x", "def f(w, b, x, y):\n    f = 1 / (1 + np.exp(-(w @ x + b)))\n"
+     "    return (f - y) * f * (1 - f) * w", NAMED),
+    ("neuron-gradient", W, "no bias", "def f(w, b, x, y):\n    f = 1 / (1 + np.exp(-w @ x))\n"
+     "    return (f - y) * f * (1 - f) * x", NAMED),
+    ("neuron-gradient", W, "elementwise", "def f(w, b, x, y):\n    f = 1 / (1 + np.exp(-(w * x + b)))\n"
+     "    return (f - y) * f * (1 - f) * x", "should be|differ"),
+    ("neuron-gradient", W, "no sigmoid", "def f(w, b, x, y):\n    f = w @ x + b\n"
+     "    return (f - y) * f * (1 - f) * x", NAMED),
+    ("chain-gradient", R, "products", "def f(w, h):\n    s = h[1:] - h[1:] ** 2\n"
+     "    return [h[i] * s[i] * np.prod((w * s)[i + 1:]) for i in range(len(w))]", RIGHT),
+    ("chain-gradient", R, "cumulated", "def f(w, h):\n    s = h[1:] * (1 - h[1:])\n"
+     "    above = np.append(np.cumprod((w * s)[:0:-1])[::-1], 1.0)\n"
+     "    return h[:-1] * s * above", RIGHT),
+    ("chain-gradient", W, "own output", "def f(w, h):\n    s = h[1:] - h[1:] ** 2\n"
+     "    return np.array([h[i+1] * s[i] * np.prod((w * s)[i + 1:]) for i in range(len(w))])",
+     NAMED + r".*reads: h\[i\]"),
+    ("chain-gradient", W, "no slopes", "def f(w, h):\n"
+     "    return np.array([h[i] * np.prod(w[i + 1:]) for i in range(len(w))])", NAMED),
+    ("chain-gradient", W, "no weights", "def f(w, h):\n    s = h[1:] - h[1:] ** 2\n"
+     "    return np.array([h[i] * np.prod(s[i:]) for i in range(len(w))])", NAMED),
+    ("chain-gradient", W, "weight too many", "def f(w, h):\n    s = h[1:] - h[1:] ** 2\n"
+     "    return np.array([h[i] * np.prod((w * s)[i:]) for i in range(len(w))])", NAMED),
+    ("chain-gradient", W, "from below", "def f(w, h):\n    s = h[1:] - h[1:] ** 2\n"
+     "    return np.array([h[i] * s[i] * np.prod((w * s)[:i]) for i in range(len(w))])", NAMED),
+    ("chain-gradient", W, "biases", "def f(w, h):\n    s = h[1:] - h[1:] ** 2\n"
+     "    return np.array([s[i] * np.prod((w * s)[i + 1:]) for i in range(len(w))])", NAMED),
+    ("chain-gradient", W, "the first only", "def f(w, h):\n    s = h[1:] - h[1:] ** 2\n"
+     "    return h[0] * s[0] * np.prod((w * s)[1:])", "should return an array"),
+    ("chain-gradient", W, "added", "def f(w, h):\n    g, d = np.zeros(len(w)), 1.0\n"
+     "    for i in reversed(range(len(w))):\n        s = h[i+1] * (1 - h[i+1])\n"
+     "        g[i] = d * s * h[i]\n        d = d + s * w[i]\n    return g",
+     NAMED + ".*multiplied"),
+    ("chain-gradient", W, "overwritten", "def f(w, h):\n    g, d = np.zeros(len(w)), 1.0\n"
+     "    for i in reversed(range(len(w))):\n        s = h[i+1] * (1 - h[i+1])\n"
+     "        g[i] = d * s * h[i]\n        d = s * w[i]\n    return g",
+     NAMED + ".*replaced"),
+    ("chain-gradient", W, "one weight for all", "def f(w, h):\n    g, d = np.zeros(len(w)), 1.0\n"
+     "    for i in reversed(range(len(w))):\n        s = h[i+1] * (1 - h[i+1])\n"
+     "        g[i] = d * s * h[i]\n        d = d * s * w[0]\n    return g",
+     NAMED + ".*own"),
+    ("chain-gradient", W, "weight before", "def f(w, h):\n    g, d = np.zeros(len(w)), 1.0\n"
+     "    for i in reversed(range(len(w))):\n        s = h[i+1] * (1 - h[i+1])\n"
+     "        g[i] = d * s * h[i]\n        d = d * s * w[i - 1]\n    return g",
+     NAMED + ".*shifted"),
+    ("chain-gradient", W, "factor's slope below", "def f(w, h):\n    g, d = np.zeros(len(w)), 1.0\n"
+     "    for i in reversed(range(len(w))):\n        s = h[i+1] * (1 - h[i+1])\n"
+     "        g[i] = d * s * h[i]\n        d = d * w[i] * h[i] * (1 - h[i])\n    return g",
+     NO_BLAME),
+    ("chain-gradient", W, "size of w", "def f(w, h):\n    g, d = np.zeros(len(w)), 1.0\n"
+     "    for i in reversed(range(len(w))):\n        s = h[i+1] * (1 - h[i+1])\n"
+     "        g[i] = d * s * h[i]\n        d = d * s * abs(w[i])\n    return g",
+     "differ|should|sign"),
+    ("chain-gradient", W, "ends one early", "def f(w, h):\n    g, d = np.zeros(len(w)), 1.0\n"
+     "    for i in range(len(w) - 1, 0, -1):\n        s = h[i+1] * (1 - h[i+1])\n"
+     "        g[i] = d * s * h[i]\n        d *= s * w[i]\n    return g", NO_BLAME),
+    ("chain-gradient", W, "slopes shifted", "def f(w, h):\n    s = h[:-1] * (1 - h[:-1])\n"
+     "    return np.array([h[i] * s[i] * np.prod((w * s)[i + 1:]) for i in range(len(w))])",
+     NAMED + r".*puts out h\[i \+ 1\]"),
+    ("chain-gradient", W, "divided by those below", "def f(w, h):\n    s = h[1:] * (1 - h[1:])\n"
+     "    p = np.prod(w * s)\n"
+     "    return [h[i] * s[i] * p / np.prod((w * s)[:i + 1]) for i in range(len(w))]", "nan|NaN"),
+    ("chain-gradient", W, "an input of its own", "def f(w, h):\n    v = [0.7]\n    for one in w:\n"
+     "        v.append(1 / (1 + np.exp(-one * v[-1])))\n    g, d = np.zeros(len(w)), 1.0\n"
+     "    for i in reversed(range(len(w))):\n        s = v[i+1] * (1 - v[i+1])\n"
+     "        g[i] = d * s * v[i]\n        d *= s * w[i]\n    return g", "never uses|differ|should"),
+    ("backward-step", R, "einsum", "def f(delta, W, h):\n"
+     "    dW = np.einsum('bi,bu->iu', h, delta)\n"
+     "    return dW, (h - h * h) * np.einsum('bu,iu->bi', delta, W)", RIGHT),
+    ("backward-step", R, "columns, in a list", "def f(delta, W, h):\n"
+     "    below = (W @ delta.T).T * h * (1 - h)\n    return [(delta.T @ h).T, below]", RIGHT),
+    ("backward-step", R, "example by example", "def f(delta, W, h):\n"
+     "    dW = sum(np.outer(one, d) for one, d in zip(h, delta))\n"
+     "    return dW, np.array([(W @ d) * one * (1 - one) for one, d in zip(h, delta)])", RIGHT),
+    ("backward-step", W, "no slopes", "(h.T @ delta, delta @ W.T)", NAMED),
+    ("backward-step", W, "not transposed", "(h.T @ delta, delta @ W * h * (1 - h))", NAMED),
+    ("backward-step", W, "dW transposed", "(delta.T @ h, delta @ W.T * h * (1 - h))", NAMED),
+    ("backward-step", W, "other order", "(delta @ W.T * h * (1 - h), h.T @ delta)", NAMED),
+    ("backward-step", W, "tanh", "(h.T @ delta, delta @ W.T * (1 - h**2))", NAMED),
+    ("backward-step", W, "mean", "(h.T @ delta / len(h), delta @ W.T * h * (1 - h))", NAMED),
+    ("backward-step", W, "δ alone", "delta @ W.T * h * (1 - h)", "2 values|tuple|two"),
+    ("backward-step", W, "slopes too early", "(h.T @ delta, (delta * h * (1 - h)) @ W.T)", NAMED),
+    ("backward-step", W, "units for inputs", "def f(delta, W, h):\n    n = delta.shape[1]\n"
+     "    dW, d = np.zeros((n, n)), np.zeros_like(delta)\n    for e in range(len(h)):\n"
+     "        for i in range(n):\n            d[e, i] = (W[i] @ delta[e]) * h[e, i] * (1 - h[e, i])\n"
+     "            for j in range(n):\n                dW[i, j] += h[e, i] * delta[e, j]\n"
+     "    return dW, d", "shape|should"),
+    ("backward-step", W, "delta's shape", "def f(delta, W, h):\n    d = np.zeros(delta.shape)\n"
+     "    d[:] = (delta @ W.T) * h * (1 - h)\n    return h.T @ delta, d", "shape|broadcast"),
+    ("backward-step", W, "square only", "def f(delta, W, h):\n    back = np.linalg.inv(W.T)\n"
+     "    return h.T @ delta, np.linalg.solve(back.T, delta.T).T * h * (1 - h)", "square"),
     # Lab 02
     ("sigmoid-slope", R, "h - h²", "h - h**2", RIGHT),
     ("sigmoid-slope", R, "from a", "def f(h):\n    a = np.log(h / (1 - h))\n"
