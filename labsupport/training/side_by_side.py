@@ -26,7 +26,8 @@ class SideBySide(nn.Module):
 
     All have batch norm in every hidden layer, with one ε, or none has. An activation with
     parameters has its own in each net: `learned` holds them, net by net. `forward` takes x,
-    (nets, batch, inputs), where nets may be 1, and returns the logits, (nets, batch, classes).
+    (nets, batch, inputs), where nets may be 1, and returns the logits, (nets, batch, classes). The
+    outputs of the hidden layers, (nets, batch, units), are appended to `hidden`.
     ValueError for nets that differ in more than their numbers, or have another normalizer.
     """
 
@@ -60,7 +61,7 @@ class SideBySide(nn.Module):
             nn.BatchNorm1d(self.count * width, eps=min(epsilons), dtype=DTYPE) for width in widths
         )
 
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
+    def forward(self, x: torch.Tensor, hidden: list | None = None) -> torch.Tensor:
         x = x.expand(self.count, *x.shape[1:])
         for k, (W, b) in enumerate(zip(self.weights, self.biases, strict=True)):
             x = torch.baddbmm(b, x, W)
@@ -68,6 +69,8 @@ class SideBySide(nn.Module):
                 x = self._normalized(x, self.norms[k])
             if k < len(self.weights) - 1:
                 x = self._activated(x, self.activate[k])
+                if hidden is not None:
+                    hidden.append(x)
         return x
 
     def diverged(self) -> np.ndarray:
