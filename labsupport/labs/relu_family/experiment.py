@@ -6,9 +6,8 @@ the first `TRAINED_ON` training images alone, so that "every" can be counted.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import numpy as np
 import torch
@@ -22,9 +21,11 @@ from labsupport.training.sweeps import watched
 
 TRAINED_ON = 1000
 TESTED = 1000
+BATCH = 32
 SIZES = (784, 50, 50, 50, 10)
 AT_ONCE = 250  # images that all nets look at together
-RATES = (0.05, 0.1, 0.2, 0.3, 0.4, 0.6)
+RATES = (0.05, 0.1, 0.2, 0.4, 0.8)
+LOOK_EVERY = 20  # steps
 
 
 @dataclass(frozen=True)
@@ -47,12 +48,15 @@ class Lives:
         share = self.silent[:, -1, layer - 1].mean(axis=-1)
         return np.where(self.diverged, np.nan, share)
 
-    def woken(self, layer: int) -> tuple[np.ndarray, np.ndarray]:
-        """How many units of `layer` were ever silent, and how many of them spoke later: (nets,)."""
-        silent = self.silent[:, :, layer - 1]
-        ever = silent.any(axis=1)
-        later = (silent[:, :-1] & ~silent[:, 1:]).any(axis=1)
-        return ever.sum(axis=1), later.sum(axis=1)
+    def woken(self, layers: Sequence[int], *, since: int = 0) -> tuple[np.ndarray, np.ndarray]:
+        """How many units of these layers were ever silent, and how many of them spoke later.
+
+        Two arrays (nets,). since: the step from which on we look.
+        """
+        seen = self.silent[:, self.looked_at >= since][:, :, np.array(layers) - 1]
+        ever = seen.any(axis=1)
+        later = (seen[:, :-1] & ~seen[:, 1:]).any(axis=1)
+        return ever.sum(axis=(1, 2)), later.sum(axis=(1, 2))
 
 
 def few(digits: Dataset) -> Dataset:
@@ -80,13 +84,21 @@ def lives(
     rates: Sequence[float],
     seeds: Sequence[int],
     iterations: int = 200,
-    look_every: int = 10,
+    look_every: int = LOOK_EVERY,
+    held_from: int | None = None,
 ) -> Lives:
-    """Trains the nets side by side, each at its rate, and looks at all units now and then."""
+    """Trains the nets side by side, each at its rate, and looks at all units now and then.
+
+    held_from: the step after which layers 1 and 2 keep their weights and biases.
+    """
     digits, together = few(digits), SideBySide(nets)
     looks = [_look(together, digits)]
     settings = {"learning_rates": rates, "seeds": seeds, "iterations": iterations}
+    settings["batch_size"] = BATCH
     for step in train_side_by_side(together, digits, **settings):
+        if step == held_from:
+            for p in (*together.weights[:2], *together.biases[:2]):
+                p.register_hook(torch.zeros_like)
         if step % look_every == 0:
             looks.append(_look(together, digits))
     silent, zeros = (np.stack(part, axis=1) for part in zip(*looks, strict=True))
@@ -112,3 +124,49 @@ def _look(together: SideBySide, digits: Dataset) -> tuple[np.ndarray, np.ndarray
         counts = counts + torch.stack([(h == 0).sum(dim=1) for h in hidden], dim=1).numpy()
     together.train(was_training)
     return counts == seen, counts.mean(axis=-1) / seen
+
+
+def lives_by_rate(
+    digits: Dataset,
+    rates: Sequence[float] = RATES,
+    *,
+    bias: float = 0.0,
+    seeds: Sequence[int],
+    title: str = "ReLU nets",
+    **settings,
+) -> dict[float, Lives]:
+    """The lives of ReLU nets at each learning rate: {rate: `Lives` of one net per seed}.
+
+    settings: as `lives` takes them.
+    """
+    found = {}
+    for rate in watched(rates, f"{title}, {len(rates)} rates, {len(seeds)} seeds"):
+        nets = [relu_net(bias=bias, seed=seed) for seed in seeds]
+        same = [rate] * len(nets)
+        found[rate] = lives(nets, digits, rates=same, seeds=seeds, **settings)
+    return found
+
+
+def silent_by_rate(found: dict[float, Lives], layer: int) -> np.ndarray:
+    """The share of units of `layer` that are silent at the end: (seeds, rates)."""
+    return np.array([one.silent_share(layer) for one in found.values()]).T
+
+
+def accuracy_by_rate(found: dict[float, Lives]) -> np.ndarray:
+    """Test accuracy at the end: (seeds, rates)."""
+    return np.array([one.accuracy for one in found.values()]).T
+
+
+def largest_harmless(found: dict[float, Lives], *, within: float = 0.06) -> float:
+    """The largest rate at which the median net is `within` so much of the best median."""
+    medians = {rate: np.median(one.accuracy) for rate, one in found.items()}
+    best = max(medians.values())
+    return max(rate for rate, median in medians.items() if median >= best - within)
+
+
+def woken_share(
+    found: dict[float, Lives], rates: Sequence[float], layers: Sequence[int]
+) -> tuple[int, float]:
+    """How many units of these layers were ever silent at these rates, and what share spoke later."""
+    counts = np.array([found[rate].woken(layers) for rate in rates]).sum(axis=(0, 2))
+    return int(counts[0]), float(counts[1] / max(counts[0], 1))
