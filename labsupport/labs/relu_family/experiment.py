@@ -14,7 +14,6 @@ import torch
 
 from labsupport.by_hand.initializers import initializer
 from labsupport.data.datasets import Dataset
-from labsupport.data.images import first
 from labsupport.training.networks import Network, as_tensor
 from labsupport.training.side_by_side import SideBySide, accuracies, train_side_by_side
 from labsupport.training.sweeps import watched
@@ -167,6 +166,9 @@ def largest_harmless(found: dict[float, Lives], *, within: float = 0.06) -> floa
 def woken_share(
     found: dict[float, Lives], rates: Sequence[float], layers: Sequence[int]
 ) -> tuple[int, float]:
-    """How many units of these layers were ever silent at these rates, and what share spoke later."""
+    """How many units of these layers were ever silent, and what share of them spoke later.
+
+    Counted in all nets that learned at these rates.
+    """
     counts = np.array([found[rate].woken(layers) for rate in rates]).sum(axis=(0, 2))
     return int(counts[0]), float(counts[1] / max(counts[0], 1))

@@ -6,7 +6,7 @@ from labsupport.figures.figure import CourseFigure
 from labsupport.figures.live import LiveFigure
 from labsupport.figures.space import Row
 from labsupport.figures.style import BLACK, GRAY, GREEN
-from labsupport.labs.relu_family.pieces import HIGH, LOW, X, Pieces
+from labsupport.labs.relu_family.pieces import HIGH, LOW, Pieces, X
 
 
 class PiecesFigure(LiveFigure):
@@ -23,7 +23,9 @@ class PiecesFigure(LiveFigure):
         axes.set(xlim=(LOW, HIGH), ylim=(-1.6, 1.6), xlabel="x", ylabel="y")
         axes.set_title("A sum of ReLUs: one corner at each hinge")
         self.ghost = self.live(axes.plot([], [], color=GRAY, linewidth=1.2)[0])
-        self.target = self.live(axes.plot([], [], color=BLACK, linestyle=":", linewidth=2, label="the curve")[0])
+        self.target = self.live(
+            axes.plot([], [], color=BLACK, linestyle=":", linewidth=2, label="the curve")[0]
+        )
         self.fitted = self.live(axes.plot([], [], color=GREEN, linewidth=2, label="from ReLUs")[0])
         look = {"color": GREEN, "linestyle": "", "marker": "^", "markersize": 7, "clip_on": False}
         self.hinges = self.live(axes.plot([], [], label="hinges", **look)[0])

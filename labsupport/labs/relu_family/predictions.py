@@ -7,16 +7,15 @@ QUESTIONS = {
         "Even hinges, sin 3x. We go from 16 ReLUs to 32. By what factor does the error fall?",
         ["about 1.4", "about 2", "about 4", "about 16"],
         answer="about 4",
-        why="Between two hinges the curve is a straight line. A smooth curve leaves it by an amount "
-        "that goes with the square of the distance.",
+        why="Between two hinges the curve is a straight line. A smooth curve leaves it by an "
+        "amount that goes with the square of the distance.",
     ),
     "relu-against-tanh": Question(
         "Three hidden layers, each activation at its own best learning rate. How many steps does "
         "tanh need to get 85 % of the digits right?",
         ["about six times as many as ReLU", "about three times as many", "not even twice as many"],
         answer="not even twice as many",
-        why="The factor six is one convolutional net on one task, at one rate rule. Here tanh is not "
-        "slower at all.",
+        why="The factor six is one convolutional net on one task. Here tanh is not slower at all.",
     ),
     "silent-but-right": Question(
         "Look at the largest learning rate at which the net still is within 6 points of its best "
@@ -26,21 +25,21 @@ QUESTIONS = {
         why="The units that are left do the work. Accuracy breaks down at a larger rate, when many "
         "more have died.",
     ),
-    "who-wakes": Question(
-        "After a step that was too large, units in all three layers are silent. Where do silent "
-        "units speak again?",
-        ["nowhere: dead is dead", "in layer 1", "in layers 2 and 3", "in all layers"],
-        answer="in layers 2 and 3",
-        why="A silent unit gets no gradient, so its own weights stay. But what it receives can "
-        "change: the layers below still learn. Below layer 1 are the images, and they stay.",
+    "layers-held-still": Question(
+        "After half of the training we hold layers 1 and 2 still; layer 3 and the output go on "
+        "learning. How many units of layer 3 that are silent then will speak again?",
+        ["none", "a few", "about as many as without holding", "more than without holding"],
+        answer="none",
+        why="A silent unit gets no gradient, so its own weights never move. What it receives could "
+        "change, but only if the layers below it move.",
     ),
     "who-survives": Question(
-        "At rate 1.2 the ReLU net is lost. Which of these nets still gets most digits right, at the "
-        "same rate, from the same weights?",
+        "At rate 1.2 the ReLU net is lost. Which of these nets still gets most digits right, at "
+        "the same rate, from the same weights?",
         ["leaky ReLU", "PReLU", "ELU", "ReLU with batch norm", "all four"],
         answer="ReLU with batch norm",
-        why="The steps are too large, and that stays so with a slope on the left. Units that cannot "
-        "die let the weights grow instead. Batch norm takes the size out of each layer.",
+        why="The steps are too large, and that stays so with a slope on the left. Units that "
+        "cannot die let the weights grow instead. Batch norm takes the size out of each layer.",
     ),
     "where-slopes-go": Question(
         "PReLU starts with slope 0.25 on the left. Where are the slopes after 300 steps?",

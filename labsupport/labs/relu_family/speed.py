@@ -18,8 +18,8 @@ AT_MOST = 200
 BATCH = 32
 CHECK_EVERY = 5  # steps
 TESTED = 300  # images
-# {label: (activation, initializer, rates)}. A sigmoid passes a quarter of a small signal on: weights
-# four times Glorot's make up for it.
+# {label: (activation, initializer, rates)}. A sigmoid passes a quarter of a small signal on:
+# weights four times Glorot's make up for it.
 CONTENDERS = {
     "relu, He": ("relu", initializer("he"), (0.05, 0.1, 0.2)),
     "tanh, Glorot": ("tanh", initializer("glorot"), (0.05, 0.1, 0.2)),
