@@ -131,5 +131,6 @@ def _cells(row: Measured, cost: float) -> list[str]:
 
 
 def _end(value: float, infinite: str) -> str:
-    """A bound that was reached; a tenth of what the inputs reached counts as none."""
-    return infinite if abs(value) >= 5 and abs(value) != 6 else f"{value:.0f}"
+    """The end of a range: as measured up to 6, and beyond that as no end."""
+    bounded = abs(value) < 5 or value == 6
+    return f"{value:.0f}".replace("-", "−") if bounded else infinite
