@@ -23,7 +23,7 @@ TESTED = 1000
 BATCH = 32
 SIZES = (784, 50, 50, 50, 10)
 AT_ONCE = 250  # images that all nets look at together
-RATES = (0.05, 0.1, 0.2, 0.4, 0.8)
+RATES = (0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.8)
 LOOK_EVERY = 20  # steps
 
 
@@ -156,11 +156,29 @@ def accuracy_by_rate(found: dict[float, Lives]) -> np.ndarray:
     return np.array([one.accuracy for one in found.values()]).T
 
 
-def largest_harmless(found: dict[float, Lives], *, within: float = 0.06) -> float:
-    """The largest rate at which the median net is `within` so much of the best median."""
-    medians = {rate: np.median(one.accuracy) for rate, one in found.items()}
-    best = max(medians.values())
-    return max(rate for rate, median in medians.items() if median >= best - within)
+def rate_of_share(found: dict[float, Lives], share: float = 1 / 3) -> float:
+    """The rate at which the median share of layer 1 that is silent is nearest to `share`."""
+    return min(found, key=lambda rate: abs(np.nanmedian(found[rate].silent_share(1)) - share))
+
+
+def after_a_rest(
+    digits: Dataset, rate: float, *, rest_rate: float = 0.05, seeds: Sequence[int]
+) -> dict[str, np.ndarray]:
+    """ReLU nets learn 200 steps at `rate`, and 200 more at `rest_rate`.
+
+    {"right before" | "right after" | "silent before" | "silent after": (seeds,)}: shares of test
+    digits, and of the units of layer 1.
+    """
+    few_digits, together = few(digits), SideBySide([relu_net(seed=seed) for seed in seeds])
+    tested = digits.test_images[:TESTED], digits.test_labels[:TESTED]
+    found = {}
+    for when, now in (("before", rate), ("after", rest_rate)):
+        settings = {"learning_rates": [now] * len(seeds), "seeds": seeds, "iterations": 200}
+        for _ in train_side_by_side(together, few_digits, batch_size=BATCH, **settings):
+            pass
+        found[f"right {when}"] = accuracies(together, *tested)
+        found[f"silent {when}"] = _look(together, few_digits)[0][:, 0].mean(axis=-1)
+    return found
 
 
 def woken_share(

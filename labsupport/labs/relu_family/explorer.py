@@ -48,6 +48,10 @@ def curves(**settings) -> Lab:
         pieces,
         PiecesFigure,
         controls=controls,
+        presets={
+            "4 ReLUs": {"count": 4, "knots": "even"},
+            "16 random": {"count": 16, "knots": "random"},
+        },
         title="Curves from ReLUs",
         settings=settings,
         maker="curves",

@@ -30,13 +30,13 @@ def draw_family(names: Sequence[str]) -> CourseFigure:
     return figure
 
 
-def draw_two_forms(a: np.ndarray, forms: Mapping[str, np.ndarray], *, title: str) -> CourseFigure:
-    """Several forms of one function over a, (points,) each."""
+def draw_two_forms(x: np.ndarray, forms: Mapping[str, np.ndarray], *, title: str) -> CourseFigure:
+    """Several forms of one function over x, (points,) each."""
     figure = CourseFigure(6.4, 3.0, words=f"{title}; lines: {', '.join(forms)}")
     axes = figure.subplots()
     for style, (label, values) in zip(CYCLE, forms.items(), strict=False):
-        axes.plot(a, values, label=label, **{**style, "marker": ""})
-    axes.set(title=title, xlabel="a")
+        axes.plot(x, values, label=label, **{**style, "marker": ""})
+    axes.set(title=title, xlabel="x")
     place_legends(figure, [axes])
     return figure
 

@@ -41,6 +41,7 @@ class LifeFigure(LiveFigure):
         for k, axes in enumerate(self.panels["units"]):
             image = axes.imshow(blank, extent=extent, aspect="auto", interpolation="nearest")
             self.images.append(self.live(image))
+            axes.grid(False)
             axes.set(title=f"Layer {k + 1}: units", yticks=[1, 10, 20, 30], xlabel="step")
         self.panels["units"][0].set_ylabel("unit, sorted")
         self._legend(self.panels["units"][-1])

@@ -17,13 +17,13 @@ QUESTIONS = {
         answer="not even twice as many",
         why="The factor six is one convolutional net on one task. Here tanh is not slower at all.",
     ),
-    "silent-but-right": Question(
-        "Look at the largest learning rate at which the net still is within 6 points of its best "
-        "accuracy. How many units of layer 1 are silent there?",
-        ["none", "some: more than one in twenty", "all but a few"],
-        answer="some: more than one in twenty",
-        why="The units that are left do the work. Accuracy breaks down at a larger rate, when many "
-        "more have died.",
+    "a-third-silent": Question(
+        "Nets have lost about a third of layer 1 at a large rate. Now they learn 200 steps more at "
+        "rate 0.05. How do they end, against nets that took all 400 steps at 0.05?",
+        ["over 20 points behind", "10 to 20 points behind", "less than 8 points behind"],
+        answer="less than 8 points behind",
+        why="The silent units stay silent, but the others do the work. What had spoiled the "
+        "accuracy was the rate.",
     ),
     "layers-held-still": Question(
         "After half of the training we hold layers 1 and 2 still; layer 3 and the output go on "
@@ -42,7 +42,7 @@ QUESTIONS = {
         "cannot die let the weights grow instead. Batch norm takes the size out of each layer.",
     ),
     "where-slopes-go": Question(
-        "PReLU starts with slope 0.25 on the left. Where are the slopes after 300 steps?",
+        "PReLU starts with slope 0.25 on the left. Where are the slopes after 400 steps?",
         ["near 0: it becomes a ReLU", "about where they were", "above 0.4: nearer to a line"],
         answer="above 0.4: nearer to a line",
         why="Nothing holds the slope, and in these nets passing more of the signal on pays.",

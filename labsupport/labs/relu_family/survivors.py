@@ -61,7 +61,7 @@ def diverged_share(found: Mapping[str, Mapping[float, Lives]], kinds: Sequence[s
 
 
 def learned_slopes(
-    digits: Dataset, *, iterations: int = 300, every: int = 20, seeds: Sequence[int]
+    digits: Dataset, *, iterations: int = 400, every: int = 20, seeds: Sequence[int]
 ) -> tuple[np.ndarray, np.ndarray]:
     """PReLU's slopes while nets learn at rate 0.1: the steps (looks,), and (seeds, looks, layers).
 
