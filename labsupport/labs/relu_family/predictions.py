@@ -20,10 +20,10 @@ QUESTIONS = {
     "a-third-silent": Question(
         "Nets have lost about a third of layer 1 at a large rate. Now they learn 200 steps more at "
         "rate 0.05. How do they end, against nets that took all 400 steps at 0.05?",
-        ["over 20 points behind", "10 to 20 points behind", "less than 8 points behind"],
-        answer="less than 8 points behind",
-        why="The silent units stay silent, but the others do the work. What had spoiled the "
-        "accuracy was the rate.",
+        ["over 25 points behind", "12 to 25 points behind", "less than 12 points behind"],
+        answer="less than 12 points behind",
+        why="The silent units stay silent, but the others do the work. What spoils most of the "
+        "accuracy is the rate.",
     ),
     "layers-held-still": Question(
         "After half of the training we hold layers 1 and 2 still; layer 3 and the output go on "

@@ -69,7 +69,7 @@ SHEET = Sheet(
             Vote(
                 "a-third-silent",
                 {
-                    "over 20 points behind": "Dead units are taken for the damage. They are its "
+                    "over 25 points behind": "Dead units are taken for the damage. They are its "
                     "trace.",
                 },
             ),
