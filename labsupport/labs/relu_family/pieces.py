@@ -15,6 +15,7 @@ CURVES: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "sigmoid": lambda x: 1 / (1 + np.exp(-4 * x)),
     "step": lambda x: (x > 0).astype(float),
     "x²": lambda x: x**2 / 9,
+    "|x|": lambda x: np.abs(x) / 3,
 }
 KNOTS = ("even", "random")
 

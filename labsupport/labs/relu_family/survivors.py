@@ -15,7 +15,7 @@ from labsupport.training.side_by_side import SideBySide, train_side_by_side
 from labsupport.training.sweeps import watched
 
 SMALL, KILLS = 0.1, 1.2  # learning rates
-RATES = (SMALL, 0.6, KILLS)
+RATES = (SMALL, KILLS)
 ITERATIONS = 100
 CURES = ("leaky 0.01", "leaky 0.1", "PReLU", "ELU", "batch norm")
 KINDS = ("ReLU", *CURES)
