@@ -15,13 +15,22 @@ def relu_cases(rng):
     ]
 
 
+def masks_as_numbers(answer):
+    """The parts of an answer; True and False in an array are 1 and 0."""
+    if not isinstance(answer, tuple | list):
+        return answer
+    is_mask = [isinstance(part, np.ndarray) and part.dtype == bool for part in answer]
+    return [part * 1.0 if mask else part for part, mask in zip(answer, is_mask, strict=True)]
+
+
 @exercise(
     "relu-and-slope",
     cases=relu_cases,
+    compared=masks_as_numbers,
     hints=[
         "np.maximum(a, 0) takes the larger of each entry and 0.",
         "The slope is 1 where a > 0, and 0 elsewhere, at 0 too. A comparison gives that mask.",
-        "(a > 0) holds True and False. `.astype(float)` makes 1 and 0 of them.",
+        "(a > 0) holds True and False, which count as 1 and 0: np.maximum(a, 0), a > 0.",
     ],
     meaning="The backward pass needs one bit per unit: did it speak? At 0 itself the slope is a "
     "convention.",
@@ -71,9 +80,15 @@ def slope_cases(rng):
     ]
 
 
+def number_alone(answer):
+    """The number in an array of one entry; else the answer."""
+    return answer.item() if isinstance(answer, np.ndarray) and answer.size == 1 else answer
+
+
 @exercise(
     "prelu-gradient",
     cases=slope_cases,
+    compared=number_alone,
     hints=[
         "For a > 0 the output is a, whatever k is: its derivative in k is 0. For a ≤ 0 it is k a, "
         "and the derivative in k is a.",

@@ -47,6 +47,11 @@ class Lives:
         share = self.silent[:, -1, layer - 1].mean(axis=-1)
         return np.where(self.diverged, np.nan, share)
 
+    @property
+    def median_right(self) -> float:
+        """The median accuracy of all nets; one that diverged counts as 0."""
+        return float(np.median(np.where(self.diverged, 0.0, self.accuracy)))
+
     def woken(self, layers: Sequence[int], *, since: int = 0) -> tuple[np.ndarray, np.ndarray]:
         """How many units of these layers were ever silent, and how many of them spoke later.
 
@@ -161,15 +166,30 @@ def rate_of_share(found: dict[float, Lives], share: float = 1 / 3) -> float:
     return min(found, key=lambda rate: abs(np.nanmedian(found[rate].silent_share(1)) - share))
 
 
+@torch.no_grad()
+def silence(net: Network, share: float) -> Network:
+    """The net; the first units of layer 1, `share` of them, now say 0 for every image."""
+    bias = net.affine[0].bias
+    bias[: round(share * len(bias))] = -1000.0
+    return net
+
+
 def after_a_rest(
-    digits: Dataset, rate: float, *, rest_rate: float = 0.05, seeds: Sequence[int]
+    digits: Dataset,
+    rate: float,
+    *,
+    rest_rate: float = 0.05,
+    silenced: float = 0.0,
+    seeds: Sequence[int],
 ) -> dict[str, np.ndarray]:
     """ReLU nets learn 200 steps at `rate`, and 200 more at `rest_rate`.
 
     {"right before" | "right after" | "silent before" | "silent after": (seeds,)}: shares of test
-    digits, and of the units of layer 1.
+    digits, and of the units of layer 1. silenced: the share of layer 1 that we silence by hand
+    before the first step.
     """
-    few_digits, together = few(digits), SideBySide([relu_net(seed=seed) for seed in seeds])
+    nets = [silence(relu_net(seed=seed), silenced) for seed in seeds]
+    few_digits, together = few(digits), SideBySide(nets)
     tested = digits.test_images[:TESTED], digits.test_labels[:TESTED]
     found = {}
     for when, now in (("before", rate), ("after", rest_rate)):
@@ -179,6 +199,28 @@ def after_a_rest(
         found[f"right {when}"] = accuracies(together, *tested)
         found[f"silent {when}"] = _look(together, few_digits)[0][:, 0].mean(axis=-1)
     return found
+
+
+def rests(
+    digits: Dataset, rate: float, *, seeds: Sequence[int]
+) -> dict[str, dict[str, np.ndarray]]:
+    """Five plans of 200 steps and 200 at the small rate: {plan: what `after_a_rest` found}.
+
+    Both halves at the small rate; first at `rate`; first at the largest of `RATES`; all at the
+    small rate with a third, and with two thirds, of layer 1 silenced by hand.
+    """
+    small, large = RATES[0], RATES[-1]
+    plans = {
+        f"all at {small}": (small, 0),
+        f"rate of a third lost, then {small}": (rate, 0),
+        f"{large}, then {small}": (large, 0),
+        "a third silenced by hand": (small, 1 / 3),
+        "two thirds by hand": (small, 2 / 3),
+    }
+    return {
+        plan: after_a_rest(digits, plans[plan][0], silenced=plans[plan][1], seeds=seeds)
+        for plan in watched(plans, f"{len(plans)} plans, {len(seeds)} seeds")
+    }
 
 
 def woken_share(

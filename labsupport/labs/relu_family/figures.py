@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from matplotlib.ticker import PercentFormatter
+from matplotlib.colors import LinearSegmentedColormap
 
 from labsupport.by_hand.activations import ACTIVATIONS
 from labsupport.figures.figure import CourseFigure
 from labsupport.figures.legends import place_legends
-from labsupport.figures.style import BLACK, CYCLE, GRAY, GREEN, VERMILLION, curve_style
+from labsupport.figures.style import BLACK, CYCLE, GRAY, GREEN, curve_style
+from labsupport.labs.relu_family.experiment import Lives
 from labsupport.labs.relu_family.table import Measured
 
 REACH = np.linspace(-4, 8, 601)
@@ -57,30 +58,35 @@ def draw_steps(steps: Mapping[str, Sequence[float]], *, title: str, ceiling: flo
     return figure
 
 
-def draw_survivors(
-    accuracy: Mapping[str, np.ndarray], diverged: Mapping[str, np.ndarray], *, title: str
-) -> CourseFigure:
-    """A row per kind of net, a mark per seed: a dot where the net is finite, a cross where not.
+def draw_survivors(found: Mapping[str, Mapping[float, Lives]], *, title: str) -> CourseFigure:
+    """A row per kind of net, a column per rate: the median accuracy, and how many nets diverged.
 
-    accuracy, diverged: {kind: (seeds,)}, with the same keys.
+    found: {kind: {rate: `Lives`}}. A field is the greener, the more is right.
     """
-    words = f"{title}; rows: {', '.join(accuracy)}"
-    figure = CourseFigure(7.2, 1.0 + 0.4 * len(accuracy), words=words)
+    rates = list(next(iter(found.values())))
+    right = np.array([[runs[rate].median_right for rate in rates] for runs in found.values()])
+    figure = CourseFigure(7.2, 1.0 + 0.4 * len(found), words=f"{title}; rows: {', '.join(found)}")
     axes = figure.subplots()
-    dot = {"marker": "o", "color": GREEN, "alpha": 0.6, "label": "finite"}
-    cross = {"marker": "x", "color": VERMILLION, "markersize": 7, "label": "diverged"}
-    for row, (kind, shares) in enumerate(accuracy.items()):
-        lost = diverged[kind]
-        spread = row + np.linspace(-0.22, 0.22, len(shares))
-        for look, chosen in ((dot, ~lost), (cross, lost)):
-            shown = {**look, "label": "_" if row else look["label"], "linestyle": ""}
-            axes.plot(shares[chosen], spread[chosen], clip_on=False, **shown)
-    axes.set(title=title, xlabel="test digits right", xlim=(0, 1))
-    axes.set(ylim=(len(accuracy) - 0.5, -0.5))
-    axes.set_yticks(range(len(accuracy)), accuracy)
-    axes.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
-    place_legends(figure, [axes], beside=True)
+    shades = LinearSegmentedColormap.from_list("right", ["white", GREEN])
+    axes.imshow(right, cmap=shades, vmin=0, vmax=1.2, aspect="auto")
+    for row, runs in enumerate(found.values()):
+        for column, rate in enumerate(rates):
+            text = _outcome(runs[rate])
+            axes.text(column, row, text, ha="center", va="center", fontsize="small")
+    axes.set(title=title, xlabel="learning rate")
+    axes.set_xticks(range(len(rates)), [f"{rate:g}" for rate in rates])
+    axes.set_yticks(range(len(found)), found)
+    axes.tick_params(length=0)
+    axes.grid(visible=False)
     return figure
+
+
+def _outcome(lives: Lives) -> str:
+    """The median in words, and how many diverged."""
+    lost, count = int(lives.diverged.sum()), len(lives.diverged)
+    if lost == count:
+        return "all diverge"
+    return f"{lives.median_right:.0%}" + (f", {lost} of {count} diverge" if lost else "")
 
 
 def draw_slopes(steps: np.ndarray, slopes: np.ndarray, *, title: str) -> CourseFigure:

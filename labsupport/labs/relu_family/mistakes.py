@@ -74,6 +74,9 @@ OF_RELU6 = {
     "That is one ReLU: beyond 6 it rises on.": lambda x: relu(x),
     "The two are in the other order: the curve falls to −6.": lambda x: relu(x - 6) - relu(x),
     "You took 6 ReLUs off, not a ReLU that begins at 6.": lambda x: relu(x) - 6 * relu(x),
+    "np.maximum(x, 6) is 6 on the left. A ReLU that begins at 6 is np.maximum(x − 6, 0).": (
+        lambda x: relu(x) - np.maximum(x, 6)
+    ),
     "Beyond 6 your curve falls: a ReLU of twice the slope is subtracted.": lambda x: (
         relu(x) - 2 * relu(x - 6)
     ),
@@ -103,6 +106,9 @@ OF_SLOPES = {
     "The chain rule is missing its other factor: multiply by dh = ∂L/∂h.": lambda a, dh: np.minimum(
         a, 0
     ).sum(),
+    "You summed the negative a, and their dh, before you multiplied. Each entry has a product of "
+    "its own.": lambda a, dh: a[a < 0].sum() * dh[a < 0].sum(),
+    "For a > 0 the derivative in k is 0, not 1.": lambda a, dh: (dh * np.where(a > 0, 1, a)).sum(),
     "The derivative of k a in k is a, not 1.": lambda a, dh: (dh * (a <= 0)).sum(),
     "The sign is turned around: ∂(k a)/∂k = a, and a is negative here.": lambda a, dh: (
         dh * np.maximum(-a, 0)
@@ -161,6 +167,9 @@ OF_COUNTS = {
     ),
     "A small output is not 0. Dead is exactly 0.": lambda h: both(
         h == 0, (np.abs(h) < 1e-6).all(axis=0)
+    ),
+    "np.isclose takes a small output for 0. Ask for exactly 0: h == 0.": lambda h: both(
+        np.isclose(h, 0), np.isclose(h, 0).all(axis=0)
     ),
     "The two are in the other order: first the share, then the number.": lambda h: (
         (h == 0).all(axis=0).sum(),

@@ -15,7 +15,7 @@ from labsupport.training.side_by_side import SideBySide, train_side_by_side
 from labsupport.training.sweeps import watched
 
 SMALL, KILLS = 0.1, 1.2  # learning rates
-RATES = (SMALL, KILLS)
+RATES = (SMALL, 0.3, 0.6, KILLS)
 ITERATIONS = 100
 CURES = ("leaky 0.01", "leaky 0.1", "PReLU", "ELU", "batch norm")
 KINDS = ("ReLU", *CURES)
@@ -55,9 +55,14 @@ def outcomes(digits: Dataset, *, seeds: Sequence[int]) -> dict[str, dict[float, 
     return found
 
 
-def diverged_share(found: Mapping[str, Mapping[float, Lives]], kinds: Sequence[str]) -> float:
-    """The share of the nets of these kinds that diverge at the rate `KILLS`."""
-    return float(np.mean([found[kind][KILLS].diverged for kind in kinds]))
+def rate_for(found: Mapping[str, Mapping[float, Lives]], kind: str) -> float:
+    """The rate at which `kind` is ahead of ReLU by most, by the medians."""
+    return max(RATES, key=lambda rate: ahead(found, kind, rate))
+
+
+def ahead(found: Mapping[str, Mapping[float, Lives]], kind: str, rate: float) -> float:
+    """By how much the median of `kind` is above ReLU's at this rate."""
+    return found[kind][rate].median_right - found["ReLU"][rate].median_right
 
 
 def learned_slopes(

@@ -44,7 +44,7 @@ class Measured:
 
     @property
     def can_die(self) -> str:
-        """Whether a unit far out on the left has a slope of exactly 0."""
+        """Whether the slope at −`FAR` is exactly 0, in numbers of 64 bits."""
         return "yes" if self.left == 0 else "no"
 
 
