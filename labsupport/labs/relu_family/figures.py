@@ -86,7 +86,8 @@ def _outcome(lives: Lives) -> str:
     lost, count = int(lives.diverged.sum()), len(lives.diverged)
     if lost == count:
         return "all diverge"
-    return f"{lives.median_right:.0%}" + (f", {lost} of {count} diverge" if lost else "")
+    diverge = [f"{lost} of {count} diverge"] if lost else []
+    return ", ".join(diverge if lost > count / 2 else [f"{lives.median_right:.0%}", *diverge])
 
 
 def draw_slopes(steps: np.ndarray, slopes: np.ndarray, *, title: str) -> CourseFigure:

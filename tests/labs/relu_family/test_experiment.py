@@ -1,5 +1,7 @@
 """What is counted in nets whose units die, against counts by hand."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -113,6 +115,45 @@ def test_a_rest_leaves_the_silent_units_of_layer_1_silent(short):
     found = experiment.after_a_rest(DIGITS, 1.0, seeds=SEEDS)
     assert (found["silent after"] >= found["silent before"]).all()
     assert found["right after"].shape == (2,)
+
+
+def test_units_silenced_by_hand_say_nothing_and_the_others_keep_their_weights():
+    net, whole = experiment.silence(relu_net(seed=1), 1 / 3), relu_net(seed=1)
+    hand, free = outputs(net, DIGITS.train_images)[0], outputs(whole, DIGITS.train_images)[0]
+    assert not hand[:, :17].any()
+    np.testing.assert_array_equal(hand[:, 17:], free[:, 17:])
+
+
+def test_units_silenced_by_hand_stay_silent_in_each_plan_that_has_them(short, monkeypatch):
+    monkeypatch.setattr(experiment, "RATES", (0.05, 0.3))
+    plans = list(experiment.rests(DIGITS, 0.1, seeds=SEEDS).values())
+    assert len(plans) == 5
+    for runs, least in zip(plans[3:], (17 / 50, 33 / 50), strict=True):
+        assert (runs["silent before"] >= least).all()
+        assert (runs["silent after"] >= least).all()
+
+
+def test_a_net_that_diverged_counts_as_nothing_right_in_the_median():
+    net = some_lives([[0, 0]])
+    three = replace(
+        net, accuracy=np.array([0.1, 0.8, 0.6]), diverged=np.array([True, False, False])
+    )
+    assert three.median_right == 0.6
+    assert replace(three, diverged=np.array([True, True, False])).median_right == 0.0
+
+
+def test_the_rate_for_a_kind_is_the_one_at_which_it_leads_relu_by_most(monkeypatch):
+    monkeypatch.setattr(survivors, "RATES", (0.1, 0.3, 0.6))
+    by_kind = {"ReLU": (0.8, 0.3, 0.1), "ELU": (0.9, 0.7, 0.0)}
+    found = {
+        kind: {
+            rate: some_lives([[0]], accuracy=(right,))
+            for rate, right in zip(survivors.RATES, rights, strict=True)
+        }
+        for kind, rights in by_kind.items()
+    }
+    assert survivors.rate_for(found, "ELU") == 0.3
+    assert survivors.ahead(found, "ELU", 0.6) == pytest.approx(-0.1)
 
 
 def test_steps_are_counted_until_the_goal_and_the_best_rate_has_the_least_median(monkeypatch):

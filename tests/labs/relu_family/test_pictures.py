@@ -7,6 +7,7 @@ from matplotlib.colors import to_rgb
 from labsupport.by_hand.activations import ACTIVATIONS
 from labsupport.figures.style import VERMILLION
 from labsupport.labs.relu_family import figures, table
+from labsupport.labs.relu_family.experiment import Lives
 from labsupport.labs.relu_family.life import STEPS, UNITS, life
 from labsupport.labs.relu_family.life_figure import LifeFigure, painted
 from labsupport.labs.relu_family.pieces import CURVES, X, errors, pieces
@@ -124,6 +125,22 @@ def test_flat_sides_are_those_where_little_gradient_passes():
         "sigmoid": "both sides", "tanh": "both sides", "relu": "left", "relu6": "both sides",
         "leaky_relu": "no", "prelu": "no", "elu": "left",
     }  # fmt: skip
+
+
+def test_the_picture_of_survivors_says_what_is_right_and_how_many_diverged():
+    nothing = np.zeros((3, 1, 1, 1))
+    accuracy = np.array([0.5, 0.7, 0.1])
+
+    def outcome(*diverged):
+        return Lives(np.array([0]), nothing > 0, nothing[..., 0], accuracy, np.array(diverged))
+
+    found = {
+        "ReLU": {0.1: outcome(False, False, False), 0.3: outcome(False, False, True)},
+        "ELU": {0.1: outcome(False, True, True), 0.3: outcome(True, True, True)},
+    }
+    (axes,) = figures.draw_survivors(found, title="medians").axes
+    texts = [text.get_text() for text in axes.texts]
+    assert texts == ["50%", "50%, 1 of 3 diverge", "2 of 3 diverge", "all diverge"]
 
 
 def test_every_compared_activation_has_a_line_of_the_table_and_a_cost():
