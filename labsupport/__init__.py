@@ -12,7 +12,7 @@ Ground, open to all floors:
     front         what the pages of all widgets share: new elements, the full screen
 
 by_hand, NumPy alone, each forward beside its backward:
-    activations   ten activation functions, each beside its derivative
+    activations   eleven activation functions, each beside its derivative
     initializers  how weights are drawn
     layers        affine, normalizers, cross-entropy; dense normalization stored_statistics checks
     mlp           a network of these layers: its logits and its gradients
@@ -36,7 +36,7 @@ training, torch:
     records       what a training returns and figures draw
     measures      accuracy, and statistics of the layers
     gradients     of one weight matrix: whether two agree, how long one takes
-    sweeps        many trainings compared, over settings and seeds
+    sweeps        many trainings compared, over settings and seeds; side_by_side trains them at once
 
 figures, results in and pictures out:
     style         one look, one color per activation and per method

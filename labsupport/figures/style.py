@@ -25,6 +25,7 @@ ACTIVATION_STYLES = {
     "relu": _look(GREEN, "-.", "^"),
     "relu6": _look(GREEN, ":", "<"),
     "leaky_relu": _look(SKY, "-.", "v"),
+    "prelu": _look(SKY, "--", ">"),
     "elu": _look(ORANGE, ":", "D"),
     "selu": _look(PINK, "-", "P"),
     "gelu": _look(PINK, "--", "X"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -11,30 +12,56 @@ from torch.nn import functional as F
 
 from labsupport.by_hand.initializers import Initializer
 
-TORCH_ACTIVATIONS = {
-    "linear": lambda a: a,
-    "sigmoid": torch.sigmoid,
-    "tanh": torch.tanh,
-    "relu": torch.relu,
-    "relu6": F.relu6,
-    "leaky_relu": F.leaky_relu,
-    "elu": F.elu,
-    "selu": F.selu,
-    "gelu": F.gelu,
-    "silu": F.silu,
-}
-
-
 DTYPE = torch.float32  # whatever a student has made torch's default
+PRELU_START = 0.25  # the slope that PReLU learns from (He, Zhang, Ren & Sun 2015)
 # The names of methods, as in figures, Labs and records. "plain" is a network without normalizer.
 NORMS = {"batch norm": nn.BatchNorm1d, "layer norm": nn.LayerNorm, "RMS norm": nn.RMSNorm}
+
+
+@dataclass(frozen=True)
+class TorchActivation:
+    """How torch computes an activation.
+
+    make: called with the number of units of a layer, returns a function from their pre-activations
+    (..., width · units) to their outputs (..., units). Where it has parameters it is a module of
+    that layer's own, made without torch's global random state. width: pre-activations per unit.
+    """
+
+    make: Callable[[int], Callable[[torch.Tensor], torch.Tensor]]
+    width: int = 1
+
+
+def _without_parameters(f: Callable) -> TorchActivation:
+    return TorchActivation(lambda units: f)
+
+
+def _prelu(units: int) -> nn.PReLU:
+    """One slope for all units of the layer."""
+    return filled(nn.PReLU(dtype=DTYPE, device="meta"), weight=np.array([PRELU_START]))
+
+
+TORCH_ACTIVATIONS = {
+    "linear": _without_parameters(lambda a: a),
+    "sigmoid": _without_parameters(torch.sigmoid),
+    "tanh": _without_parameters(torch.tanh),
+    "relu": _without_parameters(torch.relu),
+    "relu6": _without_parameters(F.relu6),
+    "leaky_relu": _without_parameters(F.leaky_relu),
+    "prelu": TorchActivation(_prelu),
+    "elu": _without_parameters(F.elu),
+    "selu": _without_parameters(F.selu),
+    "gelu": _without_parameters(F.gelu),
+    "silu": _without_parameters(F.silu),
+}
 
 
 class Network(nn.Module):
     """Affine layers with an activation between them, and a normalizer before it where asked for.
 
     sizes: units per layer, input and output included, such as (784, 100, 100, 10).
-    activation: a name of the registry. initializer: draws every weight matrix; biases start at 0.
+    activation: a name of `TORCH_ACTIVATIONS`; a hidden affine layer is as many times wider as the
+    activation takes pre-activations per unit. initializer: draws every weight matrix; biases start
+    at 0.
     norm: "plain", or a name of `NORMS`. normalized: the numbers (from 1) of the hidden layers that
     get a normalizer; by default all of them. seed: decides the weights. `forward` returns the
     logits, (batch, sizes[-1]).
@@ -56,19 +83,23 @@ class Network(nn.Module):
         if activation not in TORCH_ACTIVATIONS:
             raise KeyError(f"no activation {activation!r}; known: {', '.join(TORCH_ACTIVATIONS)}")
         self.activation = activation
+        of_torch = TORCH_ACTIVATIONS[activation]
+        self.activate = tuple(of_torch.make(units) for units in sizes[1:-1])
+        self.learned = nn.ModuleList(f for f in self.activate if isinstance(f, nn.Module))
         rng = np.random.default_rng(seed)
         self.affine = nn.ModuleList()
-        for fan_in, fan_out in zip(sizes[:-1], sizes[1:], strict=True):
+        widths = [*(of_torch.width * units for units in sizes[1:-1]), sizes[-1]]
+        for fan_in, fan_out in zip(sizes[:-1], widths, strict=True):
             W = initializer.draw(fan_in, fan_out, rng=rng)
             self.affine.append(affine_layer(W, np.zeros(fan_out)))
         chosen = _normalized_layers(norm, normalized, count=len(sizes) - 2)
-        self.norm = nn.ModuleDict({str(k): NORMS[norm](sizes[k], dtype=DTYPE) for k in chosen})
+        self.norm = nn.ModuleDict({str(k): NORMS[norm](widths[k - 1], dtype=DTYPE) for k in chosen})
         self.method = norm if chosen else "plain"
 
     def forward(self, x: torch.Tensor, hidden: list | None = None) -> torch.Tensor:
         """Logits (batch, classes). The outputs of the hidden layers are appended to `hidden`."""
-        f = TORCH_ACTIVATIONS[self.activation]
-        for k, layer in enumerate(self.affine[:-1], start=1):
+        hidden_layers = zip(self.affine[:-1], self.activate, strict=True)
+        for k, (layer, f) in enumerate(hidden_layers, start=1):
             a = layer(x)
             if str(k) in self.norm:
                 a = self.norm[str(k)](a)

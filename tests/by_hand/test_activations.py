@@ -12,9 +12,10 @@ from labsupport.by_hand.activations import ACTIVATIONS, activation, elu, leaky_r
 from labsupport.by_hand.gradcheck import check_gradient
 from labsupport.by_hand.layers import activate
 from labsupport.training.networks import TORCH_ACTIVATIONS
+from torch_twins import computed_by_torch
 
 TORCH = {
-    **TORCH_ACTIVATIONS,
+    **{name: computed_by_torch(name) for name in TORCH_ACTIVATIONS},
     "leaky_relu(0.2)": lambda a: F.leaky_relu(a, 0.2),
     "leaky_relu(0)": torch.relu,
     "elu(0.7)": lambda a: F.elu(a, 0.7),
@@ -39,6 +40,7 @@ def test_the_registry_is_in_teaching_order_and_keyed_by_name():
         "relu",
         "relu6",
         "leaky_relu",
+        "prelu",
         "elu",
         "selu",
         "gelu",

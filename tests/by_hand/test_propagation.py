@@ -4,7 +4,7 @@ import torch
 
 from labsupport.by_hand.activations import ACTIVATIONS
 from labsupport.by_hand.propagation import backward, forward
-from labsupport.training.networks import TORCH_ACTIVATIONS
+from torch_twins import computed_by_torch
 
 each_activation = pytest.mark.parametrize("act", ACTIVATIONS.values(), ids=ACTIVATIONS)
 
@@ -19,7 +19,7 @@ def test_forward_and_backward_equal_those_of_torch(act):
     inputs, weights, top = network(np.random.default_rng(1))
     h, hidden = torch.tensor(inputs), []
     for W in weights:
-        h = TORCH_ACTIVATIONS[act.name](h @ torch.tensor(W, requires_grad=True))
+        h = computed_by_torch(act.name)(h @ torch.tensor(W, requires_grad=True))
         h.retain_grad()
         hidden.append(h)
     h.backward(torch.tensor(top))

@@ -45,6 +45,33 @@ def steps_back(rng):
     return cases
 
 
+def with_zeros(rng):
+    return [(np.round(a, rng.integers(0, 3)),) for a in arrays(rng)]
+
+
+def around_six(rng):
+    shapes = [(1,), (5,), (3, 4)] * 8
+    corners = [(np.array([0.0, 6.0]),), (np.array([6.0]),), (np.array([-1.0, 7.0]),)]
+    return [(rng.uniform(-9, 15, shape),) for shape in shapes] + corners
+
+
+def layers_with_gradients(rng):
+    cases = []
+    for _ in range(TIMES):
+        shape = tuple(rng.integers(1, 6, 2))
+        cases.append((rng.normal(0, 2, shape), rng.standard_normal(shape)))
+    return cases
+
+
+def relu_layers(rng):
+    cases = []
+    for _ in range(TIMES):
+        h = np.maximum(rng.standard_normal(tuple(rng.integers(1, 6, 2))), 0)
+        h[:, rng.random(h.shape[1]) < 0.4] = 0
+        cases.append((h,))
+    return cases
+
+
 def shared(rng):
     """Outputs that may lie exactly on the border, for both kinds of ends."""
     cases = []
@@ -228,6 +255,10 @@ PLAUSIBLE = {
     "backward-step": steps_back,
     "sigmoid-slope": lambda rng: [(1 / (1 + np.exp(-h)),) for h in arrays(rng)],
     "saturated-share": shared,
+    "relu-and-slope": with_zeros,
+    "relu6-from-two": around_six,
+    "prelu-gradient": layers_with_gradients,
+    "sparse-and-dead": relu_layers,
     "gradient-signs": lambda rng: [
         (rng.integers(-2, 3, n) / 2, rng.normal(0, 1, m)) for n in (1, 2, 5) for m in (1, 3) * 8
     ],

@@ -13,6 +13,13 @@ ORDER = "the order of the examples, inputs or seeds does not count"
 EQUIVALENT = {
     "root-mean-square": {"h → h[::-1], first of all": ORDER},
     "saturated-share": {"h → h[::-1], first of all": ORDER},
+    "relu-and-slope": {"np.maximum(a, 0) → np.maximum(0, a)": "the larger of two is the same"},
+    "relu6-from-two": {
+        "np.maximum(x, 0) → np.maximum(0, x)": "the same",
+        "np.maximum(x - 6, 0) → np.maximum(0, x - 6)": "the same",
+    },
+    "prelu-gradient": {"np.minimum(a, 0) → np.minimum(0, a)": "the smaller of two is the same"},
+    "sparse-and-dead": {"h → h[::-1], first of all": ORDER},
     "count-distinct-units": {"W → W[::-1], first of all": ORDER},
     "units-that-can-differ": {"W_in → W_in[::-1], first of all": ORDER},
     "gain": {"z → z[::-1], first of all": ORDER},

@@ -11,12 +11,12 @@ import torch
 from labsupport.by_hand.initializers import gaussian
 from labsupport.course.explorers import explorers
 from labsupport.explore import TrainingLab
-from labsupport.labs.batch_norm_mnist.side_by_side import SideBySide, train_side_by_side
 from labsupport.labs.pretraining.autoencoders import Autoencoder, train_autoencoder
 from labsupport.places import room_names
 from labsupport.training.gradients import weight_gradient
 from labsupport.training.loop import fit
 from labsupport.training.networks import Network
+from labsupport.training.side_by_side import SideBySide, train_side_by_side
 from tiny_digits import tiny_digits
 
 

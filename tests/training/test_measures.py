@@ -10,8 +10,9 @@ from labsupport.by_hand.initializers import initializer
 from labsupport.labs.layer_norm.recurrent import RecurrentNetwork
 from labsupport.labs.pretraining.autoencoders import Autoencoder
 from labsupport.training.measures import accuracy, layer_statistics
-from labsupport.training.networks import NORMS, TORCH_ACTIVATIONS, Network
+from labsupport.training.networks import NORMS, Network
 from tiny_digits import tiny_digits
+from torch_twins import computed_by_torch
 
 SIZES = (784, 12, 9, 10)
 DIGITS = tiny_digits()
@@ -86,7 +87,7 @@ def test_layer_statistics_equal_a_computation_by_hand(name):
     hidden, weights = [], []
     for layer in net.affine[:-1]:
         weights.append(layer.weight.detach().double().requires_grad_())
-        x = TORCH_ACTIVATIONS[name](x @ weights[-1].T)
+        x = computed_by_torch(name)(x @ weights[-1].T)
         x.retain_grad()
         hidden.append(x)
     weights.append(net.affine[-1].weight.detach().double().requires_grad_())

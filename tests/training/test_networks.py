@@ -1,12 +1,22 @@
 import numpy as np
 import pytest
 import torch
+from torch import nn
 
 from labsupport.by_hand.activations import ACTIVATIONS
 from labsupport.by_hand.initializers import INITIALIZERS, initializer
 from labsupport.by_hand.propagation import forward
-from labsupport.training.networks import NORMS, TORCH_ACTIVATIONS, Network, as_tensor
+from labsupport.training.loop import fit
+from labsupport.training.networks import (
+    NORMS,
+    PRELU_START,
+    TORCH_ACTIVATIONS,
+    Network,
+    TorchActivation,
+    as_tensor,
+)
 from tiny_digits import tiny_digits
+from torch_twins import computed_by_torch
 
 SIZES = (784, 12, 9, 10)
 DIGITS = tiny_digits()
@@ -38,10 +48,58 @@ def test_every_registered_activation_has_a_torch_twin():
 def test_the_torch_twin_of_an_activation_agrees_with_it(name):
     a = np.linspace(-8, 8, 1001)
     pre_activation = torch.tensor(a, requires_grad=True)
-    h = TORCH_ACTIVATIONS[name](pre_activation)
+    h = computed_by_torch(name)(pre_activation)
     [slope] = torch.autograd.grad(h.sum(), pre_activation)
     np.testing.assert_allclose(h.detach().numpy(), ACTIVATIONS[name].f(a), rtol=1e-6, atol=1e-9)
     np.testing.assert_allclose(slope.numpy(), ACTIVATIONS[name].df(a), rtol=1e-6, atol=1e-9)
+
+
+class Maxout(nn.Module):
+    """The larger of two pre-activations; of a unit of its own, shifted by what it learns."""
+
+    def __init__(self, units):
+        super().__init__()
+        self.shift = nn.Parameter(torch.zeros(units))
+
+    def forward(self, a):
+        return a.unflatten(-1, (-1, 2)).amax(-1) + self.shift
+
+
+@pytest.fixture
+def maxout(monkeypatch):
+    monkeypatch.setitem(TORCH_ACTIVATIONS, "maxout", TorchActivation(Maxout, width=2))
+    return "maxout"
+
+
+@pytest.mark.parametrize("norm", ["plain", "batch norm"])
+def test_an_activation_may_take_two_pre_activations_a_unit_and_learn(maxout, norm):
+    net = network(activation=maxout, norm=norm)
+    shapes = [tuple(layer.weight.shape) for layer in net.affine]
+    assert shapes == [(24, 784), (18, 12), (10, 9)]
+    hidden = []
+    net(torch.from_numpy(np.array(DIGITS.train_images[:5])), hidden)
+    assert [tuple(h.shape) for h in hidden] == [(5, 12), (5, 9)]
+    record = fit(net, DIGITS, learning_rate=0.1, iterations=30, batch_size=32, seed=0)
+    assert record.loss[-5:].mean() < record.loss[:5].mean()
+    assert all(f.shift.detach().abs().min() > 0 for f in net.learned)
+
+
+def test_each_layer_learns_a_slope_of_its_own_and_keeps_it(tmp_path):
+    net, other = network(activation="prelu", seed=1), network(activation="prelu", seed=2)
+    assert [f.weight.tolist() for f in net.learned] == [[PRELU_START]] * 2
+    fit(net, DIGITS, learning_rate=0.1, iterations=20, batch_size=32, seed=0)
+    slopes = [f.weight.item() for f in net.learned]
+    assert len({PRELU_START, *slopes}) == 3
+    torch.save(net.state_dict(), tmp_path / "net.pt")
+    other.load_state_dict(torch.load(tmp_path / "net.pt"))
+    images = torch.from_numpy(np.array(DIGITS.test_images))
+    assert torch.equal(net(images), other(images))
+
+
+def test_an_activation_without_parameters_is_torchs_own_function():
+    net = network(activation="relu")
+    assert net.activate == (torch.relu, torch.relu)
+    assert not len(net.learned)
 
 
 @pytest.mark.parametrize("name", INITIALIZERS)

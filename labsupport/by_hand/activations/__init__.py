@@ -1,4 +1,4 @@
-"""Ten activation functions, each beside its derivative, in the order they are taught.
+"""Eleven activation functions, each beside its derivative, in the order they are taught.
 
 `f(a)` and `df(a)` take an array of pre-activations of any shape and return a new one of the same
 shape. float32 stays float32, everything else is computed in float64. NaN stays NaN, the infinities
@@ -8,12 +8,23 @@ To add one: write it in `rectifiers` or `smooth`, f beside df, and add its name 
 """
 
 from labsupport.by_hand.activations.activation import Activation
-from labsupport.by_hand.activations.rectifiers import LINEAR, RELU, RELU6, SELU, elu, leaky_relu
+from labsupport.by_hand.activations.rectifiers import (
+    LINEAR,
+    RELU,
+    RELU6,
+    SELU,
+    elu,
+    leaky_relu,
+    prelu,
+)
 from labsupport.by_hand.activations.smooth import GELU, SIGMOID, SILU, TANH, swish
 
-__all__ = ["ACTIVATIONS", "Activation", "activation", "elu", "leaky_relu", "swish"]
+__all__ = ["ACTIVATIONS", "Activation", "activation", "elu", "leaky_relu", "prelu", "swish"]
 
-_TAUGHT = (LINEAR, SIGMOID, TANH, RELU, RELU6, leaky_relu(), elu(), SELU, GELU, SILU)
+_TAUGHT = (
+    *(LINEAR, SIGMOID, TANH, RELU, RELU6, leaky_relu(), prelu(), elu()),
+    *(SELU, GELU, SILU),
+)
 ACTIVATIONS: dict[str, Activation] = {activation.name: activation for activation in _TAUGHT}
 
 

@@ -1,4 +1,4 @@
-"""Linear pieces and their relatives: linear, ReLU, ReLU6, leaky ReLU, ELU, SELU."""
+"""Linear pieces and their relatives: linear, ReLU, ReLU6, leaky ReLU, PReLU, ELU, SELU."""
 
 from dataclasses import replace
 
@@ -65,6 +65,16 @@ def leaky_relu(slope: float = 0.01) -> Activation:
         latex=rf"\max(0, a) + {slope:g}\,\min(0, a)",
         df_latex=rf"1\ \mathrm{{if}}\ a > 0,\ \mathrm{{else}}\ {slope:g}",
     )
+
+
+def prelu(slope: float = 0.25) -> Activation:
+    """PReLU at one value of its slope, by default the one it starts from (He and others 2015).
+
+    A net learns the slope; whatever it has become, the curve is a leaky ReLU's.
+    """
+    curve = leaky_relu(slope)
+    name = member_name("prelu", slope, default=0.25)
+    return replace(curve, name=name, label=f"PReLU ({slope:g})")
 
 
 def _elu(a, alpha, scale=1.0):

@@ -29,7 +29,7 @@ def time_shares(
     a = draw(batch, units)
     layers = [(draw(batch, count), draw(count, units)) for count in inputs]
     work = [(torch.matmul, *layer) for layer in layers]
-    work += [(TORCH_ACTIVATIONS[name], a) for name in activations]
+    work += [(TORCH_ACTIVATIONS[name].make(units), a) for name in activations]
     # Each is timed in every round: whatever disturbs one round seldom disturbs the same in all.
     rounds = [[seconds_there_and_back(*one) for one in work] for _ in range(ROUNDS)]
     fastest = np.min(rounds, axis=0)

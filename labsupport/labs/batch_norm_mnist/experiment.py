@@ -12,11 +12,11 @@ import numpy as np
 
 from labsupport.by_hand.initializers import gaussian
 from labsupport.data.datasets import Dataset
-from labsupport.labs.batch_norm_mnist.side_by_side import SideBySide, accuracies, train_side_by_side
 from labsupport.training.loop import fit
 from labsupport.training.measures import layer_statistics
 from labsupport.training.networks import Network
 from labsupport.training.records import TrainingRecord
+from labsupport.training.side_by_side import SideBySide, accuracies, train_side_by_side
 from labsupport.training.sweeps import TEST_IMAGES, watched
 
 METHODS = ("plain", "batch norm")

@@ -13,8 +13,8 @@ from labsupport.by_hand.initializers import initializer
 from labsupport.data.datasets import Dataset
 from labsupport.data.images import Images
 from labsupport.labs.batch_norm_mnist.experiment import METHODS, SIZES
-from labsupport.labs.batch_norm_mnist.side_by_side import SideBySide, accuracies, train_side_by_side
 from labsupport.training.networks import DTYPE, Network, filled
+from labsupport.training.side_by_side import SideBySide, accuracies, train_side_by_side
 from labsupport.training.sweeps import iterations_until, sweep, watched
 
 FITTING = {"relu": "he", "tanh": "glorot"}  # the initializer that suits an activation (lab 06)

@@ -193,6 +193,57 @@ ANSWERS = [
     ("gradient-signs", W, "elementwise", "np.sign(h * delta)", "could not be broadcast"),
     ("gradient-signs", W, "1 for 0", "np.where(np.outer(h, delta) >= 0, 1, -1)",
      "wrong only where the right entry is 0"),
+    # Lab 03
+    ("relu-and-slope", R, "by mask", "(a * (a > 0), (a > 0) * 1.0)", RIGHT),
+    ("relu-and-slope", R, "half of a and |a|", "[(a + np.abs(a)) / 2, np.heaviside(a, 0)]", RIGHT),
+    ("relu-and-slope", R, "torch", "def f(a):\n    x = torch.tensor(a, requires_grad=True)\n"
+     "    h = torch.relu(x)\n    h.sum().backward()\n    return h.detach(), x.grad", RIGHT),
+    ("relu-and-slope", R, "a mask of truth values", "np.maximum(0, a), a > 0", RIGHT),
+    ("relu-and-slope", R, "a list, the mask by where", "[np.where(a > 0, a, 0), ~(a <= 0)]", RIGHT),
+    ("relu-and-slope", W, "a mask from 1 on", "np.where(a > 1, a, 0), a > 1", NAMED),
+    ("relu-and-slope", W, "a mask with 0", "np.maximum(0, a), a >= 0", NAMED),
+    ("relu-and-slope", W, "slope 1 at 0", "np.maximum(0, a), (a >= 0) * 1.0", NAMED),
+    ("relu-and-slope", W, "np.max", "np.max(a), (a > 0) * 1.0", NAMED),
+    ("relu-and-slope", W, "sign", "np.maximum(0, a), np.sign(a)", NAMED),
+    ("relu-and-slope", W, "output alone", "np.maximum(0, a)", "2 values|tuple|two"),
+    ("relu-and-slope", W, "in place", "def f(a):\n    a[a < 0] = 0\n    return a, (a > 0) * 1.0",
+     "changed its input `a` in place"),
+    ("relu6-from-two", R, "clip", "np.clip(x, 0, 6)", RIGHT),
+    ("relu6-from-two", R, "from above", "6 - np.maximum(6 - np.maximum(x, 0), 0)", RIGHT),
+    ("relu6-from-two", R, "absolute values", "(abs(x) - abs(x - 6) + 6) / 2", RIGHT),
+    ("relu6-from-two", R, "torch", "torch.nn.functional.relu6(torch.tensor(x))", RIGHT),
+    ("relu6-from-two", W, "maximum with 6", "np.maximum(x, 0) - np.maximum(x, 6)", NAMED),
+    ("relu6-from-two", W, "plus", "np.maximum(x, 0) + np.maximum(x - 6, 0)", NAMED),
+    ("relu6-from-two", W, "left", "np.maximum(x, 0) - np.maximum(x + 6, 0)", NAMED),
+    ("relu6-from-two", W, "no left", "np.minimum(x, 6)", NAMED),
+    ("relu6-from-two", W, "minus 6", "np.maximum(x, 0) - 6", NAMED),
+    ("prelu-gradient", R, "masked", "np.sum(dh[a < 0] * a[a < 0])", RIGHT),
+    ("prelu-gradient", R, "a dot product", "np.vdot(dh, np.where(a > 0, 0, a))", RIGHT),
+    ("prelu-gradient", R, "minus ReLU of minus a", "-(dh * np.maximum(-a, 0)).sum()", RIGHT),
+    ("prelu-gradient", R, "autograd", "def f(a, dh):\n"
+     "    k = torch.tensor(0.25, dtype=torch.float64, requires_grad=True)\n"
+     "    x = torch.tensor(a)\n    h = torch.where(x > 0, x, k * x)\n"
+     "    h.backward(torch.tensor(dh))\n    return k.grad", RIGHT),
+    ("prelu-gradient", R, "one entry", "np.array([(dh * np.minimum(a, 0)).sum()])", RIGHT),
+    ("prelu-gradient", R, "kept axes", "(dh * np.minimum(a, 0)).sum(keepdims=True)", RIGHT),
+    ("prelu-gradient", W, "two sums", "a[a < 0].sum() * dh[a < 0].sum()", NAMED),
+    ("prelu-gradient", W, "1 on the right", "(dh * np.where(a > 0, 1, a)).sum()", NAMED),
+    ("prelu-gradient", W, "mean", "(dh * np.minimum(a, 0)).mean()", NAMED),
+    ("prelu-gradient", W, "per unit", "(dh * np.minimum(a, 0)).sum(axis=0)", "number|" + NAMED),
+    ("prelu-gradient", W, "right half", "(dh * np.maximum(a, 0)).sum()", NAMED),
+    ("prelu-gradient", W, "without dh", "np.minimum(a, 0).sum()", NAMED),
+    ("prelu-gradient", W, "turned", "(dh * np.maximum(-a, 0)).sum()", NAMED + "|sign"),
+    ("sparse-and-dead", R, "largest is 0", "(np.mean(h <= 0), np.sum(h.max(axis=0) == 0))", RIGHT),
+    ("sparse-and-dead", R, "counted", "def f(h):\n    zeros = h.size - np.count_nonzero(h)\n"
+     "    return zeros / h.size, sum(not column.any() for column in h.T)", RIGHT),
+    ("sparse-and-dead", R, "sums", "[1 - (h > 0).mean(), (h.sum(axis=0) == 0).sum()]", RIGHT),
+    ("sparse-and-dead", W, "isclose", "def f(h):\n    s = np.isclose(h, 0)\n"
+     "    return s.mean(), s.all(axis=0).sum()", NAMED),
+    ("sparse-and-dead", W, "rows", "((h == 0).mean(), (h == 0).all(axis=1).sum())", NAMED),
+    ("sparse-and-dead", W, "any", "((h == 0).mean(), (h == 0).any(axis=0).sum())", NAMED),
+    ("sparse-and-dead", W, "two shares", "((h == 0).mean(), (h == 0).all(axis=0).mean())", NAMED),
+    ("sparse-and-dead", W, "two counts", "((h == 0).sum(), (h == 0).all(axis=0).sum())", NAMED),
+    ("sparse-and-dead", W, "two arrays", "(h == 0, (h == 0).all(axis=0))", "number|array"),
     # Lab 05
     ("count-distinct-units", R, "against all before", "def f(W, tolerance):\n"
      "    n = W.shape[1]\n    new = [j for j in range(n) if not any(\n"

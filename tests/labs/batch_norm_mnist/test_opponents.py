@@ -6,8 +6,8 @@ import torch
 
 from labsupport.by_hand.initializers import initializer
 from labsupport.labs.batch_norm_mnist import opponents
-from labsupport.labs.batch_norm_mnist.side_by_side import SideBySide
 from labsupport.training.networks import Network
+from labsupport.training.side_by_side import SideBySide
 from tiny_digits import tiny_digits
 
 DIGITS = tiny_digits()

@@ -1,27 +1,31 @@
 """Nets side by side learn as they learn alone."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 import torch
 
 from labsupport.by_hand.initializers import gaussian, initializer
-from labsupport.labs.batch_norm_mnist.side_by_side import SideBySide, accuracies, train_side_by_side
 from labsupport.training.loop import train
 from labsupport.training.measures import accuracy
 from labsupport.training.networks import Network
+from labsupport.training.side_by_side import SideBySide, accuracies, train_side_by_side
 from tiny_digits import tiny_digits
 
 DIGITS = tiny_digits()
 SEEDS, RATES = [0, 0, 4], [0.1, 1.0, 0.5]
 
 
-def net(seed, norm="plain", sizes=(784, 20, 20, 10), activation="tanh", **chosen):
+def one_net(seed, norm="plain", sizes=(784, 20, 20, 10), activation="tanh", **chosen):
     chosen = {"initializer": initializer("glorot"), **chosen}
     return Network(sizes, activation=activation, norm=norm, seed=seed, **chosen)
 
 
+@pytest.mark.parametrize("activation", ["tanh", "prelu"])
 @pytest.mark.parametrize("norm", ["plain", "batch norm"])
-def test_each_net_learns_as_if_it_were_alone(norm):
+def test_each_net_learns_as_if_it_were_alone(norm, activation):
+    net = partial(one_net, activation=activation)
     together = SideBySide([net(seed, norm) for seed in SEEDS])
     settings = {"learning_rates": RATES, "seeds": SEEDS, "iterations": 5}
     assert list(train_side_by_side(together, DIGITS, **settings)) == [1, 2, 3, 4, 5]
@@ -33,6 +37,9 @@ def test_each_net_learns_as_if_it_were_alone(norm):
         settings = {"learning_rate": rate, "iterations": 5, "batch_size": 64}
         for _ in train(alone, DIGITS, seed=seed, **settings):
             pass
+        assert len(together.learned[k]) == len(alone.learned)
+        for f, own in zip(together.learned[k], alone.learned, strict=True):
+            torch.testing.assert_close(f.weight, own.weight, rtol=1e-4, atol=1e-5)
         for W, layer in zip(together.weights, alone.affine, strict=True):
             torch.testing.assert_close(W[k].T, layer.weight, rtol=1e-4, atol=1e-5)
         with torch.no_grad():
@@ -40,6 +47,10 @@ def test_each_net_learns_as_if_it_were_alone(norm):
             one, single = together.eval()(images[None])[k], alone.eval()(images)
         torch.testing.assert_close(one, single, rtol=1e-3, atol=1e-3)
         assert shares[k] == pytest.approx(accuracy(alone, *test), abs=0.02)
+
+
+def net(seed, norm="plain", **chosen):
+    return one_net(seed, norm, **chosen)
 
 
 def test_a_net_that_diverges_leaves_the_others_alone():

@@ -6,6 +6,7 @@ as if it were alone: nets share nothing but the clock.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -15,7 +16,7 @@ from torch.nn import functional as F
 
 from labsupport.data.datasets import Dataset
 from labsupport.training.loop import minibatches
-from labsupport.training.networks import DTYPE, TORCH_ACTIVATIONS, Network, as_tensor
+from labsupport.training.networks import DTYPE, Network, as_tensor
 
 AT_ONCE = 100  # images that all nets look at together: for twenty nets they are 6 MB
 
@@ -23,8 +24,10 @@ AT_ONCE = 100  # images that all nets look at together: for twenty nets they are
 class SideBySide(nn.Module):
     """Copies of `Network`s of the same sizes and activation, as one module.
 
-    All have batch norm in every hidden layer, with one ε, or none has. `forward` takes x,
-    (nets, batch, inputs), where nets may be 1, and returns the logits, (nets, batch, classes).
+    All have batch norm in every hidden layer, with one ε, or none has. An activation with
+    parameters has its own in each net: `learned` holds them, net by net. `forward` takes x,
+    (nets, batch, inputs), where nets may be 1, and returns the logits, (nets, batch, classes). The
+    outputs of the hidden layers, (nets, batch, units), are appended to `hidden`.
     ValueError for nets that differ in more than their numbers, or have another normalizer.
     """
 
@@ -36,7 +39,13 @@ class SideBySide(nn.Module):
             raise ValueError(f"the nets must be of one kind, plain or batch norm, not {kinds}")
         if len(epsilons) > 1:
             raise ValueError(f"the nets must have one ε, not {sorted(epsilons)}")
-        self.count, self.activation = len(nets), nets[0].activation
+        self.count = len(nets)
+        # Per hidden layer: one function for all nets, or one of each net's own.
+        by_net = [copy.deepcopy(net.activate) for net in nets]
+        self.activate = list(zip(*by_net, strict=True))
+        self.learned = nn.ModuleList(
+            nn.ModuleList(f for f in own if isinstance(f, nn.Module)) for own in by_net
+        )
         affine = list(zip(*(net.affine for net in nets), strict=True))
         if 0 < len(nets[0].norm) < len(affine) - 1:
             raise ValueError("the nets need batch norm in every hidden layer, or in none")
@@ -52,21 +61,27 @@ class SideBySide(nn.Module):
             nn.BatchNorm1d(self.count * width, eps=min(epsilons), dtype=DTYPE) for width in widths
         )
 
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        f = TORCH_ACTIVATIONS[self.activation]
+    def forward(self, x: torch.Tensor, hidden: list | None = None) -> torch.Tensor:
         x = x.expand(self.count, *x.shape[1:])
         for k, (W, b) in enumerate(zip(self.weights, self.biases, strict=True)):
             x = torch.baddbmm(b, x, W)
             if k < len(self.norms):
                 x = self._normalized(x, self.norms[k])
             if k < len(self.weights) - 1:
-                x = f(x)
+                x = self._activated(x, self.activate[k])
+                if hidden is not None:
+                    hidden.append(x)
         return x
 
     def diverged(self) -> np.ndarray:
         """Which nets have numbers that are not finite: (nets,) of bool."""
         last = self.weights[-1].detach().flatten(1)
         return ~torch.isfinite(last).all(dim=1).numpy()
+
+    def _activated(self, a: torch.Tensor, own: tuple) -> torch.Tensor:
+        if all(f is own[0] for f in own):
+            return own[0](a)
+        return torch.stack([f(part) for f, part in zip(own, a, strict=True)])
 
     def _normalized(self, a: torch.Tensor, norm: nn.Module) -> torch.Tensor:
         nets, batch, units = a.shape
@@ -105,7 +120,10 @@ def train_side_by_side(
 
 @torch.no_grad()
 def _step(together: SideBySide, rates: torch.Tensor) -> None:
-    for p in together.parameters():
+    for rate, learned in zip(rates, together.learned, strict=True):
+        for p in learned.parameters():
+            p -= rate * p.grad
+    for p in (*together.weights, *together.biases, *together.norms.parameters()):
         own = p.view(together.count, -1)  # the units of one net stand together in batch norm too
         own -= rates[:, None] * p.grad.view(together.count, -1)
 
