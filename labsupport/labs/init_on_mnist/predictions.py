@@ -1,0 +1,68 @@
+"""What lab 07 asks before it shows."""
+
+from labsupport.exercises.predictions import Question
+
+QUESTIONS = {
+    "loss-of-small-weights": Question(
+        "Three tanh layers, W = 0.01 · randn. What does the training loss do in 380 steps?",
+        [
+            "it falls from the first step on",
+            "it stays where it is for many steps, then it falls",
+            "it stays where it is to the end",
+            "it rises first, then it falls",
+        ],
+        answer="it stays where it is for many steps, then it falls",
+        why="The net stands on a plateau at ln 10 = 2.30, the loss of a guess. It does leave it: "
+        "section 2 finds out when.",
+    ),
+    "twice-as-wide": Question(
+        "We make the three hidden layers twice as wide, with the same rate and `0.02 * randn`. "
+        "How long is the plateau then?",
+        ["about half as long", "about as long", "about twice as long"],
+        answer="about half as long",
+        why="A unit adds up twice as many terms, so each matrix multiplies a signal by √2 more. "
+        "Three matrices stand between a gradient and its weights. Wide nets wake earlier.",
+    ),
+    "center-or-divide": Question(
+        "The pixels lie between 0 and 1; their mean is about 0.14 and their std about 0.3. People "
+        "standardize: they subtract the mean and divide by the std. Which of the two shortens the "
+        "plateau?",
+        [
+            "subtracting the mean image",
+            "dividing by the std",
+            "only both together",
+            "neither of them",
+        ],
+        answer="dividing by the std",
+        why="To divide by 0.3 is to multiply the first matrix by 3.3. On the plateau the mean image "
+        "adds the same to every answer, and the output biases have taken care of that.",
+    ),
+    "which-layer-wakes-first": Question(
+        "Four weight matrices, and their gradients are tiny. Then the plateau ends. In which "
+        "matrix does the gradient become ten times as large first?",
+        [
+            "in the last one, beside the loss",
+            "in the first one, beside the image",
+            "in all four within a few steps",
+        ],
+        answer="in all four within a few steps",
+        why="The gradient of each matrix is a product of the other three. All four are small "
+        "together, and grow together.",
+    ),
+    "gradient-of-large-weights": Question(
+        "tanh with W = randn: more than 80 % of the units are saturated. How large is the gradient "
+        "of the first weight matrix, compared with the same net at std 1/√n?",
+        ["less than a tenth of it", "about as large", "more than five times as large"],
+        answer="more than five times as large",
+        why="A saturated unit lets little through. But 18 % are not saturated, and behind each "
+        "stand weights that are ten times as large. And the error at the output is huge.",
+    ),
+    "six-layers-of-torch": Question(
+        "Six hidden ReLU layers as `nn.Linear` makes them, nothing set by hand. 150 steps of plain "
+        "SGD at rate 0.05. How many test digits does the net get right?",
+        ["about 10 %", "about 50 %", "about 85 %"],
+        answer="about 10 %",
+        why="The default is 2.4 times smaller than what ReLU needs, in each of the matrices. Six "
+        "layers stand on a plateau like that of section 2.",
+    ),
+}
