@@ -68,7 +68,7 @@ def predict_a_plateau(steps, old, new):
 
 
 def kept_cases(rng):
-    """torch's bound 1/√n, and others; several widths and depths."""
+    """The bound 1/√n of torch, and others; several widths and depths."""
     return [
         (0.1, 100, 1),
         (0.1, 100, 6),

@@ -13,7 +13,7 @@ from labsupport.figures.style import BLACK, GRAY, curve_style
 
 
 def smoothed(losses: np.ndarray, *, over: int = 10) -> np.ndarray:
-    """Each row's running mean, (seeds, steps): of `over` losses, of as many as there are at first."""
+    """The running mean of each row, (seeds, steps), over so many losses; at first over fewer."""
     return np.array([running_mean(row, over=over) for row in losses])
 
 
@@ -42,7 +42,7 @@ def draw_over_steps(
             style = curve_style(label, k) | {"markevery": (k * longest // 40, longest // 8)}
             axes.plot(steps, np.median(values, axis=0), label=label, **style)
             low, high = values.min(axis=0), values.max(axis=0)
-            axes.fill_between(steps, low, high, color=style["color"], alpha=0.15, lw=0)
+            axes.fill_between(steps, low, high, color=style["color"], alpha=0.15, linewidth=0)
         axes.set(title=title, xlabel="step", yscale="log", ylim=limits, xlim=(0, longest + 1))
         axes.set_yticks(ticks, [f"{tick:g}" for tick in ticks])
         axes.minorticks_off()
@@ -72,7 +72,9 @@ def draw_lengths(
     every = np.concatenate([np.ravel(products * steps) for products, steps in lengths.values()])
     ends = np.array([min(np.min(p) for p, _ in lengths.values()),
                      max(np.max(p) for p, _ in lengths.values())])  # fmt: skip
-    axes.plot(ends, np.median(every) / ends, color=BLACK, lw=1.2, label=f"constant / {xlabel}")
+    axes.plot(
+        ends, np.median(every) / ends, color=BLACK, linewidth=1.2, label=f"constant / {xlabel}"
+    )
     places = sorted({float(p) for products, _ in lengths.values() for p in np.ravel(products)})
     axes.set(title=title, xlabel=xlabel, ylabel="steps on the plateau", xscale="log", yscale="log")
     axes.set_xticks(places, [f"{place:g}" for place in places])

@@ -57,7 +57,7 @@ def plateau(
 
 
 def measured(digits: Dataset, seeds: Sequence[int], *, starts=STARTS, rates=RATES, **size) -> dict:
-    """All of it, in the form of `stored_full_size` with lists for arrays; size: as `run` takes it."""
+    """All of `stored_full_size`, with lists for arrays. size: width and steps, as `run` takes them."""
     loss, shares = {}, {}
     for start in starts:
         runs = [run(digits, start, seed=seed, **size) for seed in seeds]

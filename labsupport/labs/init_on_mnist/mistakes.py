@@ -19,6 +19,8 @@ OF_STEPS = {
     "you: take the first below.": lambda losses: (
         (losses >= LEVEL).sum() + 1 if (losses < LEVEL).any() else np.inf
     ),
+    "A net that never leaves has no last step on the plateau: the answer is np.inf, not the number "
+    "of losses.": lambda losses: _first(losses < LEVEL) if losses.min() < LEVEL else len(losses),
     "np.log10(10) is 1. ln 10 is np.log(10).": lambda losses: _first(losses < np.log10(10) - 0.05),
     "The 0.05 is missing: the loss of a batch always lies a little beside ln 10.": lambda losses: (
         _first(losses < np.log(10))

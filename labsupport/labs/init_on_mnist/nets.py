@@ -11,7 +11,7 @@ import torch
 from labsupport.by_hand.initializers import INITIALIZERS, Initializer, gaussian
 from labsupport.data.datasets import Dataset
 from labsupport.training.loop import fit, train
-from labsupport.training.measures import accuracy
+from labsupport.training.measures import accuracy, layer_statistics
 from labsupport.training.networks import Network
 from labsupport.training.steps import Step
 from labsupport.training.sweeps import TEST_IMAGES, watched
@@ -127,6 +127,18 @@ def _losses(steps: Iterator[Step], count: int) -> np.ndarray:
     return np.nan_to_num(found, nan=np.inf)
 
 
+def first_gradients(
+    digits: Dataset, std: float | str, *, seeds: Sequence[int] = SEEDS
+) -> np.ndarray:
+    """The norm of the gradient of each weight matrix before the first step: (seeds, 4).
+
+    Of the net with three hidden layers of tanh units, over the first 256 training images.
+    """
+    made = [net(std=std, seed=seed) for seed in seeds]
+    looks = [layer_statistics(one, digits, iteration=0) for one in made]
+    return np.array([look.weight_gradient_norm for look in looks])
+
+
 def accuracy_by_depth(
     digits: Dataset,
     stds: Sequence[str],
@@ -136,7 +148,7 @@ def accuracy_by_depth(
     steps: int = 150,
     seeds: Sequence[int] = SEEDS,
 ) -> dict[str, np.ndarray]:
-    """Test accuracy of ReLU nets of these depths, for each start: {name of `STDS`: (seeds, depths)}.
+    """Test accuracy of ReLU nets by start and depth: {name of `STDS`: (seeds, depths)}.
 
     Plain SGD in batches of 64.
     """

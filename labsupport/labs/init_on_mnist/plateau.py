@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import numpy as np
 import torch
@@ -57,10 +58,14 @@ def lengths(
     return np.array(columns).T
 
 
+@lru_cache(maxsize=512)
 def length(
     digits: Dataset, *, rate: float, inputs: str, optimizer: str, seed: int, **settings
 ) -> float:
-    """The steps on the plateau of one net; settings: width, std, depth and activation of `net`."""
+    """The steps on the plateau of one net; settings: width, std, depth and activation of `net`.
+
+    It is kept: several comparisons share the usual net.
+    """
     made = net(**settings, seed=seed)
     shift, factor = prepared(digits, inputs)
     chosen = OPTIMIZERS[optimizer](made.parameters(), rate)
@@ -79,8 +84,7 @@ def prepared(digits: Dataset, inputs: str) -> tuple[torch.Tensor | float, float]
     images = digits.train_images
     mean = images.mean(axis=0, dtype=np.float64).astype(np.float32)
     shift = as_tensor(mean) if inputs in ("centered", "both") else 0.0
-    some = images[:SAMPLE] - mean if inputs == "both" else images[:SAMPLE]
-    return shift, 1 / float(some.std()) if inputs in ("divided", "both") else 1.0
+    return shift, 1 / float(images[:SAMPLE].std()) if inputs in ("divided", "both") else 1.0
 
 
 @torch.enable_grad()
