@@ -22,7 +22,7 @@ NAMED = {1.0: "1/√n", math.sqrt(2): "√(2/n)"}
 def explorer(**settings) -> TrainingLab:
     """The Lab "First weights"; settings: values of its controls to begin with."""
     marks = {"0.01": 0.01, "1": 1.0, "√2": math.sqrt(2)}
-    rates = {"0.15": 0.15, "0.3": 0.3, "0.6": 0.6}
+    rates = {"0.1": 0.1, "0.3": 0.3, "0.6": 0.6}
     controls = [
         Choice("weights", "std of a weight", "fixed", WEIGHTS),
         Slider("scale", "s", 0.01, 1e-3, 10.0, 0.05, log=True, marks=marks),

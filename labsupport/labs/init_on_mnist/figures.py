@@ -72,9 +72,7 @@ def draw_lengths(
     every = np.concatenate([np.ravel(products * steps) for products, steps in lengths.values()])
     ends = np.array([min(np.min(p) for p, _ in lengths.values()),
                      max(np.max(p) for p, _ in lengths.values())])  # fmt: skip
-    axes.plot(
-        ends, np.median(every) / ends, color=BLACK, linewidth=1.2, label=f"constant / {xlabel}"
-    )
+    axes.plot(ends, np.median(every) / ends, color=BLACK, linewidth=1.2, label="constant / product")
     places = sorted({float(p) for products, _ in lengths.values() for p in np.ravel(products)})
     axes.set(title=title, xlabel=xlabel, ylabel="steps on the plateau", xscale="log", yscale="log")
     axes.set_xticks(places, [f"{place:g}" for place in places])

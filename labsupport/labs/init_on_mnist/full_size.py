@@ -57,7 +57,7 @@ def plateau(
 
 
 def measured(digits: Dataset, seeds: Sequence[int], *, starts=STARTS, rates=RATES, **size) -> dict:
-    """All of `stored_full_size`, with lists for arrays. size: width and steps, as `run` takes them."""
+    """All of `stored_full_size`, with lists for arrays; size: width and steps, as in `run`."""
     loss, shares = {}, {}
     for start in starts:
         runs = [run(digits, start, seed=seed, **size) for seed in seeds]

@@ -124,7 +124,7 @@ def _losses(steps: Iterator[Step], count: int) -> np.ndarray:
     found = np.full(count, np.inf)
     for step in steps:
         found[step.iteration - 1] = step.loss
-    return np.nan_to_num(found, nan=np.inf)
+    return np.where(np.isnan(found), np.inf, found)
 
 
 def first_gradients(

@@ -34,8 +34,8 @@ QUESTIONS = {
             "neither of them",
         ],
         answer="dividing by the std",
-        why="To divide by 0.3 is to multiply the first matrix by 3.3. The mean image adds the same to "
-        "every answer, and the output biases have taken care of that.",
+        why="To divide by 0.3 is to multiply the first matrix by 3.3. The mean image adds the same "
+        "to every answer, and the output biases have taken care of that.",
     ),
     "which-layer-wakes-first": Question(
         "Four weight matrices, and their gradients are tiny. Then the plateau ends. In which "
@@ -58,8 +58,8 @@ QUESTIONS = {
         "stand weights that are ten times as large. And the error at the output is huge.",
     ),
     "signal-after-200-steps": Question(
-        "tanh with std 1/√n: at first the outputs of the third layer have a std of about 0.25. What "
-        "is it after 200 steps of training?",
+        "tanh with std 1/√n: at first the outputs of the third layer have a std of about 0.25. "
+        "What is it after 200 steps of training?",
         ["below 0.17", "about 0.25 still", "above 0.37"],
         answer="above 0.37",
         why="To be sure of its answers a net needs large signals, so learning makes them larger. "
