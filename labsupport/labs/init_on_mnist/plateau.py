@@ -98,7 +98,7 @@ def _losses(made: Network, batches, optimizer, *, shift, factor: float) -> Itera
 
 
 def gradients_on_the_way(
-    digits: Dataset, *, steps: int = 120, seeds: Sequence[int] = SEEDS, batch_size: int = 256
+    digits: Dataset, *, steps: int = 130, seeds: Sequence[int] = SEEDS, batch_size: int = 256
 ) -> tuple[np.ndarray, np.ndarray]:
     """The losses (seeds, steps), and the norm of each matrix's gradient (seeds, steps, 4).
 

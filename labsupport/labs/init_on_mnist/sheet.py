@@ -171,7 +171,7 @@ SHEET = Sheet(
                 do=["Reset", "tanh, 1/√n", "Run", {"look": 0}],
                 by_hand="Drag *look back* to the right end and to the left again.",
                 meanwhile="Watch the numbers above the upper histograms.",
-                seen="From the left end to the right the std of layer 3 grows by more than a third.",
+                seen="The std of layer 3 grows from the left end to the right, by over a third.",
                 holds=lambda lab: signals(lab, -1)[2] > 1.33 * signals(lab, 0)[2],
                 say="The start is for the first steps. After these the net makes its own scale.",
             ),
