@@ -21,13 +21,12 @@ NAMED = {1.0: "1/√n", math.sqrt(2): "√(2/n)"}
 
 def explorer(**settings) -> TrainingLab:
     """The Lab "First weights"; settings: values of its controls to begin with."""
-    marks = {"0.01": 0.01, "1": 1.0, "√2": math.sqrt(2)}
-    rates = {"0.1": 0.1, "0.3": 0.3, "0.6": 0.6}
+    marks = {"0.01": 0.01, "1": 1.0}
     controls = [
         Choice("weights", "std of a weight", "fixed", WEIGHTS),
         Slider("scale", "s", 0.01, 1e-3, 10.0, 0.05, log=True, marks=marks),
         Choice("activation", "activation", "tanh", list(ACTIVATIONS)),
-        Slider("learning_rate", "learning rate", 0.3, 0.01, 3.0, 0.05, log=True, marks=rates),
+        Slider("learning_rate", "learning rate", 0.3, 0.01, 3.0, 0.05, log=True),
         Slider("depth", "hidden layers", 3, 1, 10),
         Choice("width", "units a layer", 200, [50, 100, 200, 500]),
         Seed(),

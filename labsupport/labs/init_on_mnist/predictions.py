@@ -50,12 +50,12 @@ QUESTIONS = {
         "together, and grow together.",
     ),
     "gradient-of-large-weights": Question(
-        "tanh with W = randn: more than 80 % of the units are saturated. How large is the gradient "
+        "tanh with W = randn: about four of five units are saturated. How large is the gradient "
         "of the first weight matrix, compared with the same net at std 1/√n?",
         ["less than a tenth of it", "about as large", "more than five times as large"],
         answer="more than five times as large",
-        why="A saturated unit lets little through. But 18 % are not saturated, and behind each "
-        "stand weights that are ten times as large. And the error at the output is huge.",
+        why="A saturated unit lets little through. But one of five is not saturated, and behind "
+        "each stand weights that are ten times as large. And the error at the output is huge.",
     ),
     "signal-after-200-steps": Question(
         "tanh with std 1/√n: at first the outputs of the third layer have a std of about 0.25. "

@@ -91,11 +91,11 @@ SHEET = Sheet(
             ),
             Scene(
                 "Twice the rate",
-                do=["Reset", "Run", "Pin", {"learning_rate": 0.6}, "Run"],
+                do=["Reset", "Run", "Pin", {"learning_rate": 0.630957}, "Run"],
                 by_hand="Back to the first Lab.",
-                meanwhile="The usual net first, once more. Then the same with twice the rate. "
+                meanwhile="The usual net first, once more. Then the same at about twice the rate. "
                 "Ask for a number before it moves.",
-                seen="With rate 0.6 the loss leaves 2.30 in about half of the iterations.",
+                seen="With rate 0.63 the loss leaves 2.30 in about half of the iterations.",
                 holds=lambda lab: leaves_at(lab.training.record) < 0.75 * leaves_at(lab.pinned[0]),
                 say="Rate times iterations is about the same. And twice the width does it too.",
             ),
@@ -146,8 +146,8 @@ SHEET = Sheet(
             Vote(
                 "gradient-of-large-weights",
                 {
-                    "less than a tenth of it": "Saturated is thought to mean no gradient. 18 % are "
-                    "not saturated, and large weights stand behind them.",
+                    "less than a tenth of it": "Saturated is thought to mean no gradient. One of "
+                    "five is not saturated, and large weights stand behind it.",
                 },
             ),
             Scene(
@@ -186,10 +186,10 @@ SHEET = Sheet(
             ),
             Scene(
                 "As torch makes them",
-                do=["Reset", "ReLU, √(2/n)", {"weights": "torch", "scale": 1.0, "depth": 6}]
-                + [{"learning_rate": 0.1}, "Run"],
-                meanwhile="Six hidden layers, the std that nn.Linear gives, rate 0.1. How many of "
-                "you have ever set the weights of a Linear by hand?",
+                do=["Reset", "ReLU, √(2/n)", {"weights": "torch", "scale": 1.0, "depth": 8}]
+                + [{"learning_rate": 0.1, "width": 100}, "Run"],
+                meanwhile="Eight hidden layers of 100 units, the std that nn.Linear gives, rate "
+                "0.1. How many of you have ever set the weights of a Linear by hand?",
                 seen="It guesses to the end.",
                 holds=lambda lab: accuracy_at_end(lab) < 0.3,
                 say="No error, no warning. Nothing looks wrong but the loss.",
