@@ -8,6 +8,7 @@ import numpy as np
 
 from labsupport.exercises.registry import find_exercise
 from labsupport.labs.batch_norm_mnist import exercises as batch_norm
+from labsupport.labs.init_on_mnist.torch_mistakes import relu_net, seeded
 from labsupport.labs.layer_norm.normalizer_mistakes import normalized
 
 TIMES = 40
@@ -198,6 +199,11 @@ def plateaus(rng):
     return [(float(rng.uniform(1, 500)), settings(), settings()) for _ in range(TIMES)]
 
 
+def relu_models(rng):
+    sizes = [(50, 90, 70, 30), (80, 30, 60, 40), (100, 50, 20, 50), (30, 30, 90, 20)]
+    return [(relu_net(widths, rng), seeded(k)) for k, widths in enumerate(sizes, start=5)]
+
+
 def numbers(*ranges):
     """Cases of plain numbers, each drawn between its two ends; whole ones from whole ends."""
 
@@ -239,7 +245,7 @@ PLAUSIBLE = {
         (float(rng.uniform(0.01, 2)), int(rng.integers(1, 600)), int(rng.integers(1, 9)))
         for _ in range(TIMES)
     ],
-    "he-in-place": lambda rng: find_exercise("he-in-place").arguments(),
+    "he-in-place": relu_models,
     "logits-with-batch-norm": networks,
     "evaluate": models,
     "predict-the-u-curve": u_curves,

@@ -77,14 +77,14 @@ def length(
     return math.inf
 
 
+@lru_cache(maxsize=16)
 def prepared(digits: Dataset, inputs: str) -> tuple[torch.Tensor | float, float]:
     """(what is subtracted from an image, by what the rest is multiplied). ValueError if unknown."""
     if inputs not in INPUTS:
         raise ValueError(f"inputs is {inputs!r}; it must be one of {', '.join(INPUTS)}")
-    images = digits.train_images
-    mean = images.mean(axis=0, dtype=np.float64).astype(np.float32)
-    shift = as_tensor(mean) if inputs in ("centered", "both") else 0.0
-    return shift, 1 / float(images[:SAMPLE].std()) if inputs in ("divided", "both") else 1.0
+    centered, divided = inputs in ("centered", "both"), inputs in ("divided", "both")
+    shift = as_tensor(digits.train_images.mean(axis=0)) if centered else 0.0
+    return shift, 1 / float(digits.train_images[:SAMPLE].std()) if divided else 1.0
 
 
 @torch.enable_grad()
