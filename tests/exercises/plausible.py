@@ -8,7 +8,7 @@ import numpy as np
 
 from labsupport.exercises.registry import find_exercise
 from labsupport.labs.batch_norm_mnist import exercises as batch_norm
-from labsupport.labs.init_on_mnist.torch_mistakes import relu_net, seeded
+from labsupport.labs.init_on_mnist.left_behind import relu_net, seeded
 from labsupport.labs.layer_norm.normalizer_mistakes import normalized
 
 TIMES = 40

@@ -7,6 +7,7 @@ import numpy as np
 
 from labsupport.exercises.registry import exercise
 from labsupport.labs.init_on_mnist import mistakes, torch_mistakes
+from labsupport.labs.init_on_mnist.left_behind import left_behind, relu_net, seeded
 
 
 def loss_cases(rng):
@@ -57,7 +58,8 @@ def plateau_cases(rng):
         "Unpack both: `rate, width, std = new`. Then multiply steps by old_rate / rate, by "
         "old_width / width, and by the square of old_std / std.",
     ],
-    meaning="One plateau seen is enough to predict the others, as long as the depth is the same.",
+    meaning="One plateau seen predicts the others, if all have three hidden layers and one std for "
+    "all matrices. With more layers, std and width count more.",
     misconceptions=mistakes.OF_PREDICTIONS,
 )
 def predict_a_plateau(steps, old, new):
@@ -98,8 +100,6 @@ def signal_kept(bound, n, depth):
 
 def model_cases(rng):
     """Two small ReLU nets as somebody has left them, each with a generator of torch."""
-    from labsupport.labs.init_on_mnist.torch_mistakes import relu_net, seeded
-
     sizes = [(60, 40, 50, 10), (30, 80, 20, 70)]
     return [(relu_net(widths, rng), seeded(k)) for k, widths in enumerate(sizes)]
 
@@ -107,7 +107,7 @@ def model_cases(rng):
 @exercise(
     "he-in-place",
     cases=model_cases,
-    observed=torch_mistakes.left_behind,
+    observed=left_behind,
     hints=[
         "Go through the layers with `for layer in model`. ReLU layers have no weights: "
         "isinstance(layer, torch.nn.Linear) finds the others.",
@@ -116,7 +116,7 @@ def model_cases(rng):
         "For each Linear layer: kaiming_normal_(layer.weight, nonlinearity='relu', "
         "generator=rng), then zeros_(layer.bias), both from torch.nn.init.",
     ],
-    meaning="Every ReLU layer of the model now keeps its signal, however deep it is.",
+    meaning="On average every ReLU layer of the model now keeps the size of its signal.",
     misconceptions=torch_mistakes.OF_MODELS,
 )
 def he_in_place(model, rng):

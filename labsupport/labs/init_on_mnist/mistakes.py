@@ -21,6 +21,15 @@ OF_STEPS = {
     ),
     "A net that never leaves has no last step on the plateau: the answer is np.inf, not the number "
     "of losses.": lambda losses: _first(losses < LEVEL) if losses.min() < LEVEL else len(losses),
+    "A net that never leaves: np.inf, not 0. Its plateau is longer than all you have seen.": (
+        lambda losses: _first(losses < LEVEL) if losses.min() < LEVEL else 0
+    ),
+    "A loss that is just at the level is not below it: <, not <=.": lambda losses: _first(
+        losses <= LEVEL
+    ),
+    "You measure from the first loss. The level is ln 10 − 0.05, wherever a training begins.": (
+        lambda losses: _first(losses < losses[0] - 0.05)
+    ),
     "np.log10(10) is 1. ln 10 is np.log(10).": lambda losses: _first(losses < np.log10(10) - 0.05),
     "The 0.05 is missing: the loss of a batch always lies a little beside ln 10.": lambda losses: (
         _first(losses < np.log(10))
@@ -44,6 +53,8 @@ def _with(pace):
 
 OF_PREDICTIONS = {
     "The std counts twice: its square stands in the product.": _with(lambda r, n, s: r * n * s),
+    "You took the third power of the std. In the toy s³ is the gradient of one number; the length "
+    "goes with 1/s².": _with(lambda r, n, s: r * n * s**3),
     "The std of the weights is missing. Weights twice as large: a quarter of the steps.": _with(
         lambda r, n, s: r * n
     ),
@@ -89,6 +100,9 @@ OF_KEPT = {
     "power.": _kept(joined=lambda square, k: np.sqrt(square) * k),
     "You took the root once for all layers, after the power of the root. The mean square has the "
     "power depth, then one root.": _kept(joined=lambda square, k: np.sqrt(np.sqrt(square) ** k)),
+    "You halved once for all layers. Each ReLU halves the mean square.": _kept(
+        lambda c, n: n * c**2 / 3, joined=lambda square, k: np.sqrt(square**k / 2)
+    ),
     "The width is missing: n terms arrive at every unit.": _kept(lambda c, n: c**2 / 6),
     "You divided by 12. That is for numbers between 0 and 1 times c; yours lie between -c and c, "
     "and the variance is c²/3.": _kept(lambda c, n: n * c**2 / 24),

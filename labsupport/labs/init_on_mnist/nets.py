@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import torch
+from torch.nn import functional as F
 
 from labsupport.by_hand.initializers import INITIALIZERS, Initializer, gaussian
 from labsupport.data.datasets import Dataset
 from labsupport.training.loop import fit, train
 from labsupport.training.measures import accuracy, layer_statistics
-from labsupport.training.networks import Network
+from labsupport.training.networks import Network, as_tensor
 from labsupport.training.steps import Step
 from labsupport.training.sweeps import TEST_IMAGES, watched
 
@@ -128,15 +129,62 @@ def _losses(steps: Iterator[Step], count: int) -> np.ndarray:
 
 
 def first_gradients(
-    digits: Dataset, std: float | str, *, seeds: Sequence[int] = SEEDS
+    digits: Dataset, std: float | str, *, last: str = "", seeds: Sequence[int] = SEEDS
 ) -> np.ndarray:
     """The norm of the gradient of each weight matrix before the first step: (seeds, 4).
 
-    Of the net with three hidden layers of tanh units, over the first 256 training images.
+    Of the net with three hidden layers of tanh units, over the first 256 training images. last: as
+    in `net`.
     """
-    made = [net(std=std, seed=seed) for seed in seeds]
+    made = [net(std=std, last=last, seed=seed) for seed in seeds]
     looks = [layer_statistics(one, digits, iteration=0) for one in made]
     return np.array([look.weight_gradient_norm for look in looks])
+
+
+@torch.no_grad()
+def first_errors(
+    digits: Dataset, std: float | str, *, seeds: Sequence[int] = SEEDS
+) -> tuple[np.ndarray, np.ndarray]:
+    """The loss before the first step, (seeds,), and the mean length of p − y, (seeds,).
+
+    p: the probabilities of the ten digits; y: 1 for the right digit, else 0. p − y is the gradient
+    of an image's loss with respect to the logits. Of the nets and images of `first_gradients`.
+    """
+    images, labels = as_tensor(digits.train_images[:256]), as_tensor(digits.train_labels[:256])
+    losses, lengths = [], []
+    for seed in seeds:
+        logits = net(std=std, seed=seed)(images)
+        error = torch.softmax(logits, 1) - F.one_hot(labels, 10)
+        losses.append(float(F.cross_entropy(logits, labels)))
+        lengths.append(float(error.norm(dim=1).mean()))
+    return np.array(losses), np.array(lengths)
+
+
+def read_out(
+    digits: Dataset, std: float | str, *, images: int = 6000, seeds: Sequence[int] = SEEDS
+) -> np.ndarray:
+    """The share of 2,000 test images that least squares read right off random layers: (seeds,).
+
+    The three hidden layers of tanh units keep their first weights. On their outputs for so many
+    training images the best linear output layer is computed, so that no training is involved.
+    """
+    shares = []
+    for seed in seeds:
+        made = net(std=std, seed=seed)
+        h = _last_hidden(made, digits.train_images[:images])
+        targets = np.eye(10)[digits.train_labels[:images]]
+        W = np.linalg.solve(h.T @ h + np.eye(h.shape[1]), h.T @ targets)
+        guesses = (_last_hidden(made, digits.test_images[:TEST_IMAGES]) @ W).argmax(axis=1)
+        shares.append(np.mean(guesses == digits.test_labels[:TEST_IMAGES]))
+    return np.array(shares)
+
+
+@torch.no_grad()
+def _last_hidden(made: Network, images: np.ndarray) -> np.ndarray:
+    """The outputs of the last hidden layer, and a 1 for the bias: (images, units + 1)."""
+    hidden: list[torch.Tensor] = []
+    made(as_tensor(images), hidden)
+    return np.column_stack([hidden[-1].double().numpy(), np.ones(len(images))])
 
 
 def accuracy_by_depth(

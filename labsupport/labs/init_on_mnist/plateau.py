@@ -118,14 +118,27 @@ def gradients_on_the_way(
 
 
 def left_at(losses: np.ndarray) -> np.ndarray:
-    """The place of the first loss below ln 10 − 0.05 in each row of losses (seeds, steps)."""
-    return (losses < LEVEL).argmax(axis=1)
+    """The first step (from 1) with a loss below ln 10 − 0.05, in each row of losses (seeds, steps).
+
+    ValueError where a row has none: then there is no plateau's end to look at.
+    """
+    below = losses < LEVEL
+    if not below.any(axis=1).all():
+        rows = ", ".join(str(row) for row in np.flatnonzero(~below.any(axis=1)))
+        raise ValueError(f"row {rows} is on its plateau to the end, {losses.shape[1]} steps")
+    return below.argmax(axis=1) + 1
+
+
+def at_step(values: np.ndarray, steps: np.ndarray) -> np.ndarray:
+    """What each row of values (seeds, steps, …) holds at its own step, counted from 1."""
+    return values[np.arange(len(values)), steps - 1]
 
 
 def tenfold_at(norms: np.ndarray, starts: np.ndarray) -> np.ndarray:
     """The step at which each matrix's gradient first is ten times what it was: (seeds, matrices).
 
-    norms: (seeds, steps, matrices). starts: (seeds,), the step to compare with.
+    norms: (seeds, steps, matrices). starts: (seeds,), the step to compare with; steps count from 1.
+    Infinity where a gradient never becomes ten times as large.
     """
-    at_start = norms[np.arange(len(norms)), starts]
-    return (norms > 10 * at_start[:, None]).argmax(axis=1)
+    tenfold = norms > 10 * at_step(norms, starts)[:, None]
+    return np.where(tenfold.any(axis=1), tenfold.argmax(axis=1) + 1, np.inf)

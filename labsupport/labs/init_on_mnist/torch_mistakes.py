@@ -1,67 +1,11 @@
-"""Exercise "he-in-place": what is looked at, and the usual wrong answers.
+"""Exercise "he-in-place": the usual wrong answers.
 
 torch is imported inside the functions: the engine must start without it.
 """
 
-import copy
-
-import numpy as np
-
-from labsupport.exercises.draws import drawn
-
-
-def relu_net(widths, rng):
-    """A torch Sequential of Linear layers with ReLU between, weights and biases drawn with rng."""
-    import torch
-
-    from labsupport.training.networks import affine_layer
-
-    layers = []
-    for n_in, n_out in zip(widths, widths[1:], strict=False):
-        W, b = rng.uniform(-1, 1, (n_in, n_out)), rng.uniform(-1, 1, n_out)
-        layers += [affine_layer(W / np.sqrt(n_in), b / np.sqrt(n_in)), torch.nn.ReLU()]
-    return torch.nn.Sequential(*layers[:-1])
-
-
-def seeded(seed):
-    """A generator of torch, whose numbers `seed` decides."""
-    import torch
-
-    return torch.Generator().manual_seed(int(seed))
-
-
-def left_behind(function):
-    """What `function(model, rng)` leaves in the Linear layers of a copy of the model.
-
-    A `Draw` of each weight matrix, and the largest bias; its own answer where that is `...`.
-    """
-
-    def look(model, rng):
-        start = int(rng.initial_seed())
-        answers = []
-
-        def linear_layers(numpy_rng):
-            twin = copy.deepcopy(model)
-            answers.append(function(twin, seeded(numpy_rng.integers(2**62))))
-            return [layer for layer in twin if hasattr(layer, "weight")]
-
-        def weight(k):
-            def draw(numpy_rng):
-                return linear_layers(numpy_rng)[k].weight.detach().numpy()
-
-            return drawn(draw)(np.random.default_rng([start, k]))
-
-        layers = linear_layers(np.random.default_rng(start))
-        if answers[0] is ...:
-            return ...
-        biases = [float(layer.bias.detach().abs().max()) for layer in layers]
-        return *(weight(k) for k in range(len(layers))), max(biases)
-
-    return look
-
 
 def _filled(fill, bias=lambda b: b.zero_(), chosen=lambda k, last: True):
-    """An answer that fills each chosen weight with `fill(weight, rng)`, and each bias."""
+    """An answer that fills each chosen layer: its weight by `fill(weight, rng)`, and its bias."""
 
     def answer(model, rng):
         import torch
@@ -71,7 +15,7 @@ def _filled(fill, bias=lambda b: b.zero_(), chosen=lambda k, last: True):
             for k, layer in enumerate(layers):
                 if chosen(k, len(layers) - 1):
                     fill(layer.weight, rng)
-                bias(layer.bias)
+                    bias(layer.bias)
 
     return answer
 
@@ -90,6 +34,19 @@ def _uniform(bound):
     return lambda weight, rng: weight.uniform_(
         -bound(weight.shape[1]), bound(weight.shape[1]), generator=rng
     )
+
+
+def _frozen(model, rng):
+    _filled(_he)(model, rng)
+    for parameter in model.parameters():
+        parameter.requires_grad_(False)
+
+
+def _longer(model, rng):
+    import torch
+
+    _filled(_he)(model, rng)
+    model.append(torch.nn.ReLU())
 
 
 def _from_elsewhere(weight, rng):
@@ -124,6 +81,20 @@ OF_MODELS = {
     "Only the first layer has new weights: go through all of them.": _filled(
         _he, chosen=lambda k, last: k == 0
     ),
+    "Only the last layer has new weights: go through all of them.": _filled(
+        _he, chosen=lambda k, last: k == last
+    ),
+    "The first Linear layer is as it was. Every one is asked for.": _filled(
+        _he, chosen=lambda k, last: k > 0
+    ),
+    "You have set requires_grad to False, so the model no longer learns. The functions of "
+    "torch.nn.init need no such step.": _frozen,
+    "You have appended a ReLU. The outputs of the last Linear are the model's answer: change only "
+    "numbers.": _longer,
+    "You have copied a=√5 from torch's default: that is the gain √(1/3). ReLU's is √2: "
+    "nonlinearity='relu'.": _filled(_normal(lambda n_in, n_out: (1 / (3 * n_in)) ** 0.5)),
+    "That is torch's gain for tanh, 5/3. These layers are followed by ReLU: "
+    "nonlinearity='relu'.": _filled(_normal(lambda n_in, n_out: 5 / 3 * n_in**-0.5)),
     "That is torch's own default, uniform in ±1/√n: the variance is a sixth of He's.": _filled(
         _uniform(lambda n: n**-0.5)
     ),

@@ -259,6 +259,15 @@ ANSWERS = [
      "    return below.argmax() + 1 if below.any() else len(losses)", "should be|inf"),
     ("steps-on-plateau", W, "both sides", "def f(losses):\n    off = abs(losses - np.log(10)) > 0.05\n"
      "    return off.argmax() + 1 if off.any() else np.inf", NAMED),
+    ("steps-on-plateau", W, "0 for never", "def f(losses):\n    below = losses < np.log(10) - 0.05\n"
+     "    return below.argmax() + 1 if below.any() else 0", NAMED + ".*not 0"),
+    ("steps-on-plateau", W, "at the level", "def f(losses):\n    below = losses <= np.log(10) - 0.05\n"
+     "    return below.argmax() + 1 if below.any() else np.inf", NAMED + ".*<="),
+    ("steps-on-plateau", W, "from the first loss", "def f(losses):\n    below = losses < losses[0] - .05\n"
+     "    return below.argmax() + 1 if below.any() else np.inf", NAMED + ".*first loss"),
+    ("predict-a-plateau", W, "std to the third", "steps * old[0] / new[0] * old[1] / new[1] * "
+     "(old[2] / new[2]) ** 3", NAMED + ".*third power"),
+    ("signal-kept", W, "half once", "np.sqrt((n * bound**2 / 3) ** depth / 2)", NAMED + ".*halved once"),
     ("predict-a-plateau", R, "ratios", "def f(steps, old, new):\n"
      "    r, n, s = np.array(old) / np.array(new)\n    return steps * r * n * s * s", RIGHT),
     ("predict-a-plateau", R, "by index", "steps * old[0] / new[0] * old[1] / new[1] * "
@@ -318,6 +327,91 @@ ANSWERS = [
     ("he-in-place", W, "the relu too", "def f(model, rng):\n    for layer in model:\n"
      "        torch.nn.init.kaiming_normal_(layer.weight, nonlinearity='relu', generator=rng)\n"
      "        torch.nn.init.zeros_(layer.bias)", "AttributeError|no attribute"),
+    ("he-in-place", W, "frozen", "def f(model, rng):\n"
+     "    for layer in model:\n"
+     "        if isinstance(layer, torch.nn.Linear):\n"
+     "            layer.weight.requires_grad_(False)\n"
+     "            torch.nn.init.kaiming_normal_(layer.weight, nonlinearity='relu', generator=rng)\n"
+     "            torch.nn.init.zeros_(layer.bias)",
+     "requires_grad"),
+    ("he-in-place", W, "frozen all", "def f(model, rng):\n"
+     "    for layer in model:\n"
+     "        if isinstance(layer, torch.nn.Linear):\n"
+     "            torch.nn.init.kaiming_normal_(layer.weight, nonlinearity='relu', generator=rng)\n"
+     "            torch.nn.init.zeros_(layer.bias)\n"
+     "    model.requires_grad_(False)",
+     NAMED + ".*requires_grad"),
+    ("he-in-place", W, "a ReLU more", "def f(model, rng):\n"
+     "    for layer in model:\n"
+     "        if isinstance(layer, torch.nn.Linear):\n"
+     "            torch.nn.init.kaiming_normal_(layer.weight, nonlinearity='relu', generator=rng)\n"
+     "            torch.nn.init.zeros_(layer.bias)\n"
+     "    model.append(torch.nn.ReLU())",
+     NAMED + ".*appended"),
+    ("he-in-place", W, "doubles", "def f(model, rng):\n"
+     "    for layer in model:\n"
+     "        if isinstance(layer, torch.nn.Linear):\n"
+     "            torch.nn.init.kaiming_normal_(layer.weight, nonlinearity='relu', generator=rng)\n"
+     "            torch.nn.init.zeros_(layer.bias)\n"
+     "    model.double()",
+     "float64"),
+    ("he-in-place", W, "the first alone", "def f(model, rng):\n"
+     "    for layer in model:\n"
+     "        if isinstance(layer, torch.nn.Linear):\n"
+     "            torch.nn.init.kaiming_normal_(layer.weight, nonlinearity='relu', generator=rng)\n"
+     "            torch.nn.init.zeros_(layer.bias)\n"
+     "            break",
+     NAMED + ".*Only the first"),
+    ("he-in-place", W, "the last alone", "def f(model, rng):\n"
+     "    for layer in model[-1:]:\n"
+     "        if isinstance(layer, torch.nn.Linear):\n"
+     "            torch.nn.init.kaiming_normal_(layer.weight, nonlinearity='relu', generator=rng)\n"
+     "            torch.nn.init.zeros_(layer.bias)",
+     NAMED + ".*Only the last"),
+    ("he-in-place", W, "all but the last", "def f(model, rng):\n"
+     "    for layer in model[:-1]:\n"
+     "        if isinstance(layer, torch.nn.Linear):\n"
+     "            torch.nn.init.kaiming_normal_(layer.weight, nonlinearity='relu', generator=rng)\n"
+     "            torch.nn.init.zeros_(layer.bias)",
+     NAMED + ".*last Linear"),
+    ("he-in-place", W, "all but the first", "def f(model, rng):\n"
+     "    for layer in model[1:]:\n"
+     "        if isinstance(layer, torch.nn.Linear):\n"
+     "            torch.nn.init.kaiming_normal_(layer.weight, nonlinearity='relu', generator=rng)\n"
+     "            torch.nn.init.zeros_(layer.bias)",
+     NAMED + ".*first Linear"),
+    ("he-in-place", W, "the first, all biases", "def f(model, rng):\n"
+     "    for layer in model:\n"
+     "        if isinstance(layer, torch.nn.Linear):\n"
+     "            if layer is model[0]:\n"
+     "                torch.nn.init.kaiming_normal_(layer.weight, nonlinearity='relu', generator=rng)\n"
+     "            torch.nn.init.zeros_(layer.bias)",
+     "Linear layer 2.*old weights"),
+    ("he-in-place", W, "own generator", "def f(model, rng):\n"
+     "    for layer in model:\n"
+     "        if isinstance(layer, torch.nn.Linear):\n"
+     "            own = torch.Generator().manual_seed(0)\n"
+     "            torch.nn.init.kaiming_normal_(layer.weight, nonlinearity='relu', generator=own)\n"
+     "            torch.nn.init.zeros_(layer.bias)",
+     "generator=rng"),
+    ("he-in-place", W, "no biases", "def f(model, rng):\n"
+     "    for layer in model:\n"
+     "        if isinstance(layer, torch.nn.Linear):\n"
+     "            torch.nn.init.kaiming_normal_(layer.weight, nonlinearity='relu', generator=rng)\n"
+     "            layer.bias = None",
+     "no bias any more"),
+    ("he-in-place", W, "a = √5", "def f(model, rng):\n"
+     "    for layer in model:\n"
+     "        if isinstance(layer, torch.nn.Linear):\n"
+     "            torch.nn.init.kaiming_normal_(layer.weight, a=5**0.5, generator=rng)\n"
+     "            torch.nn.init.zeros_(layer.bias)",
+     NAMED + ".*√5"),
+    ("he-in-place", W, "of tanh", "def f(model, rng):\n"
+     "    for layer in model:\n"
+     "        if isinstance(layer, torch.nn.Linear):\n"
+     "            torch.nn.init.kaiming_normal_(layer.weight, nonlinearity='tanh', generator=rng)\n"
+     "            torch.nn.init.zeros_(layer.bias)",
+     NAMED + ".*5/3"),
     # Lab 09
     ("layer-factor", R, "root of all", "np.sqrt(scale**2 * n) * slope", RIGHT),
     ("layer-factor", R, "power", "slope * scale * n**0.5", RIGHT),

@@ -100,6 +100,35 @@ def test_first_gradients_are_those_of_autograd():
     np.testing.assert_allclose(found[1], expected, rtol=1e-4)
 
 
+def test_first_gradients_with_another_output_layer_are_those_of_that_net():
+    found = nets.first_gradients(DIGITS, 1.0, last="1/√n", seeds=[1])
+    made = nets.net(std=1.0, last="1/√n", seed=1)
+    images = as_tensor(DIGITS.train_images[:256])
+    nn.functional.cross_entropy(made(images), as_tensor(DIGITS.train_labels[:256])).backward()
+    expected = [float(layer.weight.grad.norm()) for layer in made.affine]
+    np.testing.assert_allclose(found[0], expected, rtol=1e-4)
+
+
+def test_first_errors_are_the_gradients_of_the_logits_and_at_most_root_2_long():
+    losses, lengths = nets.first_errors(DIGITS, 1.0, seeds=[0, 1])
+    assert losses.shape == lengths.shape == (2,)
+    assert lengths.max() <= 2**0.5 + 1e-6
+    labels = as_tensor(DIGITS.train_labels[:256])
+    logits = nets.net(std=1.0, seed=1)(as_tensor(DIGITS.train_images[:256])).detach()
+    logits.requires_grad_(True)
+    loss = nn.functional.cross_entropy(logits, labels, reduction="sum")
+    loss.backward()
+    assert losses[1] == pytest.approx(loss.item() / len(labels), rel=1e-4)
+    assert lengths[1] == pytest.approx(float(logits.grad.norm(dim=1).mean()), rel=1e-4)
+
+
+def test_least_squares_read_tiny_digits_off_random_layers_of_the_right_size():
+    right, large = (nets.read_out(DIGITS, std, seeds=[0, 1]) for std in ("1/√n", 1.0))
+    assert right.shape == (2,)
+    assert right.min() > 0.8
+    assert right.min() >= large.max()
+
+
 def test_accuracies_by_depth_have_seeds_in_rows_and_depths_in_columns():
     found = nets.accuracy_by_depth(DIGITS, ["√(2/n)"], [1, 3], rate=0.2, steps=30, seeds=[0, 1, 2])
     assert found["√(2/n)"].shape == (3, 2)

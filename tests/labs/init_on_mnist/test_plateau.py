@@ -72,11 +72,23 @@ def test_gradients_are_those_of_the_batch_on_which_the_step_is_taken():
                 p -= 0.3 * p.grad
 
 
-def test_the_end_and_the_tenfold_are_the_first_of_their_kind():
+def test_the_end_and_the_tenfold_are_the_first_of_their_kind_counted_from_1():
     losses = np.array([[2.3, 2.3, 2.2, 2.3, 2.0], [2.0, 2.3, 2.3, 2.3, 2.3]])
-    assert plateau.left_at(losses).tolist() == [2, 0]
+    assert plateau.left_at(losses).tolist() == [3, 1]
     norms = np.array([[[1.0, 2.0], [3.0, 25.0], [11.0, 5.0], [40.0, 90.0]]])
-    assert plateau.tenfold_at(norms, np.array([0])).tolist() == [[2, 1]]
+    assert plateau.at_step(norms, np.array([2])).tolist() == [[3.0, 25.0]]
+    assert plateau.tenfold_at(norms, np.array([1])).tolist() == [[3, 2]]
+    assert plateau.tenfold_at(norms, np.array([2])).tolist() == [[4, np.inf]]
+
+
+def test_a_net_that_never_leaves_has_no_end_and_a_constant_gradient_is_never_tenfold():
+    with pytest.raises(ValueError, match="row 1 is on its plateau to the end, 3 steps"):
+        plateau.left_at(np.array([[2.3, 2.0, 2.0], [2.3, 2.3, 2.3]]))
+    tenfold = plateau.tenfold_at(np.ones((2, 5, 4)), np.array([1, 2]))
+    assert np.isinf(tenfold).all()
+    with np.errstate(invalid="ignore"):
+        apart = tenfold.max(axis=1) - tenfold.min(axis=1)
+    assert not (np.median(apart) < 8)  # so that the notebook's claim fails
 
 
 def test_the_full_size_run_takes_every_start_and_every_rate():
