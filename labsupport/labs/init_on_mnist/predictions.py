@@ -20,8 +20,8 @@ QUESTIONS = {
         "How long is the plateau then?",
         ["about half as long", "about as long", "about twice as long"],
         answer="about half as long",
-        why="A unit adds up twice as many terms, so each matrix multiplies a signal by √2 more. "
-        "Three matrices stand between a gradient and its weights. Wide nets wake earlier.",
+        why="A unit adds up twice as many terms, so a matrix between hidden layers multiplies a "
+        "signal by √2 more. With three hidden layers that makes about a factor of 2 in the steps.",
     ),
     "center-or-divide": Question(
         "The pixels lie between 0 and 1; their mean is about 0.14 and their std about 0.3. People "
@@ -34,20 +34,22 @@ QUESTIONS = {
             "neither of them",
         ],
         answer="dividing by the std",
-        why="To divide by 0.3 is to multiply the first matrix by 3.3. The mean image adds the same "
-        "to every answer, and the output biases have taken care of that.",
+        why="Divided inputs are about three times as large, and with them the first layer's signal "
+        "and the gradient of its matrix. But what all images have in common adds almost nothing to "
+        "the gradient: the ten digits are about equally frequent, so the errors add up to almost "
+        "0.",
     ),
     "which-layer-wakes-first": Question(
         "Four weight matrices, and their gradients are tiny. Then the plateau ends. In which "
-        "matrix does the gradient become ten times as large first?",
+        "matrix does the norm of the gradient become ten times as large first?",
         [
             "in the last one, beside the loss",
             "in the first one, beside the image",
             "in all four within a few steps",
         ],
         answer="in all four within a few steps",
-        why="The gradient of each matrix is a product of the other three. All four are small "
-        "together, and grow together.",
+        why="The gradient of each matrix is a product of the other three, and all four have one std "
+        "here. So their gradients are small together, and grow together.",
     ),
     "gradient-of-large-weights": Question(
         "tanh with W = randn: about four of five units are saturated. How large is the gradient "
@@ -55,22 +57,23 @@ QUESTIONS = {
         ["less than a tenth of it", "about as large", "more than five times as large"],
         answer="more than five times as large",
         why="A saturated unit lets little through. But one of five is not saturated, and behind "
-        "each stand weights that are ten times as large. And the error at the output is huge.",
+        "each stand weights that are ten times as large. (The error itself is hardly larger: p − y "
+        "cannot be longer than √2.)",
     ),
     "signal-after-200-steps": Question(
         "tanh with std 1/√n: at first the outputs of the third layer have a std of about 0.25. "
         "What is it after 200 steps of training?",
         ["below 0.17", "about 0.25 still", "above 0.37"],
         answer="above 0.37",
-        why="To be sure of its answers a net needs large signals, so learning makes them larger. "
-        "The right start is for the first steps; after these the net makes its own scale.",
+        why="To be sure of its answers a net needs large outputs, and larger signals are one way to "
+        "them. The right start is for the first steps.",
     ),
     "six-layers-of-torch": Question(
         "Six hidden ReLU layers as `nn.Linear` makes them, nothing set by hand. 150 steps of plain "
         "SGD at rate 0.05. How many test digits does the net get right?",
         ["about 10 %", "about 50 %", "about 85 %"],
         answer="about 10 %",
-        why="The default is 2.4 times smaller than what ReLU needs, in each of the matrices. Six "
-        "layers stand on a plateau like that of section 2.",
+        why="The default is 2.45 times smaller than He's size, in each of the matrices. With six "
+        "layers 150 steps at this rate are not enough; the Lab below shows that more can be.",
     ),
 }

@@ -27,10 +27,11 @@ SHEET = Sheet(
     ],
     beliefs={
         "A loss that does not move is a net that cannot learn.": "Section 2: it is late, and one "
-        "can reckon how late.",
+        "can predict how late (three hidden layers).",
         "The gradient vanishes in the lower layers.": "That of a unit does. Those of the weight "
-        "matrices are equal on the plateau. Section 4.",
-        "Saturated units mean gradients close to 0.": "Section 5: they are larger than with 1/√n.",
+        "matrices have nearly equal norms on the plateau, with one std for all. Section 4.",
+        "Saturated units mean gradients close to 0.": "Section 5: before the first step they are "
+        "larger than with 1/√n.",
     },
     sections={
         "1.": [
@@ -139,7 +140,8 @@ SHEET = Sheet(
                     > 10 * lab.training.record.statistics[0].gradient_std[0]
                     and signals(lab, 0)[0] > 10 * signals(lab, 0)[2]
                 ),
-                say="A matrix gets the product of both, and the product is the same everywhere.",
+                say="A matrix gets the product of both. All four have one std here, so the products "
+                "have about the same norm.",
             ),
         ],
         "5.": [
@@ -153,7 +155,7 @@ SHEET = Sheet(
             Scene(
                 "Saturated",
                 do=["Reset", "tanh, 1"],
-                seen="Nearly all outputs are at −1 and 1.",
+                seen="Most outputs are at −1 and 1.",
                 holds=lambda lab: lab.training.record.statistics[0].at_ends.min() > 0.6,
                 say="Two images that differ a little: where will they be after three such layers?",
             ),
@@ -173,14 +175,15 @@ SHEET = Sheet(
                 meanwhile="Watch the numbers above the upper histograms.",
                 seen="The std of layer 3 grows from the left end to the right, by over a third.",
                 holds=lambda lab: signals(lab, -1)[2] > 1.33 * signals(lab, 0)[2],
-                say="The start is for the first steps. After these the net makes its own scale.",
+                say="The start is for the first steps. In this net learning makes the signals larger.",
             ),
         ],
         "7.": [
             Vote(
                 "six-layers-of-torch",
                 {
-                    "about 85 %": "A default is thought to be a good choice. For few layers it is.",
+                    "about 85 %": "A default is thought to be a good choice. For few layers it only costs "
+                    "steps.",
                     "about 50 %": "Slower is expected. It is a plateau.",
                 },
             ),
