@@ -48,8 +48,8 @@ QUESTIONS = {
             "in all four within a few steps",
         ],
         answer="in all four within a few steps",
-        why="The gradient of each matrix is a product of the other three, and all four have one std "
-        "here. So their gradients are small together, and grow together.",
+        why="The gradient of each matrix is a product of the other three, and all four have one "
+        "std here. So their gradients are small together, and grow together.",
     ),
     "gradient-of-large-weights": Question(
         "tanh with W = randn: about four of five units are saturated. How large is the gradient "
@@ -65,8 +65,8 @@ QUESTIONS = {
         "What is it after 200 steps of training?",
         ["below 0.17", "about 0.25 still", "above 0.37"],
         answer="above 0.37",
-        why="To be sure of its answers a net needs large outputs, and larger signals are one way to "
-        "them. The right start is for the first steps.",
+        why="To be sure of its answers a net needs large outputs, and larger signals are one way "
+        "to them. The right start is for the first steps.",
     ),
     "six-layers-of-torch": Question(
         "Six hidden ReLU layers as `nn.Linear` makes them, nothing set by hand. 150 steps of plain "

@@ -140,8 +140,8 @@ SHEET = Sheet(
                     > 10 * lab.training.record.statistics[0].gradient_std[0]
                     and signals(lab, 0)[0] > 10 * signals(lab, 0)[2]
                 ),
-                say="A matrix gets the product of both. All four have one std here, so the products "
-                "have about the same norm.",
+                say="A matrix gets the product of both. All four have one std here, so the "
+                "products have about the same norm.",
             ),
         ],
         "5.": [
@@ -175,15 +175,15 @@ SHEET = Sheet(
                 meanwhile="Watch the numbers above the upper histograms.",
                 seen="The std of layer 3 grows from the left end to the right, by over a third.",
                 holds=lambda lab: signals(lab, -1)[2] > 1.33 * signals(lab, 0)[2],
-                say="The start is for the first steps. In this net learning makes the signals larger.",
+                say="The start is for the first steps. In this net learning makes signals larger.",
             ),
         ],
         "7.": [
             Vote(
                 "six-layers-of-torch",
                 {
-                    "about 85 %": "A default is thought to be a good choice. For few layers it only costs "
-                    "steps.",
+                    "about 85 %": "A default is thought to be a good choice. For few layers it "
+                    "only costs steps.",
                     "about 50 %": "Slower is expected. It is a plateau.",
                 },
             ),
