@@ -12,7 +12,15 @@ import numpy as np
 import psutil
 import pytest
 
-from benchmarks import _noted, claims, memory, notebooks, pretraining_full_size, slider_latency
+from benchmarks import (
+    _noted,
+    claims,
+    init_on_mnist_full_size,
+    memory,
+    notebooks,
+    pretraining_full_size,
+    slider_latency,
+)
 from benchmarks._margins import Margins
 from labsupport.course.files import read
 from labsupport.labs.pretraining.experiment import FULL_SIZE, Size, stored_full_size
@@ -56,6 +64,27 @@ def test_the_full_size_sweep_of_mnist_is_kept_when_asked_for(monkeypatch, stored
     assert not stored.exists()
     pretraining_full_size.main(["--keep"])
     assert json.loads(stored.read_text(encoding="utf-8")) == {"how": "MNIST"}
+
+
+@pytest.mark.parametrize("name", ["MNIST", "UCI digits"])
+def test_the_full_size_nets_of_lab_07_are_kept_of_mnist_alone(monkeypatch, tmp_path, name):
+    file = tmp_path / "data" / "init_on_mnist_full_size.json"
+    file.parent.mkdir()
+    digits = dataclasses.replace(tiny_digits(), name=name)
+    monkeypatch.setattr(init_on_mnist_full_size, "STORED", file)
+    monkeypatch.setattr(init_on_mnist_full_size, "load_digits", lambda: digits)
+    monkeypatch.setattr(init_on_mnist_full_size, "measured", lambda *given: {"loss": {}})
+    if name == "MNIST":
+        init_on_mnist_full_size.main([])
+        assert not file.exists()
+        init_on_mnist_full_size.main(["--keep"])
+        how = json.loads(file.read_text(encoding="utf-8"))["how"]
+        assert how.startswith("MNIST; 784-500-500-500-10")
+        assert "40 test images" in how
+    else:
+        with pytest.raises(SystemExit, match="MNIST"):
+            init_on_mnist_full_size.main(["--keep"])
+        assert not file.exists()
 
 
 def test_the_full_size_sweep_says_with_which_digits_and_settings_it_was_made():

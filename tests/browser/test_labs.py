@@ -25,6 +25,7 @@ from pages import (
 
 # The Labs that train, by the lab they are in: that is open anyway, see `conftest`.
 TRAININGS = {
+    "07_init_on_mnist": "First weights",
     "09_batch_norm_mnist": "Batch norm",
     "11_layer_norm": "Batch size",
     "12_pretraining": "Pretraining",

@@ -8,6 +8,7 @@ import numpy as np
 
 from labsupport.exercises.registry import find_exercise
 from labsupport.labs.batch_norm_mnist import exercises as batch_norm
+from labsupport.labs.init_on_mnist.left_behind import relu_net, seeded
 from labsupport.labs.layer_norm.normalizer_mistakes import normalized
 
 TIMES = 40
@@ -235,6 +236,28 @@ def tables(rng):
     return cases
 
 
+def loss_curves(rng):
+    level = np.log(10) - 0.05
+    cases = [(np.array([level]),), (np.array([3.0]),), (np.array([1.0]),)]
+    for _ in range(TIMES):
+        losses = rng.normal(level, rng.choice([0.03, 0.5, 3]), rng.integers(1, 30))
+        cases.append((losses,))
+        cases.append((np.where(rng.random(losses.shape) < 0.3, level, losses),))
+    return cases
+
+
+def plateaus(rng):
+    def settings():
+        return float(rng.uniform(0.01, 2)), int(rng.integers(1, 600)), float(rng.uniform(0.001, 1))
+
+    return [(float(rng.uniform(1, 500)), settings(), settings()) for _ in range(TIMES)]
+
+
+def relu_models(rng):
+    sizes = [(50, 90, 70, 30), (80, 30, 60, 40), (100, 50, 20, 50), (30, 30, 90, 20)]
+    return [(relu_net(widths, rng), seeded(k)) for k, widths in enumerate(sizes, start=5)]
+
+
 def numbers(*ranges):
     """Cases of plain numbers, each drawn between its two ends; whole ones from whole ends."""
 
@@ -277,6 +300,13 @@ PLAUSIBLE = {
     "gain": functions_of_z,
     "repair-relu-net": lists_of_matrices,
     "layer-factor": numbers((0.01, 1.0), (2, 500), (0.1, 1.0)),
+    "steps-on-plateau": loss_curves,
+    "predict-a-plateau": plateaus,
+    "signal-kept": lambda rng: [
+        (float(rng.uniform(0.01, 2)), int(rng.integers(1, 600)), int(rng.integers(1, 9)))
+        for _ in range(TIMES)
+    ],
+    "he-in-place": relu_models,
     "logits-with-batch-norm": networks,
     "evaluate": models,
     "predict-the-u-curve": u_curves,

@@ -28,6 +28,11 @@ EQUIVALENT = {
         "plain → plain[::-1], first of all": ORDER,
         "pretrained → pretrained[::-1], first of all": ORDER,
     },
+    "he-in-place": {
+        "model → model[::-1], first of all": ORDER,
+        "torch.nn.init.kaiming_normal_(layer.weight, nonlinearity='relu', generator=rng) → "
+        "torch.nn.init.kaiming_normal_(layer.weight, generator=rng)": "a leaky ReLU of slope 0",
+    },
     "logits-with-batch-norm": {
         "zip(affine[:-1], norms, strict=True) → zip(affine[:-1], norms)": "strict only warns",
         "True → False": "strict only warns",

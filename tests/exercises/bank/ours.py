@@ -398,6 +398,179 @@ ANSWERS = [
      "        W *= np.sqrt(2 / W.shape[0]) / W.std()\n    return weights", "in place"),
     ("repair-relu-net", W, "5/3", "[W / W.std() * 5 / 3 / np.sqrt(W.shape[0]) for W in weights]",
      "1.179 times"),
+    # Lab 07
+    ("steps-on-plateau", R, "a loop", "def f(losses):\n    for k, loss in enumerate(losses, start=1):\n"
+     "        if loss < np.log(10) - 0.05:\n            return k\n    return float('inf')", RIGHT),
+    ("steps-on-plateau", R, "flatnonzero", "def f(losses):\n"
+     "    found = np.flatnonzero(np.log(10) - losses > 0.05 + 1e-12)\n"
+     "    return found[0] + 1 if len(found) else np.inf", RIGHT),
+    ("steps-on-plateau", R, "with an end", "def f(losses):\n"
+     "    all_ = np.append(losses, -np.inf)\n    k = np.argmax(all_ < np.log(10) - 0.05)\n"
+     "    return k + 1 if k < len(losses) else np.inf", RIGHT),
+    ("steps-on-plateau", W, "from 0", "def f(losses):\n    below = losses < np.log(10) - 0.05\n"
+     "    return below.argmax() if below.any() else np.inf", NAMED),
+    ("steps-on-plateau", W, "never forgotten", "(losses < np.log(10) - 0.05).argmax() + 1", NAMED),
+    ("steps-on-plateau", W, "counted", "def f(losses):\n    below = losses < np.log(10) - 0.05\n"
+     "    return np.sum(~below) + 1 if below.any() else np.inf", NAMED),
+    ("steps-on-plateau", W, "None", "def f(losses):\n    for k, loss in enumerate(losses, start=1):\n"
+     "        if loss < np.log(10) - 0.05:\n            return k", "None|return"),
+    ("steps-on-plateau", W, "length", "def f(losses):\n    below = losses < np.log(10) - 0.05\n"
+     "    return below.argmax() + 1 if below.any() else len(losses)", "should be|inf"),
+    ("steps-on-plateau", W, "both sides", "def f(losses):\n    off = abs(losses - np.log(10)) > 0.05\n"
+     "    return off.argmax() + 1 if off.any() else np.inf", NAMED),
+    ("steps-on-plateau", W, "0 for never", "def f(losses):\n    below = losses < np.log(10) - 0.05\n"
+     "    return below.argmax() + 1 if below.any() else 0", NAMED + ".*not 0"),
+    ("steps-on-plateau", W, "at the level", "def f(losses):\n    below = losses <= np.log(10) - 0.05\n"
+     "    return below.argmax() + 1 if below.any() else np.inf", NAMED + ".*<="),
+    ("steps-on-plateau", W, "from the first loss", "def f(losses):\n    below = losses < losses[0] - .05\n"
+     "    return below.argmax() + 1 if below.any() else np.inf", NAMED + ".*first loss"),
+    ("predict-a-plateau", W, "std to the third", "steps * old[0] / new[0] * old[1] / new[1] * "
+     "(old[2] / new[2]) ** 3", NAMED + ".*third power"),
+    ("signal-kept", W, "half once", "np.sqrt((n * bound**2 / 3) ** depth / 2)", NAMED + ".*halved once"),
+    ("predict-a-plateau", R, "ratios", "def f(steps, old, new):\n"
+     "    r, n, s = np.array(old) / np.array(new)\n    return steps * r * n * s * s", RIGHT),
+    ("predict-a-plateau", R, "by index", "steps * old[0] / new[0] * old[1] / new[1] * "
+     "(old[2] / new[2]) ** 2", RIGHT),
+    ("predict-a-plateau", W, "std once", "steps * old[0] * old[1] * old[2] / (new[0] * new[1] * new[2])",
+     NAMED),
+    ("predict-a-plateau", W, "upside down", "steps * new[0] * new[1] * new[2]**2 / "
+     "(old[0] * old[1] * old[2]**2)", NAMED),
+    ("predict-a-plateau", W, "no std", "steps * old[0] * old[1] / (new[0] * new[1])", NAMED),
+    ("predict-a-plateau", W, "missing parentheses", "steps * old[0] * old[1] * old[2]**2 / new[0] * "
+     "new[1] * new[2]**2", "should be|differ|times"),
+    ("signal-kept", R, "one power", "(n * bound**2 / 6) ** (depth / 2)", RIGHT),
+    ("signal-kept", R, "from the interval", "np.sqrt(n * (2 * bound) ** 2 / 12 / 2) ** depth", RIGHT),
+    ("signal-kept", R, "a loop", "def f(bound, n, depth):\n    q = 1.0\n    for _ in range(depth):\n"
+     "        q *= n * bound * bound / 3\n        q /= 2\n    return q ** 0.5", RIGHT),
+    ("signal-kept", W, "no ReLU", "np.sqrt(n * bound**2 / 3) ** depth", NAMED),
+    ("signal-kept", W, "mean square", "(n * bound**2 / 6) ** depth", NAMED),
+    ("signal-kept", W, "one layer", "np.sqrt(n * bound**2 / 6)", NAMED),
+    ("signal-kept", W, "times", "np.sqrt(n * bound**2 / 6) * depth", NAMED),
+    ("signal-kept", W, "std is the bound", "np.sqrt(n * bound**2 / 2) ** depth", NAMED),
+    ("he-in-place", R, "by hand", "def f(model, rng):\n    with torch.no_grad():\n"
+     "        for layer in model:\n            if hasattr(layer, 'weight'):\n"
+     "                n = layer.weight.shape[1]\n"
+     "                layer.weight.normal_(0, (2 / n) ** 0.5, generator=rng)\n"
+     "                layer.bias.zero_()", RIGHT),
+    ("he-in-place", R, "randn, in_features, returned", "def f(model, rng):\n"
+     "    for part in model.modules():\n        if type(part).__name__ == 'Linear':\n"
+     "            W = torch.randn(part.weight.shape, generator=rng)\n"
+     "            part.weight.data = W * np.sqrt(2 / part.in_features)\n"
+     "            part.bias.data = torch.zeros_like(part.bias)\n    return model", RIGHT),
+    ("he-in-place", R, "the gain", "def f(model, rng):\n    def fill(part):\n"
+     "        if isinstance(part, torch.nn.Linear):\n"
+     "            gain = torch.nn.init.calculate_gain('relu')\n"
+     "            torch.nn.init.normal_(part.weight, 0, gain / part.in_features ** 0.5, generator=rng)\n"
+     "            torch.nn.init.constant_(part.bias, 0)\n    model.apply(fill)", RIGHT),
+    ("he-in-place", W, "biases left", "def f(model, rng):\n    for layer in model:\n"
+     "        if isinstance(layer, torch.nn.Linear):\n            torch.nn.init.kaiming_normal_("
+     "layer.weight, nonlinearity='relu', generator=rng)", NAMED + ".*zeros_"),
+    ("he-in-place", W, "uniform", "def f(model, rng):\n    for layer in model:\n"
+     "        if isinstance(layer, torch.nn.Linear):\n            torch.nn.init.kaiming_uniform_("
+     "layer.weight, nonlinearity='relu', generator=rng)\n            layer.bias.data.zero_()", NAMED),
+    ("he-in-place", W, "xavier", "def f(model, rng):\n    for layer in model:\n"
+     "        if isinstance(layer, torch.nn.Linear):\n"
+     "            torch.nn.init.xavier_normal_(layer.weight, generator=rng)\n"
+     "            torch.nn.init.zeros_(layer.bias)", NAMED),
+    ("he-in-place", W, "global state", "def f(model, rng):\n    for layer in model:\n"
+     "        if isinstance(layer, torch.nn.Linear):\n            torch.nn.init.kaiming_normal_("
+     "layer.weight, nonlinearity='relu')\n            torch.nn.init.zeros_(layer.bias)", "generator"),
+    ("he-in-place", W, "fan_out", "def f(model, rng):\n    for layer in model:\n"
+     "        if isinstance(layer, torch.nn.Linear):\n            torch.nn.init.kaiming_normal_("
+     "layer.weight, mode='fan_out', nonlinearity='relu', generator=rng)\n"
+     "            torch.nn.init.zeros_(layer.bias)", NAMED + ".*fan_out"),
+    ("he-in-place", W, "a copy", "def f(model, rng):\n    import copy\n    model = copy.deepcopy(model)\n"
+     "    for layer in model:\n        if isinstance(layer, torch.nn.Linear):\n"
+     "            torch.nn.init.kaiming_normal_(layer.weight, nonlinearity='relu', generator=rng)\n"
+     "            torch.nn.init.zeros_(layer.bias)\n    return model", NAMED + ".*as it was"),
+    ("he-in-place", W, "the relu too", "def f(model, rng):\n    for layer in model:\n"
+     "        torch.nn.init.kaiming_normal_(layer.weight, nonlinearity='relu', generator=rng)\n"
+     "        torch.nn.init.zeros_(layer.bias)", "AttributeError|no attribute"),
+    ("he-in-place", W, "frozen", "def f(model, rng):\n"
+     "    for layer in model:\n"
+     "        if isinstance(layer, torch.nn.Linear):\n"
+     "            layer.weight.requires_grad_(False)\n"
+     "            torch.nn.init.kaiming_normal_(layer.weight, nonlinearity='relu', generator=rng)\n"
+     "            torch.nn.init.zeros_(layer.bias)",
+     "requires_grad"),
+    ("he-in-place", W, "frozen all", "def f(model, rng):\n"
+     "    for layer in model:\n"
+     "        if isinstance(layer, torch.nn.Linear):\n"
+     "            torch.nn.init.kaiming_normal_(layer.weight, nonlinearity='relu', generator=rng)\n"
+     "            torch.nn.init.zeros_(layer.bias)\n"
+     "    model.requires_grad_(False)",
+     NAMED + ".*requires_grad"),
+    ("he-in-place", W, "a ReLU more", "def f(model, rng):\n"
+     "    for layer in model:\n"
+     "        if isinstance(layer, torch.nn.Linear):\n"
+     "            torch.nn.init.kaiming_normal_(layer.weight, nonlinearity='relu', generator=rng)\n"
+     "            torch.nn.init.zeros_(layer.bias)\n"
+     "    model.append(torch.nn.ReLU())",
+     NAMED + ".*appended"),
+    ("he-in-place", W, "doubles", "def f(model, rng):\n"
+     "    for layer in model:\n"
+     "        if isinstance(layer, torch.nn.Linear):\n"
+     "            torch.nn.init.kaiming_normal_(layer.weight, nonlinearity='relu', generator=rng)\n"
+     "            torch.nn.init.zeros_(layer.bias)\n"
+     "    model.double()",
+     "float64"),
+    ("he-in-place", W, "the first alone", "def f(model, rng):\n"
+     "    for layer in model:\n"
+     "        if isinstance(layer, torch.nn.Linear):\n"
+     "            torch.nn.init.kaiming_normal_(layer.weight, nonlinearity='relu', generator=rng)\n"
+     "            torch.nn.init.zeros_(layer.bias)\n"
+     "            break",
+     NAMED + ".*Only the first"),
+    ("he-in-place", W, "the last alone", "def f(model, rng):\n"
+     "    for layer in model[-1:]:\n"
+     "        if isinstance(layer, torch.nn.Linear):\n"
+     "            torch.nn.init.kaiming_normal_(layer.weight, nonlinearity='relu', generator=rng)\n"
+     "            torch.nn.init.zeros_(layer.bias)",
+     NAMED + ".*Only the last"),
+    ("he-in-place", W, "all but the last", "def f(model, rng):\n"
+     "    for layer in model[:-1]:\n"
+     "        if isinstance(layer, torch.nn.Linear):\n"
+     "            torch.nn.init.kaiming_normal_(layer.weight, nonlinearity='relu', generator=rng)\n"
+     "            torch.nn.init.zeros_(layer.bias)",
+     NAMED + ".*last Linear"),
+    ("he-in-place", W, "all but the first", "def f(model, rng):\n"
+     "    for layer in model[1:]:\n"
+     "        if isinstance(layer, torch.nn.Linear):\n"
+     "            torch.nn.init.kaiming_normal_(layer.weight, nonlinearity='relu', generator=rng)\n"
+     "            torch.nn.init.zeros_(layer.bias)",
+     NAMED + ".*first Linear"),
+    ("he-in-place", W, "the first, all biases", "def f(model, rng):\n"
+     "    for layer in model:\n"
+     "        if isinstance(layer, torch.nn.Linear):\n"
+     "            if layer is model[0]:\n"
+     "                torch.nn.init.kaiming_normal_(layer.weight, nonlinearity='relu', generator=rng)\n"
+     "            torch.nn.init.zeros_(layer.bias)",
+     "Linear layer 2.*old weights"),
+    ("he-in-place", W, "own generator", "def f(model, rng):\n"
+     "    for layer in model:\n"
+     "        if isinstance(layer, torch.nn.Linear):\n"
+     "            own = torch.Generator().manual_seed(0)\n"
+     "            torch.nn.init.kaiming_normal_(layer.weight, nonlinearity='relu', generator=own)\n"
+     "            torch.nn.init.zeros_(layer.bias)",
+     "generator=rng"),
+    ("he-in-place", W, "no biases", "def f(model, rng):\n"
+     "    for layer in model:\n"
+     "        if isinstance(layer, torch.nn.Linear):\n"
+     "            torch.nn.init.kaiming_normal_(layer.weight, nonlinearity='relu', generator=rng)\n"
+     "            layer.bias = None",
+     "no bias any more"),
+    ("he-in-place", W, "a = √5", "def f(model, rng):\n"
+     "    for layer in model:\n"
+     "        if isinstance(layer, torch.nn.Linear):\n"
+     "            torch.nn.init.kaiming_normal_(layer.weight, a=5**0.5, generator=rng)\n"
+     "            torch.nn.init.zeros_(layer.bias)",
+     NAMED + ".*√5"),
+    ("he-in-place", W, "of tanh", "def f(model, rng):\n"
+     "    for layer in model:\n"
+     "        if isinstance(layer, torch.nn.Linear):\n"
+     "            torch.nn.init.kaiming_normal_(layer.weight, nonlinearity='tanh', generator=rng)\n"
+     "            torch.nn.init.zeros_(layer.bias)",
+     NAMED + ".*5/3"),
     # Lab 09
     ("layer-factor", R, "root of all", "np.sqrt(scale**2 * n) * slope", RIGHT),
     ("layer-factor", R, "power", "slope * scale * n**0.5", RIGHT),
