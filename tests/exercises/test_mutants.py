@@ -13,7 +13,10 @@ ORDER = "the order of the examples, inputs or seeds does not count"
 EQUIVALENT = {
     "root-mean-square": {"h → h[::-1], first of all": ORDER},
     "saturated-share": {"h → h[::-1], first of all": ORDER},
-    "relu-and-slope": {"np.maximum(a, 0) → np.maximum(0, a)": "the larger of two is the same"},
+    "relu-and-slope": {
+        "np.maximum(a, 0) → np.maximum(0, a)": "the larger of two is the same",
+        "(a > 0).astype(float) → a > 0": "True and False count as 1 and 0",
+    },
     "relu6-from-two": {
         "np.maximum(x, 0) → np.maximum(0, x)": "the same",
         "np.maximum(x - 6, 0) → np.maximum(0, x - 6)": "the same",

@@ -17,8 +17,8 @@ SHEET = Sheet(
     beliefs={
         "Dead units spoil the net.": "Silenced by hand in section 3, two thirds of layer 1 cost "
         "under 10 points. Steps that are too large can cost far more.",
-        "Leaky ReLU survives where ReLU dies.": "Section 6: leaky 0.1 bears a little more, "
-        "PReLU and ELU do not. At 1.2 most of them are NaN, and nobody wants such a net.",
+        "Leaky ReLU survives where ReLU dies.": "Section 6: leaky 0.1 often bears a little "
+        "more, PReLU and ELU less. At 1.2 most of them are NaN, and nobody wants such a net.",
     },
     sections={
         "Play first": [
