@@ -209,6 +209,18 @@ def test_each_section_with_code_computes_its_idea_in_an_open_cell(path):
     assert [name for name, open_ in sections.items() if not open_] == []
 
 
+BULLET = re.compile(r"(1[.)]|[-+*]) ")  # what begins a list in the middle of a paragraph
+
+
+@each_lab
+def test_no_wrapped_line_of_a_paragraph_begins_like_a_list(path):
+    for cell in read(path).cells:
+        lines = cell.source.split("\n") if cell.cell_type == "markdown" else []
+        for above, line in zip(lines[:-1], lines[1:], strict=True):
+            in_list = re.match(r"\s*(\d+[.)]|[-+*]) |  ", above) or not above.strip()
+            assert in_list or not BULLET.match(line), f"{above}\n{line}"
+
+
 @each_lab
 def test_prose_stands_between_any_two_code_cells_but_a_proof_may_follow_its_cell(path):
     cells = read(path).cells
