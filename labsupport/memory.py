@@ -32,17 +32,23 @@ def give_back(_=None) -> None:
     """Drops the figures in `Out` and returns freed and mapped memory to the system, now."""
     if _forget_figures(get_ipython()):
         gc.collect()  # a figure and its axes hold each other
-    if hasattr(mmap, "MADV_DONTNEED"):
-        for one in list(_mapped):
-            one.madvise(mmap.MADV_DONTNEED)  # whoever reads on, in any thread, is served again
+    give_back_mapped()
     if _libc() is not None:
         _libc().malloc_trim(0)
+
+
+def give_back_mapped() -> None:
+    """Returns what was read of mapped files to the system. Whoever reads on is served again."""
+    if hasattr(mmap, "MADV_DONTNEED"):
+        for one in list(_mapped):
+            one.madvise(mmap.MADV_DONTNEED)  # in any thread, at any time
 
 
 def mapped(path: Path) -> mmap.mmap:
     """A file's bytes, read-only, in memory that all processes share; OSError if it can't be mapped.
 
-    What was read of them goes back to the system after each cell, and comes again when needed.
+    What was read of them goes back to the system after each cell and each training, and comes again
+    when needed.
     """
     with path.open("rb") as file:
         found = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)

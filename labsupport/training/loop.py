@@ -14,6 +14,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from labsupport.data.datasets import Dataset
+from labsupport.memory import give_back_mapped
 from labsupport.training.measures import accuracy, layer_statistics
 from labsupport.training.optimizers import SGD
 from labsupport.training.records import LayerStatistics, TrainingRecord
@@ -33,12 +34,16 @@ def minibatches(digits: Dataset, batch_size: int, *, seed: int) -> Iterator[tupl
 
 def _shuffled(digits: Dataset, batch_size: int, rng: np.random.Generator) -> Iterator[tuple]:
     count = len(digits.train_labels)
-    while True:
-        order = rng.permutation(count)
-        for start in range(0, count - batch_size + 1, batch_size):
-            index = order[start : start + batch_size]
-            images, labels = digits.train_images[index], digits.train_labels[index]
-            yield torch.from_numpy(images), torch.from_numpy(labels)
+    give_back_mapped()  # test images, say, which nobody reads while a net trains
+    try:
+        while True:
+            order = rng.permutation(count)
+            for start in range(0, count - batch_size + 1, batch_size):
+                index = order[start : start + batch_size]
+                images, labels = digits.train_images[index], digits.train_labels[index]
+                yield torch.from_numpy(images), torch.from_numpy(labels)
+    finally:  # whoever asked for batches is done, and has seen up to 47 MB of a file
+        give_back_mapped()
 
 
 def train(

@@ -7,6 +7,7 @@ import torch
 from torch.nn import functional as F
 
 from labsupport.by_hand.initializers import gaussian, initializer
+from labsupport.training import loop
 from labsupport.training.loop import Training, fit, minibatches, train
 from labsupport.training.measures import accuracy
 from labsupport.training.networks import Network
@@ -49,6 +50,16 @@ def test_the_seed_decides_the_mini_batches():
     first = [next(minibatches(DIGITS, 8, seed=seed))[0] for seed in (1, 1, 2)]
     assert torch.equal(first[0], first[1])
     assert not torch.equal(first[0], first[2])
+
+
+def test_when_a_training_begins_and_ends_mapped_digits_go_back_to_the_system(monkeypatch):
+    calls = []
+    monkeypatch.setattr(loop, "give_back_mapped", lambda: calls.append(1))
+    batches = minibatches(DIGITS, 8, seed=0)
+    next(batches)
+    assert len(calls) == 1
+    del batches
+    assert len(calls) == 2
 
 
 # -- train ---------------------------------------------------------------------------------------
