@@ -21,7 +21,7 @@ class PiecesFigure(LiveFigure):
     def build(self, figure: CourseFigure, result: Pieces) -> None:
         (axes,) = self.panels["curve"]
         axes.set(xlim=(LOW, HIGH), ylim=(-1.6, 1.6), xlabel="x", ylabel="y")
-        axes.set_title("A sum of ReLUs: one corner at each hinge")
+        axes.set_title("One corner at each hinge")
         self.ghost = self.live(axes.plot([], [], color=GRAY, linewidth=1.2)[0])
         self.target = self.live(
             axes.plot([], [], color=BLACK, linestyle=":", linewidth=2, label="the curve")[0]

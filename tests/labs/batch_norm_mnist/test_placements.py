@@ -35,7 +35,7 @@ def test_epsilon_decides_what_batch_norm_makes_of_a_tiny_signal(capsys):
         net = placements.trained_net(DIGITS, layers=[7], epsilon=epsilon, seed=1)
         hidden: list = []
         net.train()(torch.from_numpy(np.array(DIGITS.test_images)), hidden)
-        signals.append(float(hidden[6].std(dim=0).mean()))
+        signals.append(hidden[6].detach().std(dim=0).mean().item())
         places = {"seven": [7]}
         in_train, _ = placements.accuracy_by_layers(DIGITS, places, epsilon=epsilon, seeds=[1])
         assert placements.accuracy_in_one_batch(net, DIGITS) == in_train["seven"][0]

@@ -13,8 +13,8 @@ from labsupport.labs.vanishing_gradients.chain import (
 from labsupport.labs.vanishing_gradients.chain_figure import ChainFigure
 from labsupport.labs.vanishing_gradients.explorer import explorer
 from labsupport.labs.vanishing_gradients.figures import draw_history
-from labsupport.training.networks import TORCH_ACTIVATIONS
 from rooms import ROOMS, drawn
+from torch_twins import computed_by_torch
 
 each_activation = pytest.mark.parametrize("name", ACTIVATIONS)
 each_room = pytest.mark.parametrize("room", ROOMS.values(), ids=list(ROOMS))
@@ -26,8 +26,9 @@ def test_its_gradient_is_torchs(name, weight, bias, x):
     chain = thin_chain(weight=weight, bias=bias, x=x, length=6, activation=name)
     w = torch.full((6,), weight, dtype=torch.float64, requires_grad=True)
     h = torch.tensor(x, dtype=torch.float64)
+    f = computed_by_torch(name)
     for one in w:
-        h = TORCH_ACTIVATIONS[name](one * h + bias)
+        h = f(one * h + bias)
     (gradient,) = torch.autograd.grad(h, w)
     assert chain.h[-1] == pytest.approx(h.item(), rel=1e-9)
     np.testing.assert_allclose(chain.gradient, gradient.numpy(), rtol=1e-6, atol=1e-12)
