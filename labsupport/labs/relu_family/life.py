@@ -7,13 +7,11 @@ from functools import lru_cache
 
 import numpy as np
 import torch
-from torch.nn import functional as F
 
 from labsupport.by_hand.initializers import initializer
 from labsupport.data.datasets import Dataset, load_digits
-from labsupport.training.loop import minibatches
+from labsupport.training.loop import train
 from labsupport.training.networks import Network, as_tensor
-from labsupport.training.optimizers import SGD
 
 DEPTH, UNITS = 3, 30
 TRAINED_ON, TESTED = 400, 250  # images
@@ -110,18 +108,12 @@ def _label(learning_rate: float, activation: str, batch_norm: bool, bias: float)
     return f"{activation}, rate {learning_rate:.2g}{more}"
 
 
-@torch.enable_grad()
 def _looks(net: Network, few: Dataset, images, tested, learning_rate: float, seed: int) -> list:
+    """A look before the first step and then every `LOOK_EVERY`, as long as the net is finite."""
     looks = [_look(net, few, images, tested)]
-    optimizer = SGD(net.parameters(), lr=learning_rate)
-    batches = minibatches(few, BATCH, seed=seed)
-    for step in range(1, STEPS + 1):
-        x, labels = next(batches)
-        loss = F.cross_entropy(net(x), labels)
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-        if step % LOOK_EVERY == 0:
+    settings = {"learning_rate": learning_rate, "iterations": STEPS, "batch_size": BATCH}
+    for step in train(net, few, seed=seed, **settings):
+        if step.iteration % LOOK_EVERY == 0:
             if not _is_finite(net):
                 break
             looks.append(_look(net, few, images, tested))

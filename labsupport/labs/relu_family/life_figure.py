@@ -18,7 +18,7 @@ LINES = ("-", "--", ":")
 
 
 class LifeFigure(LiveFigure):
-    """A row per unit and a column per look, red where the unit is silent, above two curves.
+    """A row per unit and a column per look, orange where the unit is silent, above two curves.
 
     Draws a `Life`. Units are sorted by how long they are silent. Pinned: gray lines in the curves.
     """

@@ -23,18 +23,18 @@ SHEET = Sheet(
     sections={
         "Play first": [
             Scene(
-                "From green to red",
+                "From green to orange",
                 do=["rate 0.1", "Pin", "rate 1"],
                 by_hand="Drag slowly from 0.1 to 1 instead of pressing, and stop where the hall "
                 "says *now it is dying*.",
-                seen="At rate 0.1 layer 1 is mostly green. At rate 1 over half of it is red, and "
-                "the net gets hardly more right than a guess.",
+                seen="At rate 0.1 layer 1 is mostly green. At rate 1 over half of it is orange, "
+                "and the net gets hardly more right than a guess.",
                 holds=lambda lab: (
                     silent(lab.pinned, 1) < 0.55
                     and (lab.result.diverged or silent(lab.result, 1) > 0.55)
                     and not lab.result.accuracy[-1] > 0.6
                 ),
-                say="Each red line begins between two looks. In the first layer it never ends. "
+                say="Each orange line begins between two looks. In the first layer it never ends. "
                 "Watch the other two.",
             ),
         ],
