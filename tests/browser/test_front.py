@@ -40,6 +40,26 @@ KERNEL = """async ([source, page]) => {
 }"""
 
 
+def frame(front):
+    """Waits until the browser has drawn: its observers of sizes then have been told.
+
+    It draws in its own time, later on a busy machine; the page's clock, which stands still, does
+    not move it.
+    """
+    front.evaluate(
+        """() => new Promise((drawn) => {
+            const own = document.body.appendChild(document.createElement("i"));
+            new ResizeObserver(() => { own.remove(); drawn(); }).observe(own);
+        })"""
+    )
+
+
+def rest(front):
+    """Waits until the browser has drawn and what waited for calm has had its time."""
+    frame(front)
+    front.clock.run_for(1_000)
+
+
 @pytest.fixture
 def front(chromium):
     """A page with nothing but the Lab; its clock stands still."""
@@ -49,6 +69,7 @@ def front(chromium):
     page.clock.install(time=0)
     page.clock.pause_at(1_000)
     page.evaluate(KERNEL, [front_source(FRONT, PARTS), PAGE])
+    frame(page)
     yield page
     page.close()
 
@@ -279,24 +300,25 @@ def test_where_the_browser_refuses_the_full_screen_the_lab_fills_the_window(fron
 
 
 def test_the_kernel_is_told_the_room_once_it_has_come_to_rest(front):
-    front.clock.run_for(1_000)
+    rest(front)
     [room] = front.evaluate("sent.map(message => message.room)")
     assert room[0] == front.locator(".lab-view").evaluate("view => view.clientWidth")
     assert room[2] == 0
     front.set_viewport_size({"width": 900, "height": 700})
-    front.wait_for_timeout(100)
-    front.clock.run_for(1_000)
+    front.wait_for_function("innerWidth === 900")
+    rest(front)
     assert front.evaluate("sent.length") == 2
 
 
 @pytest.mark.parametrize("stage", [False, True], ids=["page", "stage"])
 def test_words_an_error_and_a_pin_do_not_change_the_room_of_the_picture(front, stage):
-    front.clock.resume()
     if stage:
         front.locator("input[id$='-depth']").focus()
         front.keyboard.press("f")
-    front.wait_for_timeout(600)
+        front.wait_for_function("document.querySelector('.lab').matches('.lab-stage')")
+    rest(front)
     told = front.evaluate("sent.length")
+    assert told
     news = [
         {"summary": "one line"},
         {"summary": "two lines " * 16},
@@ -305,7 +327,7 @@ def test_words_an_error_and_a_pin_do_not_change_the_room_of_the_picture(front, s
     ]
     for number, new in enumerate(news, start=told + 1):
         answer(front, answered=number, **new)
-        front.wait_for_timeout(300)
+        rest(front)
     assert front.evaluate("sent.length") == told
 
 
