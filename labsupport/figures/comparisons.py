@@ -10,7 +10,7 @@ from matplotlib.ticker import PercentFormatter
 from labsupport.figures.curves import show_marks, show_theory
 from labsupport.figures.figure import CourseFigure
 from labsupport.figures.legends import place_legends
-from labsupport.figures.style import BLUE, GRAY, color_of, curve_style
+from labsupport.figures.style import GRAY, color_of, curve_style
 
 
 def draw_spreads(
@@ -95,8 +95,8 @@ def _show_level(axes, name: str, y: float | None) -> None:
 def draw_outcomes(outcomes: Mapping[str, Sequence[float]], *, title: str, xlabel: str):
     """One row per label, one dot per seed: shares, read from top to bottom.
 
-    outcomes: {label: one share per seed}; a label that names a method has its color. The axis runs
-    from 0 to 100 %; where all shares are close, it runs around them and says so.
+    outcomes: {label: one share per seed}; a label that names a method has its color, others are
+    gray. The axis runs from 0 to 100 %; where all shares are close, around them, and it says so.
     """
     low, high = _window(np.concatenate([np.ravel(shares) for shares in outcomes.values()]))
     if high - low < 1:
@@ -105,7 +105,7 @@ def draw_outcomes(outcomes: Mapping[str, Sequence[float]], *, title: str, xlabel
     figure = CourseFigure(7.2, 0.9 + 0.36 * len(outcomes), words=words)
     axes = figure.subplots()
     for row, (label, shares) in enumerate(outcomes.items()):
-        look = {"color": color_of(label) or BLUE, "alpha": 0.6, "clip_on": False}
+        look = {"color": color_of(label) or GRAY, "alpha": 0.6, "clip_on": False}
         axes.plot(shares, [row] * len(shares), "o", **look)
     axes.set(title=title, xlabel=xlabel, xlim=(low, high), ylim=(len(outcomes) - 0.5, -0.5))
     axes.set_yticks(range(len(outcomes)), outcomes)

@@ -5,7 +5,7 @@ import pytest
 from matplotlib.colors import to_hex
 
 from labsupport.figures.comparisons import draw_outcomes, draw_spreads
-from labsupport.figures.style import BLUE, METHOD_STYLES
+from labsupport.figures.style import GRAY, METHOD_STYLES
 from labsupport.labs.batch_norm_mnist.figures import draw_drift
 
 RUNS = {method: [[0.5, 0.5, 0.5], [0.6, 0.6, 0.6], [0.4, 0.4, 0.4]] for method in METHOD_STYLES}
@@ -174,7 +174,7 @@ def test_outcomes_have_a_row_each_from_top_to_bottom_and_a_dot_per_seed():
         0
     ]
     colors = [to_hex(line.get_color()) for line in named.lines]
-    assert colors == [METHOD_STYLES["batch norm"]["color"].lower(), BLUE.lower()]
+    assert colors == [METHOD_STYLES["batch norm"]["color"].lower(), GRAY.lower()]
     bottom, top = axes.get_ylim()
     assert bottom > top
 

@@ -18,11 +18,16 @@ REACH = np.linspace(-4, 8, 601)
 
 
 def draw_family(names: Sequence[str]) -> CourseFigure:
-    """Each activation and its slope over a, on the same axes."""
+    """Each activation and its slope over a, on the same axes.
+
+    The first is drawn broad, so that it is still seen where another runs along it.
+    """
     figure = CourseFigure(9.4, 3.4, words=f"curves and slopes of {', '.join(names)}")
     curves, slopes = figure.subplots(1, 2)
     for k, name in enumerate(names):
         act, look = ACTIVATIONS[name], curve_style(name, k, marker=False)
+        if k == 0:
+            look |= {"linewidth": 6, "alpha": 0.35, "linestyle": "-"}
         curves.plot(REACH, act.f(REACH), label=act.label, **look)
         slopes.plot(REACH, act.df(REACH), label=act.label, **look)
     curves.set(title="The curve", xlabel="a", ylabel="f(a)", ylim=(-1.3, 7))

@@ -11,6 +11,7 @@ from torch.nn import functional as F
 
 from labsupport.by_hand.initializers import INITIALIZERS
 from labsupport.data.datasets import Dataset
+from labsupport.training.loop import minibatches
 from labsupport.training.networks import as_tensor
 
 DEPTH, WIDTH = 10, 50
@@ -102,11 +103,8 @@ def lengths(values: torch.Tensor) -> torch.Tensor:
 
 
 def batches(digits: Dataset, steps: int, *, seeds: Sequence[int]):
-    """`steps` times images (nets, 64, 784) and labels (nets, 64), drawn by each net's seed."""
-    rngs = [np.random.default_rng([seed, 1]) for seed in seeds]
-    count = len(digits.train_labels)
+    """`steps` times images (nets, 64, 784) and labels (nets, 64), shuffled by each net's seed."""
+    sources = [minibatches(digits, BATCH, seed=seed) for seed in seeds]
     for _ in range(steps):
-        rows = np.concatenate([rng.integers(0, count, BATCH) for rng in rngs])
-        images = as_tensor(digits.train_images[rows]).to(DTYPE)
-        labels = as_tensor(digits.train_labels[rows])
-        yield images.view(len(rngs), BATCH, -1), labels.view(len(rngs), BATCH)
+        images, labels = zip(*map(next, sources), strict=True)
+        yield torch.stack(images).to(DTYPE), torch.stack(labels)
