@@ -23,7 +23,7 @@ QUESTIONS = {
         why="The factor six is one convolutional net on one task. Here tanh is not slower at all.",
     ),
     "a-third-silent": Question(
-        "Nets have lost about a third of layer 1 in 200 steps. Now they learn 200 steps more at "
+        "Nets have lost a good part of layer 1 in 200 steps. Now they learn 200 steps more at "
         "rate 0.05. How do they end, against nets that took all 400 steps at 0.05?",
         ["over 25 points behind", "12 to 25 points behind", "less than 12 points behind"],
         answer="less than 12 points behind",
