@@ -1,0 +1,63 @@
+"""The quadratic theory, held against what is seen: the largest rate, and steps to the goal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from labsupport.by_hand.optimizers import GradientDescent, Momentum, path_of
+
+
+def largest_rate(make: Callable[[float], GradientDescent], curvature: float) -> float:
+    """The largest rate at which one weight on the loss ½ · curvature · w² does not run away.
+
+    make(rate): the optimizer. Found by bisection; running away: after 2,000 steps w is further
+    from 0 than at first.
+    """
+    low, high = 0.0, 10.0 / curvature
+    for _ in range(20):
+        rate = (low + high) / 2
+        path = path_of(make(rate), lambda w: curvature * w, np.ones(1), steps=2000)
+        low, high = (rate, high) if np.abs(path[-20:]).max() < 1 else (low, rate)
+    return low
+
+
+def steps_down(make: Callable[[], GradientDescent], ratio: float, *, most: int = 20_000) -> float:
+    """Steps until two weights are within 1/1000 of their first distance from the goal.
+
+    make(): the optimizer. The curvatures are 1 and 1/ratio, the start is (1, 1). Infinity for more
+    than `most`.
+    """
+    curvatures, w, optimizer = np.array([1.0, 1 / ratio]), np.ones(2), make()
+    for step in range(1, most + 1):
+        w = optimizer.step(w, curvatures * w)
+        if np.linalg.norm(w) < 1e-3 * 2**0.5:
+            return float(step)
+    return np.inf
+
+
+def best_descent(ratio: float) -> GradientDescent:
+    """Gradient descent at its best rate for curvatures 1 and 1/ratio: 2 / (their sum)."""
+    return GradientDescent(2 / (1 + 1 / ratio))
+
+
+def best_momentum(ratio: float) -> Momentum:
+    """Momentum at its best rate and β for curvatures 1 and 1/ratio (Polyak, 1964)."""
+    root = ratio**-0.5
+    return Momentum((2 / (1 + root)) ** 2, ((1 - root) / (1 + root)) ** 2)
+
+
+def usual_momentum(ratio: float) -> Momentum:
+    """Momentum with β = 0.9 at the rate that suits it best, of sixty tried."""
+    rates = np.geomspace(0.03, 3.7, 60)
+    return min((Momentum(rate) for rate in rates), key=lambda one: _slowest(one, ratio))
+
+
+def _slowest(one: Momentum, ratio: float) -> float:
+    """By what the slower of both weights is multiplied in a step, in the long run."""
+    found = []
+    for curvature in (1.0, 1 / ratio):
+        trace = 1 + one.beta - one.rate * curvature
+        found.append(np.abs(np.roots([1, -trace, one.beta])).max())
+    return max(found)
