@@ -1,24 +1,14 @@
-"""Pictures of lab 14: curves over steps or rates, error surfaces, and a cliff with its paths."""
+"""Pictures of lab 14: curves over steps, over rates, over the size of a batch."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from matplotlib.patches import Patch
 
 from labsupport.figures.figure import CourseFigure
 from labsupport.figures.legends import place_legends
-from labsupport.figures.style import BLACK, BLUE, GRAY, ORANGE, VERMILLION, curve_style
-from labsupport.labs.optimization import cliff
-from labsupport.labs.optimization.surfaces import REACH, Surface
-
-CLIP_STYLES = {
-    "none": {"color": BLACK, "linestyle": "-", "marker": "o"},
-    "value, 5": {"color": BLUE, "linestyle": "--", "marker": "s"},
-    "norm, 1": {"color": VERMILLION, "linestyle": "-", "marker": "P"},
-}
-
+from labsupport.figures.style import GRAY, curve_style
 
 def draw_runs(
     panels: Mapping[str, Mapping[str, tuple]],
@@ -76,48 +66,108 @@ def _set_axes(axes, log: str, limits, ticks, xticks) -> None:
         axes.tick_params(axis="x", which="minor", bottom=False)
 
 
-def draw_surfaces(panels: Mapping[str, Surface], *, xlabel: str, ylabel: str) -> CourseFigure:
-    """One panel per surface: contours of the loss, and in orange where it is flat and bad."""
-    words = "error surfaces in two weights: " + "; ".join(panels)
-    figure = CourseFigure(10.4, 3.9 if len(panels) < 4 else 3.3, words=words)
-    row = figure.subplots(1, len(panels), squeeze=False, sharex=True, sharey=True)[0]
-    for (title, surface), axes in zip(panels.items(), row, strict=True):
-        low, high = surface.loss.min(), surface.loss.max()
-        levels = low + (high - low) * np.linspace(0.03, 0.97, 12)
-        ticks = surface.ticks
-        axes.contour(ticks, ticks, surface.loss, levels, colors=BLACK, linewidths=0.8, alpha=0.7)
-        stuck = surface.stuck.astype(float)
-        if stuck.any():
-            axes.contourf(ticks, ticks, stuck, [0.5, 1.5], colors=[ORANGE], alpha=0.45)
-        lowest = np.unravel_index(surface.loss.argmin(), surface.loss.shape)
-        axes.plot(ticks[lowest[1]], ticks[lowest[0]], "*", color=BLACK, markersize=11)
-        axes.set(title=title, xlabel=xlabel, aspect="equal", xlim=(-REACH, REACH))
-        axes.set(xticks=[-20, -10, 0, 10, 20], yticks=[-20, -10, 0, 10, 20])
-        axes.grid(visible=False)
-    row[0].set_ylabel(ylabel)
-    figure.legend(
-        handles=[Patch(color=ORANGE, alpha=0.45, lw=0, label="flat and bad")],
-        loc="outside lower center",
+Curves = Mapping[str, np.ndarray]
+
+
+def draw_steps(kappas: Sequence[float], steps: Curves) -> CourseFigure:
+    """Steps against κ, a line per way to walk: {label: (kappas,)}."""
+    return draw_runs(
+        {"Steps to a thousandth of the distance": {n: (kappas, y) for n, y in steps.items()}},
+        xlabel="κ, the largest curvature over the smallest",
+        ylabel="steps",
+        log="xy",
+        ticks=[10, 30, 100, 300, 1000, 3000],
+        xticks=kappas,
     )
-    return figure
 
 
-def draw_cliff(paths: Mapping[str, np.ndarray], *, title: str) -> CourseFigure:
-    """The loss of `cliff` in gray steps, and the paths (steps + 1, 2) of one start."""
-    figure = CourseFigure(7.6, 4.0, words=f"{title}; paths: {', '.join(paths)}")
-    axes = figure.subplots()
-    (w_low, b_low), (w_high, b_high) = cliff.CENTER - cliff.REACH, cliff.CENTER + cliff.REACH
-    w, b = np.meshgrid(np.linspace(w_low, w_high, 161), np.linspace(b_low, b_high, 161))
-    levels = [0, 0.001, 0.01, 0.03, 0.06, 0.1, 0.2, 0.3, 0.4, 0.5]
-    shown = axes.contourf(w, b, cliff.loss(w, b), levels, cmap="Greys", alpha=0.6)
-    figure.colorbar(shown, ax=axes, label="loss", ticks=levels)
-    for label, path in paths.items():
-        style = CLIP_STYLES[label] | {"markersize": 5, "linewidth": 1.5}
-        # What leaves the window is cut off a little outside of it.
-        low, high = np.array([w_low, b_low]) - 50, np.array([w_high, b_high]) + 50
-        axes.plot(*np.clip(path, low, high).T, label=label, **style)
-    axes.plot(*next(iter(paths.values()))[0], "o", color=BLACK, markersize=9)
-    axes.set(title=title, xlabel="w", ylabel="b", xlim=(w_low, w_high), ylim=(b_low, b_high))
-    axes.grid(visible=False)
-    axes.legend(loc="lower left", frameon=True, framealpha=0.9)
-    return figure
+def draw_edge(edge: Mapping) -> CourseFigure:
+    """The stored curvatures over the steps, a line per rate, in units of 2/rate."""
+    lines = {
+        f"rate {rate:g}": (edge["steps"], curvature * rate / 2)
+        for rate, curvature in zip(edge["rates"], edge["curvature"], strict=True)
+    }
+    return draw_runs(
+        {"The largest curvature, in units of 2/rate (stored, one net)": lines},
+        xlabel="step",
+        ylabel="curvature · rate / 2",
+        levels={"2/rate": 1.0},
+        limits=(0, 1.3),
+    )
+
+
+def draw_noise(sizes: Sequence[int], noise: np.ndarray) -> CourseFigure:
+    """The error of a batch's gradient against its size: (seeds, sizes), beside 1/√B."""
+    theory = np.median(noise, axis=0)[0] * np.sqrt(sizes[0] / np.array(sizes))
+    return draw_runs(
+        {"How far a batch's gradient is from that of all": {
+            "measured": (sizes, noise), "1/√B": (sizes, theory)}},
+        xlabel="batch size B",
+        ylabel="error / length",
+        log="xy",
+        ticks=[0.3, 1, 3, 10],
+        xticks=sizes,
+    )  # fmt: skip
+
+
+def draw_walkers(distances: Curves) -> CourseFigure:
+    """The distance of noisy walkers from the goal over the steps: {label: (steps,)}."""
+    lines = {name: (np.arange(1, len(d) + 1), d) for name, d in distances.items()}
+    return draw_runs(
+        {"500 noisy walkers": lines},
+        xlabel="step",
+        ylabel="distance from the goal (rms)",
+        log="xy",
+        ticks=[0.03, 0.1, 0.3, 1, 3, 10],
+    )
+
+
+def draw_losses(a: np.ndarray, losses: Curves, slopes: Curves) -> CourseFigure:
+    """Losses of one output a with the target 1, and their slopes, cut off at −4 and 8."""
+    panels = {"the loss": losses, "its slope": slopes}
+    return draw_runs(
+        {t: {n: (a, np.clip(y, -4, 8)) for n, y in p.items()} for t, p in panels.items()},
+        xlabel="output a (target: 1)",
+        ylabel="loss, and slope",
+        limits=(-4.3, 8.3),
+        marks={"a = 1": 1.0},
+    )
+
+
+def draw_finder(rates: Curves, losses: Curves) -> CourseFigure:
+    """The smoothed loss against the rate while it grows: {optimizer: (seeds, steps)}."""
+    return draw_runs(
+        {"One short run: the rate grows in each step": {
+            name: (rates[name], losses[name]) for name in losses}},
+        xlabel="rate",
+        ylabel="loss, mean of 8 steps",
+        log="x",
+        limits=(0, 5),
+    )  # fmt: skip
+
+
+def draw_change(change: Curves) -> CourseFigure:
+    """The length of each step over that of the weights: {label: (seeds, steps)}."""
+    lines = {name: (np.arange(1, y.shape[1] + 1), y) for name, y in change.items()}
+    return draw_runs(
+        {"Adam: update over weight": lines},
+        xlabel="step",
+        ylabel="length of step / of weights",
+        log="y",
+        levels={"the rule, 0.001": 1e-3},
+        ticks=[0.001, 0.003, 0.01, 0.03, 0.1],
+    )
+
+
+def draw_search(panels: Mapping[str, Curves], rates: Mapping[str, Sequence]) -> CourseFigure:
+    """Accuracy against the rate: {title: {optimizer: (seeds, rates)}}."""
+    return draw_runs(
+        {
+            title: {name: (np.array(rates[name]), y) for name, y in rows.items()}
+            for title, rows in panels.items()
+        },
+        xlabel="rate",
+        ylabel="test accuracy",
+        log="x",
+        limits=(0.85, 0.96),
+    )

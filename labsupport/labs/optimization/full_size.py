@@ -43,6 +43,18 @@ def stored_full_size() -> dict:
     return found
 
 
+def drawn(stored: dict) -> dict[str, dict[str, np.ndarray]]:
+    """What a figure shows of it: accuracies by rate, {title: {optimizer: (seeds, rates)}}."""
+    return {
+        f"{schedule} (stored)": {
+            name: shares[1]
+            for name, shares in stored["accuracy"][schedule].items()
+            if name != "AdamW"
+        }
+        for schedule in ("constant", "cosine")
+    }
+
+
 def measured(
     digits: Dataset,
     seeds: Sequence[int],

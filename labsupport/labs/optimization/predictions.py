@@ -64,11 +64,11 @@ QUESTIONS = {
         "Momentum, Adam and plain SGD, each at the best of its own five rates, as many steps and "
         "as many rates for each. By how much is the best ahead on test digits?",
         [
-            "Adam, by over 4 points",
-            "momentum, by over 4 points",
-            "less than 4 points between best and worst",
+            "Adam, by over 6 points",
+            "momentum, by over 6 points",
+            "less than 6 points between best and worst",
         ],
-        answer="less than 4 points between best and worst",
+        answer="less than 6 points between best and worst",
         why="Most of the differences that one sees are differences of tuning. At equal search "
         "these three end close together here.",
     ),
