@@ -1,4 +1,4 @@
-"""How every figure of the course looks: one style, one color per activation, method and optimizer."""
+"""How every figure of the course looks: one style, a color per activation, method, optimizer."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ CYCLE = [
 
 
 def color_of(label: str) -> str | None:
-    """The color of the activation, method or optimizer that `label` names, alone or before a comma."""
+    """The color of what `label` names, alone or before a comma; None if that has none."""
     for name in (label, label.partition(",")[0]):
         if style := _NAMED.get(name):
             return style["color"]

@@ -28,7 +28,7 @@ RATES = {
 
 @torch.enable_grad()
 def noise(digits: Dataset, sizes: Sequence[int], *, seeds: Sequence[int]) -> np.ndarray:
-    """How far a batch's gradient is from that of all images, relative to its length: (seeds, sizes).
+    """How far a batch's gradient is from that of all images, over its length: (seeds, sizes).
 
     The root mean square over `DRAWS` batches, drawn with replacement from the first `IMAGES`
     training images; of all weights of an untrained net together.

@@ -42,7 +42,7 @@ def gradient(w: np.ndarray, b: np.ndarray) -> np.ndarray:
 def descent(
     starts: np.ndarray, *, rate: float, steps: int, clip: Callable = lambda parts: parts
 ) -> np.ndarray:
-    """Paths (steps + 1, runs, 2) of (w, b) from `starts` (runs, 2). clip: of each run's gradient."""
+    """Paths (steps + 1, runs, 2) of (w, b) from `starts` (runs, 2). clip: of a run's gradient."""
     path = np.empty((steps + 1, *starts.shape))
     path[0] = starts
     for step in range(steps):

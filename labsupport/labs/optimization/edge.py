@@ -28,9 +28,7 @@ def sharpness_on_the_way(
     """
     images, labels = as_batch(digits, IMAGES)
     images = images - images.mean(0)
-    net = Network(
-        (784, UNITS, 10), activation="tanh", initializer=initializer("lecun"), seed=seed
-    )
+    net = Network((784, UNITS, 10), activation="tanh", initializer=initializer("lecun"), seed=seed)
     parameters = list(net.parameters())
     direction = [torch.ones_like(p) for p in parameters]
     losses, curvatures = [], []

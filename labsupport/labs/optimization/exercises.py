@@ -3,7 +3,7 @@
 import numpy as np
 
 from labsupport.exercises.registry import exercise
-from labsupport.labs.optimization import mistakes
+from labsupport.labs.optimization import mistakes, step_mistakes
 
 
 def momentum_cases(rng):
@@ -24,7 +24,7 @@ def momentum_cases(rng):
         "v = beta * v + gradient, then return w - rate * v, v.",
     ],
     meaning="One line of memory: v is a sum of all gradients so far, the older the less.",
-    misconceptions=mistakes.OF_MOMENTUM,
+    misconceptions=step_mistakes.OF_MOMENTUM,
 )
 def momentum_step(w, v, gradient, rate, beta):
     """The new (w, v) after one step of momentum."""
@@ -33,14 +33,15 @@ def momentum_step(w, v, gradient, rate, beta):
 
 
 def adam_cases(rng):
-    """The first step, the second, and late ones; gradients of very different sizes."""
+    """The first step, the second, and late ones; gradients of many sizes, 0 among them."""
     cases = []
     for t, shape in ((1, (3,)), (2, (2, 2)), (7, (4,)), (40, (3,))):
         w, gradient = rng.standard_normal(shape), 3 * rng.standard_normal(shape)
         m = np.zeros(shape) if t == 1 else rng.standard_normal(shape)
         s = np.zeros(shape) if t == 1 else rng.uniform(0.05, 2, shape)
         cases.append((w, m, s, t, gradient, 0.1))
-    return cases
+    nothing, tiny = np.zeros(3), np.array([1e-8, 0.0, -3e-8])  # where ε counts
+    return [*cases, (np.ones(3), nothing, nothing, 1, tiny, 0.1)]
 
 
 @exercise(
@@ -54,7 +55,7 @@ def adam_cases(rng):
         "return w - rate * (m / (1 - 0.9**t)) / (np.sqrt(s / (1 - 0.999**t)) + 1e-8), m, s",
     ],
     meaning="Each weight moves by about the rate, in the direction that its gradients agree on.",
-    misconceptions=mistakes.OF_ADAM,
+    misconceptions=step_mistakes.OF_ADAM,
 )
 def adam_step(w, m, s, t, gradient, rate):
     """The new (w, m, s) after Adam's step number t; β₁ = 0.9, β₂ = 0.999, ε = 1e-8."""
@@ -75,7 +76,7 @@ def clip_cases(rng):
         (alone, 4.0),
         (short, 5.0),
         ([np.array([3.0, -4.0])], 5.0),
-        ([100 * rng.standard_normal((2, 2)), np.array([0.01])], 5.0),
+        ([np.array([0.01]), 100 * rng.standard_normal((2, 2))], 5.0),
     ]
 
 

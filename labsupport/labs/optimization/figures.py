@@ -10,6 +10,7 @@ from labsupport.figures.figure import CourseFigure
 from labsupport.figures.legends import place_legends
 from labsupport.figures.style import GRAY, curve_style
 
+
 def draw_runs(
     panels: Mapping[str, Mapping[str, tuple]],
     *,
@@ -131,6 +132,7 @@ def draw_losses(a: np.ndarray, losses: Curves, slopes: Curves) -> CourseFigure:
         ylabel="loss, and slope",
         limits=(-4.3, 8.3),
         marks={"a = 1": 1.0},
+        xticks=[-8, -4, 0, 4, 8],
     )
 
 

@@ -1,4 +1,4 @@
-"""Finding a learning rate: one short run whose rate grows, and what a step changes in the weights."""
+"""Finding a learning rate: one short run whose rate grows; and how far a step goes."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def lowest(losses: np.ndarray, rates: np.ndarray) -> float:
 def change_per_step(
     digits: Dataset, optimizer: str, rates: Sequence[float], *, seeds: Sequence[int], steps: int
 ) -> np.ndarray:
-    """Length of each step over the length of the weights, of the first matrix: (rates, seeds, steps)."""
+    """Length of each step over that of the weights, first matrix: (rates, seeds, steps)."""
     pairs = [(rate, seed) for rate in rates for seed in seeds]
     own_rates, own_seeds = zip(*pairs, strict=True)
     nets = SideBySide([made(seed=seed) for _, seed in pairs])

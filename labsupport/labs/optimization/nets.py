@@ -100,7 +100,8 @@ def steps_of(
     chosen = [OPTIMIZERS[optimizer](first) for _ in parameters]
     for step in range(steps):
         x, labels = (torch.stack(part) for part in zip(*map(next, sources), strict=True))
-        x, labels = (x[place], labels[place]) if len(own) > 1 else (x, labels.expand(len(seeds), -1))
+        x = x[place] if len(own) > 1 else x
+        labels = labels[place]
         outputs = together(x).flatten(0, 1)
         each = loss(outputs, labels.flatten()).view(together.count, -1).mean(1)
         gradients = torch.autograd.grad(each.sum(), parameters)

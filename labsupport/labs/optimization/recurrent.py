@@ -85,7 +85,8 @@ def learned(
         for _ in range(10):
             x, labels = (torch.stack(part) for part in zip(*map(next, sources), strict=True))
             x, labels = x.repeat(len(clips), 1, 1), labels.repeat(len(clips), 1)
-            losses = F.cross_entropy(nets.logits(x).flatten(0, 1), labels.flatten(), reduction="sum")
+            logits = nets.logits(x).flatten(0, 1)
+            losses = F.cross_entropy(logits, labels.flatten(), reduction="sum")
             gradients, norms = clipped(
                 torch.autograd.grad(losses / BATCH, nets.parameters), kinds, thresholds
             )

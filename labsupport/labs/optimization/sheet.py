@@ -1,14 +1,178 @@
 """How lab 14 is shown."""
 
-import numpy as np
-
 from labsupport.exercises.sheet import Scene, Sheet, Vote
+from labsupport.labs.optimization.walks import WALKERS
 
 
-def _last(lab, name: str) -> float:
-    """The loss of an optimizer at the end over that at the start."""
+def _end(lab, name: str) -> float:
+    """The loss of an optimizer after the last step, over that at the start."""
     losses = lab.result.losses[name]
     return losses[-1] / losses[0]
 
 
-SHEET = Sheet(before=[], beliefs={}, sections={})
+def _needs(lab, name: str) -> float:
+    return lab.result.steps(name)
+
+
+SHEET = Sheet(
+    before=[
+        "Do not press *turned* before the vote of section 1. Press H before you begin: it hides "
+        "the buttons, and their number keys go on.",
+        "The cells of sections 5 to 8 train for some seconds each: ask for reasons meanwhile.",
+        "Sections 5 and 8 are the heart. If time is short, leave out section 7's recurrent net.",
+    ],
+    beliefs={
+        "Adam is the best optimizer.": "At equal search it ties with momentum on these digits, "
+        "within a point in the stored race. Section 8.",
+        "Momentum needs a smaller rate, since it is faster.": "Its limit is larger, 2(1 + β)/λ. "
+        "Section 3.",
+        "The cross-entropy has no plateaus.": "Not in the last layer. Hidden weights are flat "
+        "under both losses. Section 5.",
+        "Clipping at 5 protects from explosions.": "By value at 5 it changes nothing that we can "
+        "see. Section 7.",
+    },
+    sections={
+        "1.": [
+            Scene(
+                "Five ways",
+                do=["Reset"],
+                seen="Gradient descent creeps along the floor of the valley. It is the only one "
+                "that is not within 1 % after 100 steps.",
+                holds=lambda lab: (
+                    _needs(lab, "gradient descent") > 100
+                    and max(_needs(lab, name) for name in WALKERS[1:]) < 100
+                ),
+                say="All five see the same gradient at ●. Why do two of them start in another "
+                "direction?",
+            ),
+            Scene(
+                "Who runs away first?",
+                do=["Reset", {"rate": 0.08}],
+                by_hand="Drag *rate* slowly to the right, and stop at 0.08.",
+                seen="Nesterov leaves the picture. Gradient descent is still fine.",
+                holds=lambda lab: (
+                    _end(lab, "Nesterov") > 1 and _end(lab, "gradient descent") < 0.01
+                ),
+                say="Section 3 tells its limit. Keep in mind who comes next.",
+            ),
+            Scene(
+                "A round bowl",
+                do=["Reset", "round"],
+                seen="Gradient descent goes straight, and slowly: the rate is far too small for a "
+                "curvature of 1.",
+                holds=lambda lab: (
+                    _needs(lab, "gradient descent") > 100 and _needs(lab, "momentum") < 60
+                ),
+                say="Which rate would arrive in a single step?",
+            ),
+            Scene(
+                "In a single step",
+                do=["Reset", "round", {"rate": 1.0}],
+                by_hand="*rate* to its right end.",
+                seen="Gradient descent is at ★ after one step. Momentum circles for long.",
+                holds=lambda lab: (
+                    _needs(lab, "gradient descent") == 1 and _needs(lab, "momentum") > 60
+                ),
+                say="So momentum is a cure for valleys, not for bowls.",
+            ),
+            Vote(
+                "turned-valley",
+                {
+                    "none of them": "A valley is a valley. But two of the five divide each weight "
+                    "by its own number.",
+                    "momentum and Nesterov": "Memory is thought to be about directions. It adds "
+                    "vectors, and these turn with the valley.",
+                },
+            ),
+            Scene(
+                "Turned",
+                do=["Reset", "Pin", "turned"],
+                seen="Gray is the straight valley. The losses of gradient descent, momentum and "
+                "Nesterov are as before; RMSProp needs more steps, and Adam does not arrive.",
+                holds=lambda lab: (
+                    _needs(lab, "momentum") == lab.pinned.steps("momentum")
+                    and _needs(lab, "RMSProp") > 1.3 * lab.pinned.steps("RMSProp")
+                    and _needs(lab, "Adam") > 100
+                ),
+                say="In a net, are the directions of the valleys the axes of the weights?",
+            ),
+        ],
+        "2.": [
+            Vote(
+                "first-step-of-adam",
+                {
+                    "by 0.00001 and by 1": "That is gradient descent with the rate 0.01.",
+                    "both by about 0.001, as the mean begins at 0": "The correction is forgotten. "
+                    "Without it the step would be longer, since s begins at 0 as well.",
+                },
+            ),
+        ],
+        "3.": [
+            Vote(
+                "rate-with-momentum",
+                {
+                    "about 0.2/λ": "Momentum makes steps ten times as long, so the rate should be "
+                    "a tenth. True of a slope that stays, not of a zigzag.",
+                    "2/λ, as before": "The limit is thought to belong to the surface alone.",
+                },
+            ),
+            Scene(
+                "At the limit",
+                do=["Reset", "at the limit"],
+                by_hand="Back to the Lab. The curvature is 20, so 2/λ is 0.1.",
+                seen="Gradient descent jumps to and fro across the valley and hardly gets lower.",
+                holds=lambda lab: 0.05 < _end(lab, "gradient descent") < 1.0,
+                say="Just below 0.1. And just above?",
+            ),
+            Scene(
+                "Above the limit",
+                do=["too large"],
+                seen="Gradient descent runs away. Momentum, at the same rate, arrives.",
+                holds=lambda lab: (
+                    _end(lab, "gradient descent") > 1 and _needs(lab, "momentum") < 100
+                ),
+                say="Where is momentum's limit? With β = 0.9 it is at 0.19.",
+            ),
+        ],
+        "4.": [
+            Vote(
+                "four-times-the-batch",
+                {
+                    "4 times": "The cost is four times as large, and one would like to get as much "
+                    "for it.",
+                    "hardly at all": "16 images are thought to be enough for a direction. For a "
+                    "step they are; its error is still halved.",
+                },
+            ),
+        ],
+        "5.": [
+            Vote(
+                "flat-and-wrong",
+                {
+                    "squared error, on the raw output and after a sigmoid": "The squared error is "
+                    "blamed. The sigmoid below it makes the plateau.",
+                    "squared error after a sigmoid, and cross-entropy": "The sigmoid is blamed. "
+                    "The cross-entropy is made such that its slope cancels.",
+                },
+            ),
+        ],
+        "7.": [
+            Vote(
+                "clip-at-five",
+                {
+                    "it rescues the training": "The lecture's typical value. It is a number "
+                    "without a scale.",
+                },
+            ),
+        ],
+        "8.": [
+            Vote(
+                "who-wins",
+                {
+                    "Adam, by over 6 points": "That is what one sees when only Adam's default rate "
+                    "is a good one.",
+                },
+            ),
+        ],
+    },
+)

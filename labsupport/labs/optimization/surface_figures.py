@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-from matplotlib.patches import Patch
 
 from labsupport.figures.figure import CourseFigure
 from labsupport.figures.style import BLACK, BLUE, ORANGE, VERMILLION
@@ -22,7 +21,7 @@ CLIP_STYLES = {
 def draw_surfaces(panels: Mapping[str, Surface], *, xlabel: str, ylabel: str) -> CourseFigure:
     """One panel per surface: contours of the loss, and in orange where it is flat and bad."""
     words = "error surfaces in two weights: " + "; ".join(panels)
-    figure = CourseFigure(10.4, 3.9 if len(panels) < 4 else 3.3, words=words)
+    figure = CourseFigure(10.4, 4.2 if len(panels) < 4 else 3.4, words=words)
     row = figure.subplots(1, len(panels), squeeze=False, sharex=True, sharey=True)[0]
     for (title, surface), axes in zip(panels.items(), row, strict=True):
         low, high = surface.loss.min(), surface.loss.max()
@@ -38,10 +37,7 @@ def draw_surfaces(panels: Mapping[str, Surface], *, xlabel: str, ylabel: str) ->
         axes.set(xticks=[-20, -10, 0, 10, 20], yticks=[-20, -10, 0, 10, 20])
         axes.grid(visible=False)
     row[0].set_ylabel(ylabel)
-    figure.legend(
-        handles=[Patch(color=ORANGE, alpha=0.45, lw=0, label="flat and bad")],
-        loc="outside lower center",
-    )
+    figure.suptitle("In orange: flat and bad", x=0.01, ha="left", fontsize="medium")
     return figure
 
 

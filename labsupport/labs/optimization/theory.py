@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 
@@ -35,6 +36,11 @@ def steps_down(make: Callable[[], GradientDescent], ratio: float, *, most: int =
         if np.linalg.norm(w) < 1e-3 * 2**0.5:
             return float(step)
     return np.inf
+
+
+def steps_by_ratio(make: Callable[[float], GradientDescent], ratios: Sequence[float]) -> list:
+    """`steps_down` at each of the ratios; make(ratio): the optimizer."""
+    return [steps_down(partial(make, ratio), ratio) for ratio in ratios]
 
 
 def best_descent(ratio: float) -> GradientDescent:

@@ -6,7 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from labsupport.by_hand.optimizers import Adam, GradientDescent, Momentum, Nesterov, RMSProp, path_of
+from labsupport.by_hand.optimizers import (
+    Adam,
+    GradientDescent,
+    Momentum,
+    Nesterov,
+    RMSProp,
+    path_of,
+)
 from labsupport.wording import number
 
 WALKERS = ("gradient descent", "momentum", "Nesterov", "RMSProp", "Adam")
