@@ -4,10 +4,14 @@ from labsupport.exercises.sheet import Scene, Sheet, Vote
 from labsupport.labs.optimization.walks import WALKERS
 
 
-def _end(lab, name: str) -> float:
-    """The loss of an optimizer after the last step, over that at the start."""
+def _after(lab, name: str, step: int) -> float:
+    """The loss of an optimizer after so many steps, over that at the start."""
     losses = lab.result.losses[name]
-    return losses[-1] / losses[0]
+    return losses[step] / losses[0]
+
+
+def _end(lab, name: str) -> float:
+    return _after(lab, name, -1)
 
 
 def _needs(lab, name: str) -> float:
@@ -47,8 +51,8 @@ SHEET = Sheet(
             ),
             Scene(
                 "Who runs away first?",
-                do=["Reset", {"rate": 0.08}],
-                by_hand="Drag *rate* slowly to the right, and stop at 0.08.",
+                do=["Reset", {"rate": 10**-1.1}],
+                by_hand="Drag *rate* slowly to the right, and stop at 0.0794.",
                 seen="Nesterov leaves the picture. Gradient descent is still fine.",
                 holds=lambda lab: (
                     _end(lab, "Nesterov") > 1 and _end(lab, "gradient descent") < 0.01
@@ -69,9 +73,12 @@ SHEET = Sheet(
                 "In a single step",
                 do=["Reset", "round", {"rate": 1.0}],
                 by_hand="*rate* to its right end.",
-                seen="Gradient descent is at ★ after one step. Momentum circles for long.",
+                seen="Gradient descent is at ★ after one step, and stays. Momentum is there too, "
+                "and runs on to the other side.",
                 holds=lambda lab: (
-                    _needs(lab, "gradient descent") == 1 and _needs(lab, "momentum") > 60
+                    _needs(lab, "gradient descent") == 1
+                    and _after(lab, "gradient descent", 2) < 1e-9
+                    and _after(lab, "momentum", 2) > 0.3
                 ),
                 say="So momentum is a cure for valleys, not for bowls.",
             ),
