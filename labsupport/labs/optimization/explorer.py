@@ -15,9 +15,9 @@ def explorer(**settings) -> Lab:
     controls = [
         Slider("rate", "rate", 0.02, 0.001, 1.0, 0.05, log=True),
         Slider("adaptive", "rate of RMSProp, Adam", 0.1, 0.001, 1.0, 0.05, log=True),
-        Slider("curvature", "curvature across", 20.0, 1.0, 100.0, 0.05, log=True),
-        Slider("turn", "valley turned by (°)", 0.0, 0.0, 90.0, 5.0, marks={"0": 0.0, "45": 45.0}),
-        Slider("beta", "β of momentum", 0.9, 0.0, 0.98, 0.01, marks={"0": 0.0, "0.9": 0.9}),
+        Slider("curvature", "curvature", 20.0, 1.0, 100.0, 0.05, log=True),
+        Slider("turn", "turned by (°)", 0.0, 0.0, 90.0, 5.0),
+        Slider("beta", "β of momentum", 0.9, 0.0, 0.98, 0.01),
         Slider("w1", "start, w₁", -3.0, -4.0, 4.0, 0.1),
         Slider("w2", "start, w₂", 1.5, -3.0, 3.0, 0.1),
     ]
