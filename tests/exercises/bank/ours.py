@@ -200,6 +200,16 @@ ANSWERS = [
      "    h = torch.relu(x)\n    h.sum().backward()\n    return h.detach(), x.grad", RIGHT),
     ("relu-and-slope", R, "a mask of truth values", "np.maximum(0, a), a > 0", RIGHT),
     ("relu-and-slope", R, "a list, the mask by where", "[np.where(a > 0, a, 0), ~(a <= 0)]", RIGHT),
+    ("relu-and-slope", R, "tensors", "torch.relu(torch.tensor(a)), torch.tensor(a) > 0", RIGHT),
+    ("relu-and-slope", R, "lists", "np.maximum(a, 0).tolist(), (a > 0).tolist()", RIGHT),
+    ("relu-and-slope", R, "half", "np.maximum(a, 0).astype('f2'), (a > 0).astype('f2')", RIGHT),
+    ("relu-and-slope", W, "ReLU6", "np.clip(a, 0, 6), (a > 0) & (a < 6)",
+     "should be 7, but is 6"),
+    ("relu-and-slope", W, "from 0.0005 on", "np.maximum(a, 0), a > 5e-4", "should be 1, but is 0"),
+    ("relu-and-slope", W, "a steep sigmoid",
+     "np.maximum(a, 0), np.where(a == 0, 0, 1 / (1 + np.exp(-1e5 * a)))", "should be"),
+    ("relu-and-slope", W, "a tiny slope", "np.where(a > 0, a, 1e-9 * a), a > 0",
+     r"\A(?!.*but the last row).*should be 0"),
     ("relu-and-slope", W, "a mask from 1 on", "np.where(a > 1, a, 0), a > 1", NAMED),
     ("relu-and-slope", W, "a mask with 0", "np.maximum(0, a), a >= 0", NAMED),
     ("relu-and-slope", W, "slope 1 at 0", "np.maximum(0, a), (a >= 0) * 1.0", NAMED),
@@ -226,6 +236,10 @@ ANSWERS = [
      "    h.backward(torch.tensor(dh))\n    return k.grad", RIGHT),
     ("prelu-gradient", R, "one entry", "np.array([(dh * np.minimum(a, 0)).sum()])", RIGHT),
     ("prelu-gradient", R, "kept axes", "(dh * np.minimum(a, 0)).sum(keepdims=True)", RIGHT),
+    ("prelu-gradient", R, "torch's prelu", "def f(a, dh):\n"
+     "    k = torch.tensor([0.25], dtype=torch.float64, requires_grad=True)\n"
+     "    torch.nn.functional.prelu(torch.tensor(a), k).backward(torch.tensor(dh))\n"
+     "    return k.grad", RIGHT),
     ("prelu-gradient", W, "two sums", "a[a < 0].sum() * dh[a < 0].sum()", NAMED),
     ("prelu-gradient", W, "1 on the right", "(dh * np.where(a > 0, 1, a)).sum()", NAMED),
     ("prelu-gradient", W, "mean", "(dh * np.minimum(a, 0)).mean()", NAMED),
@@ -237,6 +251,11 @@ ANSWERS = [
     ("sparse-and-dead", R, "counted", "def f(h):\n    zeros = h.size - np.count_nonzero(h)\n"
      "    return zeros / h.size, sum(not column.any() for column in h.T)", RIGHT),
     ("sparse-and-dead", R, "sums", "[1 - (h > 0).mean(), (h.sum(axis=0) == 0).sum()]", RIGHT),
+    ("sparse-and-dead", W, "nearly all", "((h == 0).mean(), ((h == 0).mean(axis=0) > 0.99).sum())",
+     "should be 1, but is 2|" + NAMED),
+    ("sparse-and-dead", W, "97 %", "((h == 0).mean(), ((h == 0).mean(axis=0) > 0.97).sum())",
+     "should be 1, but is 2|" + NAMED),
+    ("sparse-and-dead", R, "half", "(h == 0).mean().astype('f2'), (h == 0).all(axis=0).sum()", RIGHT),
     ("sparse-and-dead", W, "isclose", "def f(h):\n    s = np.isclose(h, 0)\n"
      "    return s.mean(), s.all(axis=0).sum()", NAMED),
     ("sparse-and-dead", W, "rows", "((h == 0).mean(), (h == 0).all(axis=1).sum())", NAMED),
@@ -422,11 +441,19 @@ ANSWERS = [
      "    return below.argmax() + 1 if below.any() else 0", NAMED + ".*not 0"),
     ("steps-on-plateau", W, "at the level", "def f(losses):\n    below = losses <= np.log(10) - 0.05\n"
      "    return below.argmax() + 1 if below.any() else np.inf", NAMED + ".*<="),
+    ("steps-on-plateau", W, "ln 10 rounded up", "def f(losses):\n    below = losses < 2.3026 - 0.05\n"
+     "    return below.argmax() + 1 if below.any() else np.inf", NAMED + ".*rounded up"),
+    ("steps-on-plateau", W, "2.26", "def f(losses):\n    below = losses < 2.26\n"
+     "    return below.argmax() + 1 if below.any() else np.inf", r"\A(?!.*<=)"),
     ("steps-on-plateau", W, "from the first loss", "def f(losses):\n    below = losses < losses[0] - .05\n"
      "    return below.argmax() + 1 if below.any() else np.inf", NAMED + ".*first loss"),
     ("predict-a-plateau", W, "std to the third", "steps * old[0] / new[0] * old[1] / new[1] * "
      "(old[2] / new[2]) ** 3", NAMED + ".*third power"),
     ("signal-kept", W, "half once", "np.sqrt((n * bound**2 / 3) ** depth / 2)", NAMED + ".*halved once"),
+    ("predict-a-plateau", W, "rounded", "round(steps * old[0] / new[0] * old[1] / new[1] * "
+     "(old[2] / new[2]) ** 2)", NAMED + ".*rounded"),
+    ("predict-a-plateau", W, "cut off", "int(steps * old[0] / new[0] * old[1] / new[1] * "
+     "(old[2] / new[2]) ** 2 + 1e-9)", NAMED + ".*cut off"),
     ("predict-a-plateau", R, "ratios", "def f(steps, old, new):\n"
      "    r, n, s = np.array(old) / np.array(new)\n    return steps * r * n * s * s", RIGHT),
     ("predict-a-plateau", R, "by index", "steps * old[0] / new[0] * old[1] / new[1] * "
@@ -438,6 +465,7 @@ ANSWERS = [
     ("predict-a-plateau", W, "no std", "steps * old[0] * old[1] / (new[0] * new[1])", NAMED),
     ("predict-a-plateau", W, "missing parentheses", "steps * old[0] * old[1] * old[2]**2 / new[0] * "
      "new[1] * new[2]**2", "should be|differ|times"),
+    ("signal-kept", W, "at most 1", "min((n * bound**2 / 6) ** (depth / 2), 1)", "should be|times"),
     ("signal-kept", R, "one power", "(n * bound**2 / 6) ** (depth / 2)", RIGHT),
     ("signal-kept", R, "from the interval", "np.sqrt(n * (2 * bound) ** 2 / 12 / 2) ** depth", RIGHT),
     ("signal-kept", R, "a loop", "def f(bound, n, depth):\n    q = 1.0\n    for _ in range(depth):\n"
@@ -462,6 +490,24 @@ ANSWERS = [
      "            gain = torch.nn.init.calculate_gain('relu')\n"
      "            torch.nn.init.normal_(part.weight, 0, gain / part.in_features ** 0.5, generator=rng)\n"
      "            torch.nn.init.constant_(part.bias, 0)\n    model.apply(fill)", RIGHT),
+    ("he-in-place", W, "NaN", "def f(model, rng):\n    for layer in model[::2]:\n"
+     "        torch.nn.init.constant_(layer.weight, float('nan'))\n        layer.bias.data.zero_()",
+     "layer 1 of .*NaN or infinite"),
+    ("he-in-place", W, "all 0", "def f(model, rng):\n    for layer in model[::2]:\n"
+     "        torch.nn.init.zeros_(layer.weight)\n        layer.bias.data.zero_()",
+     "All numbers are the same: 0"),
+    ("he-in-place", W, "seeded", "def f(model, rng):\n    for layer in model[::2]:\n"
+     "        rng.manual_seed(0)\n        torch.nn.init.kaiming_normal_("
+     "layer.weight, nonlinearity='relu', generator=rng)\n        layer.bias.data.zero_()",
+     "do not seed it"),
+    ("he-in-place", W, "Laplace", "def f(model, rng):\n    with torch.no_grad():\n"
+     "        for layer in model[::2]:\n            layer.bias.zero_()\n"
+     "            u = torch.rand(layer.weight.shape, generator=rng) - 0.5\n"
+     "            s = -torch.sign(u) * torch.log(1 - 2 * u.abs())\n"
+     "            layer.weight.copy_(s / layer.weight.shape[1] ** 0.5)", "not normal"),
+    ("he-in-place", W, "tiny biases", "def f(model, rng):\n    for layer in model[::2]:\n"
+     "        torch.nn.init.kaiming_normal_(layer.weight, nonlinearity='relu', generator=rng)\n"
+     "        layer.bias.data.fill_(1e-9)", "largest bias should be 0"),
     ("he-in-place", W, "biases left", "def f(model, rng):\n    for layer in model:\n"
      "        if isinstance(layer, torch.nn.Linear):\n            torch.nn.init.kaiming_normal_("
      "layer.weight, nonlinearity='relu', generator=rng)", NAMED + ".*zeros_"),
