@@ -32,7 +32,8 @@ def draw_averaged_axes(names: Sequence[str] = tuple(TOGETHER)) -> CourseFigure:
         "cubes of batch × channels × space, axes 0, 1, 2; colored is what is averaged together: "
     )
     words += "; ".join(f"{name}: {TOGETHER[name][-1]}" for name in names)
-    figure = CourseFigure(2.6 * len(names), 2.0, words=words)
+    size = (2.6 * len(names), 2.0) if len(names) > 1 else (4.4, 2.8)
+    figure = CourseFigure(*size, words=words)
     for axes, name in zip(figure.subplots(1, len(names), squeeze=False)[0], names, strict=True):
         examples, channels, written, means = TOGETHER[name]
         faces, chosen = _cells(examples, channels)

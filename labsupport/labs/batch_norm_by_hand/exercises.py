@@ -106,7 +106,7 @@ def use_cases(rng):
     misconceptions=OF_USE,
 )
 def normalize_in_use(x, batches, momentum, eps):
-    """x̂ of x in use, after a training on `batches`; all (examples, features)."""
+    """x̂ of x in use after training on `batches`; all (examples, features)."""
     mean, var = 0.0, 1.0
     for batch in batches:
         mean = (1 - momentum) * mean + momentum * batch.mean(axis=0)

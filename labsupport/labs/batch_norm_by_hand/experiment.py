@@ -9,7 +9,7 @@ from torch.nn import functional as F
 
 @torch.enable_grad()
 def gradient_of_torch(dy: np.ndarray, x: np.ndarray, gamma: float) -> np.ndarray:
-    """torch's gradient at the values x (m,) of one unit, for dy (m,) at γ · x̂, in float64."""
+    """The gradient, by torch, at the values x (m,) of one unit, for dy (m,) at γ · x̂."""
     column = torch.tensor(x[:, None], dtype=torch.float64, requires_grad=True)
     y = gamma * F.batch_norm(column, None, None, training=True)
     (dx,) = torch.autograd.grad(y, column, torch.tensor(dy[:, None], dtype=torch.float64))
@@ -17,5 +17,5 @@ def gradient_of_torch(dy: np.ndarray, x: np.ndarray, gamma: float) -> np.ndarray
 
 
 def batch_norm_of_torch(maps: np.ndarray) -> np.ndarray:
-    """torch's x̂ of (batch, channels, *space) in training, in float64."""
+    """The x̂, by torch, of (batch, channels, *space) in training, in float64."""
     return F.batch_norm(torch.tensor(maps), None, None, training=True).numpy()

@@ -28,7 +28,8 @@ def draw_preparations(clouds: Mapping[str, np.ndarray], paths: Mapping[str, np.n
         _show_cloud(cloud, x)
         cloud.set_title(name)
         _show_descent(loss, x, paths[name])
-    panels[0, 0].set_ylabel("feature 2")
+        turned = name == "whitened"
+        cloud.set(xlabel="axis 1" if turned else "ink", ylabel="axis 2" if turned else "width")
     panels[1, 0].set_ylabel("w₂")
     return figure
 
@@ -45,7 +46,7 @@ def _show_cloud(axes, x: np.ndarray) -> None:
     low = -0.15 * reach if mean.min() > 0.05 else -0.55 * reach if reach < 2 else -reach
     high = reach if mean.min() > 0.05 else -low
     ticks = [0, 0.5, 1] if low == -0.15 * reach else [-0.5, 0, 0.5] if reach < 2 else [-3, 0, 3]
-    axes.set(xlim=(low, high), ylim=(low, high), aspect="equal", xlabel="feature 1")
+    axes.set(xlim=(low, high), ylim=(low, high), aspect="equal")
     axes.set(xticks=ticks, yticks=ticks)
 
 
@@ -71,7 +72,7 @@ def draw_shapes(panels: Mapping[str, tuple[np.ndarray, np.ndarray]]) -> CourseFi
     """One row per entry: the histogram of a unit's values, and that of the normalized ones.
 
     panels: {title: (values, normalized)}, each (examples,). A black curve is the normal density
-    with the same mean and variance.
+    with the same mean and variance. A bar far above all others is cut off, and its share named.
     """
     words = "histograms before and after batch norm: " + "; ".join(panels)
     figure = CourseFigure(10.4, 2.6 * len(panels), words=words)
@@ -79,7 +80,12 @@ def draw_shapes(panels: Mapping[str, tuple[np.ndarray, np.ndarray]]) -> CourseFi
     colors = BLUE, METHOD_STYLES["batch norm"]["color"]
     for (title, pair), row in zip(panels.items(), rows, strict=True):
         for axes, values, color, when in zip(row, pair, colors, ("before", "after"), strict=True):
-            axes.hist(values, bins=40, density=True, color=color, alpha=0.75)
+            heights, *_ = axes.hist(values, bins=40, density=True, color=color, alpha=0.75)
+            second, highest = np.sort(heights)[-2:]
+            if highest > 2.5 * second:  # one bar would flatten all others
+                axes.set_ylim(0, 2.5 * second)
+                share = f"highest bar: {highest / heights.sum():.0%} of the values"
+                axes.text(0.98, 0.95, share, transform=axes.transAxes, ha="right", va="top")
             around = np.linspace(-4, 4, 201)
             place, density = values.mean() + values.std() * around, np.exp(-(around**2) / 2)
             axes.plot(place, density / (values.std() * np.sqrt(2 * np.pi)), color=BLACK)

@@ -66,12 +66,12 @@ def milliseconds(*, features: int, seed: int = 0) -> tuple[float, float]:
 
 
 def standardized(x: np.ndarray) -> np.ndarray:
-    """x (n, d) with mean 0 and variance 1 in each feature."""
+    """The examples x (n, d) with mean 0 and variance 1 in each feature."""
     return (x - x.mean(axis=0)) / x.std(axis=0)
 
 
 def whitened(x: np.ndarray) -> np.ndarray:
-    """x (n, d) with mean 0 and covariance 1, along the axes of the covariance (PCA)."""
+    """The examples x (n, d) with mean 0 and covariance 1, along their own axes (PCA)."""
     centered = x - x.mean(axis=0)
     variances, axes = np.linalg.eigh(second_moments(centered))
     return centered @ axes / np.sqrt(variances)

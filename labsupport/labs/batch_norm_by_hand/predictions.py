@@ -47,7 +47,7 @@ QUESTIONS = {
     ),
     "control-for-after": Question(
         "Batch norm *before* again, and σ's outputs are shifted and stretched by two fixed "
-        "numbers, (σ − ½) / 0.21. At each net's own best rate, how many steps does it take to 80 %?",
+        "numbers, (σ − ½) / 0.21. How many steps does it take to 80 %, at its own best rate?",
         ["about as many as with batch norm before", "about as many as with batch norm after"],
         answer="about as many as with batch norm after",
         why="What the next layer missed was centered inputs of a good size. Two constants give it "
