@@ -51,7 +51,7 @@ class EightFigure(LiveFigure):
         if gradients := self.panels.get("gradients"):
             back, front = gradients
             front.set(title="gradient that arrives at x̂", ylim=(-3.2, 3.2), yticks=[-2, 0, 2])
-            back.set(title="gradient at x, after the way back")
+            back.set(title="gradient at x, after the way back", ylabel="gradient")
             reserve_label_room(back, "−1000")
             self.bars = [self._bars(back, BLUE), self._bars(front, COLOR)]
         for axes in (*self.panels["values"], *(gradients or ())):

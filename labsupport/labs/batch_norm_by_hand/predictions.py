@@ -43,7 +43,7 @@ QUESTIONS = {
         ["about as many", "10 to 20 points fewer", "no more than a guess would"],
         answer="no more than a guess would",
         why="The stored variance began at 1. After 8 steps 0.9⁸ = 43 % of that 1 are still in it, "
-        "and the true variance of these layers is about 0.04.",
+        "and in the upper two layers the true variance is about 0.04.",
     ),
     "control-for-after": Question(
         "Batch norm *before* again, and σ's outputs are shifted and stretched by two fixed "
