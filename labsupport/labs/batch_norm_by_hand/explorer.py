@@ -15,15 +15,15 @@ def explorer(**settings) -> Lab:
         Slider("example", "example", 3, 1, batch_of_eight.COUNT),
         Choice("spread", "spread of the others", 1.0, {"1": 1.0, "0.01": 0.01, "0": 0.0}),
         Choice("arriving", "gradient at x̂", "mixed", batch_of_eight.ARRIVING),
-        Toggle("ignored", "the way back takes mean and std for constants"),
+        Toggle("ignored", "constant mean and std on the way back"),
         Seed(),
     ]
     usual = {"spread": 1.0, "ignored": False}
     presets = {
         "an outlier": {**usual, "value": 10.0, "arriving": "mixed"},
-        "gradient at one example": {**usual, "value": 2.0, "arriving": "at example 1 only"},
-        "the same gradient for all": {**usual, "value": 2.0, "arriving": "the same for all"},
-        "eight equal values": {**usual, "value": 0.0, "spread": 0.0, "arriving": "mixed"},
+        "one gradient": {**usual, "value": 2.0, "arriving": "at example 1 only"},
+        "same gradient": {**usual, "value": 2.0, "arriving": "the same for all"},
+        "equal values": {**usual, "value": 0.0, "spread": 0.0, "arriving": "mixed"},
     }
     return Lab(
         batch_of_eight.batch_of_eight,

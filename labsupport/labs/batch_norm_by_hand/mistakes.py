@@ -96,17 +96,23 @@ def _of_own_batch(x, batches, momentum, eps):
 
 
 def _averaged(x, batches, momentum, eps):
+    if not batches:
+        return _in_use()(x, batches, momentum, eps)
     mean = np.mean([batch.mean(axis=0) for batch in batches], axis=0)
     var = np.mean([batch.var(axis=0, ddof=1) for batch in batches], axis=0)
     return (x - mean) / np.sqrt(var + eps)
 
 
 def _pooled(x, batches, momentum, eps):
+    if not batches:
+        return _in_use()(x, batches, momentum, eps)
     everything = np.concatenate(batches)
     return (x - everything.mean(axis=0)) / np.sqrt(everything.var(axis=0, ddof=1) + eps)
 
 
 def _from_first(x, batches, momentum, eps):
+    if not batches:
+        return _in_use()(x, batches, momentum, eps)
     first = batches[0].mean(axis=0), batches[0].var(axis=0, ddof=1)
     return _in_use(start=first, order=lambda batches: batches[1:])(x, batches, momentum, eps)
 

@@ -32,24 +32,24 @@ SHEET = Sheet(
                 "An outlier",
                 do=["Reset", "an outlier"],
                 by_hand="Or drag *value* slowly from −10 to 10, and let the hall say who moves.",
-                seen="The outlier's x̂ stands just below √7 = 2.65. The other seven are within "
-                "±0.8 of each other.",
+                seen="The outlier's x̂ stands below the dotted line at √7 = 2.65. The other seven "
+                "are squeezed together.",
                 holds=lambda lab: (
-                    2.4 < lab.result.x_hat[2] < 7**0.5
-                    and np.ptp(np.delete(lab.result.x_hat, 2)) < 0.8
+                    2.2 < lab.result.x_hat[2] < 7**0.5
+                    and np.ptp(np.delete(lab.result.x_hat, 2)) < 2.0
                 ),
                 say="It *protects from outliers*, some say. Who pays for it?",
             ),
             Scene(
                 "A gradient for one",
-                do=["gradient at one example"],
+                do=["one gradient"],
                 seen="Right, one bar. Left, eight: every example gets a gradient.",
                 holds=lambda lab: np.count_nonzero(lab.result.arriving) == 1 and _answers(lab) == 8,
                 say="The loss asks one example for something, and the layer asks all eight.",
             ),
             Scene(
                 "The same for all",
-                do=["Pin", "the same gradient for all"],
+                do=["Pin", "same gradient"],
                 seen="Left there is nothing. The gray marks are what was pinned.",
                 holds=lambda lab: _answers(lab) == 0 and lab.pinned is not None,
                 say="Add 5 to all eight values: what happens to x̂? So what could a gradient want?",

@@ -42,7 +42,7 @@ class StagesFigure(LiveFigure):
         axes.axis("off")
         self.wide = self.space.inches[0] >= WIDE
         if self.wide:
-            axes.set(xlim=(-0.62, 4.75), ylim=(-0.42, 1.72))
+            axes.set(xlim=(-0.62, 4.75), ylim=(-0.4, 1.55))
         else:
             axes.set(xlim=(-0.5, 1.4), ylim=(-4.5, 0.85))
         top = {"transform": axes.transAxes, "va": "top", "weight": "bold"}
