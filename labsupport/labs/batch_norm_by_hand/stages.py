@@ -37,8 +37,7 @@ class Stages:
     """The graph of batch norm after some stages of the way back.
 
     stage: how many are done, from 0. values: {node: its value in the forward pass}. gradients:
-    {node: the gradient of the loss with respect to it, as far as it is known}. fresh: the node that
-    the last stage has changed, "" at stage 0.
+    {node: the gradient of the loss with respect to it, as far as it is known}.
     """
 
     stage: int
