@@ -53,6 +53,31 @@ def _eps_outside(dy, x, gamma, eps):
     return collected(axis=0)(dy, c / s, s, gamma), (dy * c / s).sum(axis=0), dy.sum(axis=0)
 
 
+def _one_unit(*, statistics=None, sums=None, ours=0):
+    """The stages of one unit, m = len(x), where statistics, sums or dγ and dβ have no axis."""
+
+    def gradients(dy, x, gamma, eps):
+        m, c = len(x), x - x.mean(axis=statistics)
+        s = np.sqrt((c**2).mean(axis=statistics) + eps)
+        dx_hat = gamma * dy
+        ds = -(dx_hat * c).sum(axis=sums) / s**2
+        dc = dx_hat / s + ds / (2 * s) * 2 * c / m
+        dmu = -dc.sum(axis=sums)
+        return dc + dmu / m, (dy * c / s).sum(axis=ours), dy.sum(axis=ours)
+
+    return gradients
+
+
+def _of_dx_hat(*, both):
+    """dγ, or dγ and dβ, summed from γ · dy."""
+
+    def gradients(dy, x, gamma, eps):
+        dx, dgamma, dbeta = staged()(dy, x, gamma, eps)
+        return dx, gamma * dgamma, gamma * dbeta if both else dbeta
+
+    return gradients
+
+
 OF_BACKWARD = {
     "You treat μ and σ as constants. They are made of x, and send gradient back.": staged(
         through_var=lambda dvar, c, m: 0, shared=lambda dmu, m: 0
@@ -94,6 +119,18 @@ OF_BACKWARD = {
     "(lab 11).": _as_layer_norm,
     "You averaged over the whole array. Each feature has its own mean and variance: "
     "axis=0.": staged(axis=None),
+    "The lines of the cell above are for one unit: .mean() and .sum() take the whole array. For a "
+    "layer each needs axis=0.": _one_unit(),
+    "The lines of the cell above are for one unit: .mean() and .sum() take the whole array. For a "
+    "layer each needs axis=0, and so do dgamma and dbeta.": _one_unit(ours=None),
+    "ds and dmu are summed over the whole array. Each feature has its own sum: axis=0.": _one_unit(
+        statistics=0
+    ),
+    "None of your sums has an axis: ds, dmu, dgamma and dbeta each need axis=0.": _one_unit(
+        statistics=0, ours=None
+    ),
+    "dgamma is the sum of dy · x̂. You took dx_hat, which has γ in it.": _of_dx_hat(both=False),
+    "dgamma and dbeta are sums of dy, not of dx_hat: γ has no part in them.": _of_dx_hat(both=True),
     "dgamma is the sum of dy · x̂. You took x.": staged(dgamma=lambda dy, x, x_hat, c: dy * x),
     "dgamma is the sum of dy · x̂. You took c, which is not divided by s yet.": staged(
         dgamma=lambda dy, x, x_hat, c: dy * c

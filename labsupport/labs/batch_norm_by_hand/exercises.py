@@ -14,14 +14,20 @@ def batch(rng, examples, features):
 
 
 def knobs(rng, features):
-    """γ and β that do something."""
-    return rng.uniform(0.5, 2, features), rng.standard_normal(features)
+    """γ of both signs and β that do something."""
+    return rng.uniform(0.5, 2, features) * np.resize([1, -1], features), rng.standard_normal(
+        features
+    )
 
 
 def forward_cases(rng):
-    """Batches of columns of different size, and one whose columns hardly vary, with a larger ε."""
+    """Batches of columns of different size, and one of columns that hardly vary, with a larger ε.
+
+    The std of one of these is below this ε.
+    """
     cases = [(batch(rng, *size), *knobs(rng, size[1]), 1e-5) for size in ((6, 4), (3, 5))]
-    return [*cases, (0.05 * batch(rng, 4, 3), *knobs(rng, 3), 1e-2)]
+    small = batch(rng, 4, 3) * [0.05, 0.002, 0.05]
+    return [*cases, (small, *knobs(rng, 3), 1e-2)]
 
 
 @exercise(
@@ -61,10 +67,10 @@ def backward_cases(rng):
         "Then the stages of the cell above, one by one. Every sum over the batch is "
         ".sum(axis=0), so that each feature keeps its own.",
         "dx_hat = gamma * dy; ds = -(dx_hat * c).sum(axis=0) / s**2; dvar = ds / (2 * s); "
-        "dc = dx_hat / s + dvar * 2 * c / m. Two stages are left.",
+        "dc = dx_hat / s + dvar * 2 * c / m. Left are dmu, dx, and the sums for γ and β.",
     ],
-    meaning="That is all of batch norm's way back. Nothing in it was guessed: each stage is the "
-    "derivative of one line.",
+    meaning="That is all of batch norm's way back. Nothing in it was guessed: each stage takes "
+    "the gradient over one or two arrows of the graph.",
     misconceptions=OF_BACKWARD,
 )
 def batch_norm_backward(dy, x, gamma, eps):

@@ -21,8 +21,8 @@ def explorer(**settings) -> Lab:
     usual = {"spread": 1.0, "ignored": False}
     presets = {
         "an outlier": {**usual, "value": 10.0, "arriving": "mixed"},
-        "one gradient": {**usual, "value": 2.0, "arriving": "at example 1 only"},
-        "same gradient": {**usual, "value": 2.0, "arriving": "the same for all"},
+        "one gradient": {**usual, "value": -2.0, "arriving": "at example 1 only"},
+        "same gradient": {**usual, "value": -2.0, "arriving": "the same for all"},
         "equal values": {**usual, "value": 0.0, "spread": 0.0, "arriving": "mixed"},
     }
     return Lab(
@@ -39,7 +39,7 @@ def way_back(**settings) -> Lab:
     """The Lab "The way back, stage by stage"; settings: values of its controls to begin with."""
     controls = [
         Slider("stage", "stage", 0, 0, stages.LAST),
-        Choice("arriving", "gradient dy at y", "mixed", list(stages.ARRIVING)),
+        Choice("arriving", "gradient dy at y", "one example", list(stages.ARRIVING)),
         Slider("gamma", "γ", 2.0, 0.5, 4.0, 0.5),
     ]
     presets = {

@@ -42,6 +42,11 @@ OF_FORWARD = {
             gamma * (x - x.mean(axis=0)) / np.sqrt(np.maximum(x.var(axis=0), eps)) + beta
         )
     ),
+    "ε is no floor: it is added to every variance, under the root.": (
+        lambda x, gamma, beta, eps: (
+            gamma * (x - x.mean(axis=0)) / np.maximum(x.std(axis=0), eps) + beta
+        )
+    ),
     "The root is left out: divide by the standard deviation, not by the variance.": forward(
         axis=0, root=False
     ),
@@ -124,6 +129,17 @@ def _mixed_in(x, batches, momentum, eps):
     return _in_use()(x, [*batches, x], momentum, eps)
 
 
+def _corrected(x, batches, momentum, eps):
+    """With the first mean of 0 divided out, as Adam does."""
+    if not batches:
+        return _in_use()(x, batches, momentum, eps)
+    mean, var, seen = 0.0, 1.0, 1 - (1 - momentum) ** len(batches)
+    for batch in batches:
+        mean = (1 - momentum) * mean + momentum * batch.mean(axis=0)
+        var = (1 - momentum) * var + momentum * batch.var(axis=0, ddof=1)
+    return (x - mean / seen) / np.sqrt(var + eps)
+
+
 def _added(x, batches, momentum, eps):
     mean, var = 0.0, 1.0
     for batch in batches:
@@ -166,6 +182,8 @@ OF_USE = {
     "You went through the batches from the last to the first. The last one counts most.": _in_use(
         order=lambda batches: batches[::-1]
     ),
+    "You divided the start out of the mean, as Adam does. Batch norm does not: its first values "
+    "stay in, and fade.": _corrected,
     "The old value is not made smaller: (1 − momentum) · old + momentum · new.": _added,
     "x itself moved the stored statistics. In use they stay as they are.": _mixed_in,
     "You stored one mean and one variance for all features. Each feature has its own: "

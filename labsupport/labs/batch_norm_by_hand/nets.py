@@ -16,7 +16,7 @@ from labsupport.training.sweeps import sweep
 SIZES = (784, 100, 100, 100, 10)
 SEEDS = (0, 1, 2, 3, 4)
 BATCH = 64
-TESTED = 500  # images, in one batch
+TESTED = 500  # images, in one batch: all where there are fewer
 PLACES = ("before", "after")
 CONTROL = "before, (σ − ½)/0.21"
 # The mean and the standard deviation of σ(z) where z is normal with mean 0 and variance 1.
@@ -50,15 +50,30 @@ class Recentered(Network):
     the z.
     """
 
+    center, spread = SIGMOID_MEAN, SIGMOID_STD
+
     def forward(self, x: torch.Tensor, hidden: list | None = None) -> torch.Tensor:
         for k, (layer, f) in enumerate(zip(self.affine[:-1], self.activate, strict=True), start=1):
-            x = (f(self.norm[str(k)](layer(x))) - SIGMOID_MEAN) / SIGMOID_STD
+            x = (f(self.norm[str(k)](layer(x))) - self.center) / self.spread
             if hidden is not None:
                 hidden.append(x)
         return self.affine[-1](x)
 
 
+class Centered(Recentered):
+    """As `Recentered`, but σ's outputs are only shifted: σ(z) − ½."""
+
+    spread = 1.0
+
+
+class Stretched(Recentered):
+    """As `Recentered`, but σ's outputs are only stretched: σ(z) / 0.21."""
+
+    center = 0.0
+
+
 KINDS = {"before": Network, "after": NormalizedAfter, CONTROL: Recentered}
+KINDS |= {"only centered": Centered, "only stretched": Stretched}
 
 
 def net(activation: str, *, place: str = "before", seed: int) -> Network:
@@ -70,7 +85,7 @@ def net(activation: str, *, place: str = "before", seed: int) -> Network:
 
 @torch.no_grad()
 def share_right(made: Network, digits: Dataset, *, training: bool) -> float:
-    """The share of the first 500 test images that the net reads right.
+    """The share of the first 500 test images (all, where there are fewer) that the net reads right.
 
     training: in one batch with the statistics of this batch, and not with the stored ones. These
     stay as they were.
@@ -106,7 +121,7 @@ def steps_by_place(
     """Steps to 80 % at each learning rate: {place: (seeds, rates)}, infinity above at_most.
 
     Read with the statistics of the test batch: stored statistics lag, and would be measured too.
-    places: names of `KINDS`, the `CONTROL` for "sigmoid" only.
+    places: names of `KINDS`; those after the first two are for "sigmoid" only.
     """
 
     def measure(setting: tuple[str, float], seed: int) -> float:

@@ -12,9 +12,12 @@ def _answers(lab) -> int:
 
 SHEET = Sheet(
     before=[
-        "All trainings of the notebook together take a quarter of a minute.",
+        "Start with `--whole`: otherwise the text below a question shows before you have run it.",
+        "All trainings together take about a minute: section 6 ten seconds, 9 twenty, 10 fifteen. "
+        "Run them before, or ask for bets meanwhile.",
         "The first Lab, section 4 with its Lab, and section 6 are the heart. Sections 1, 8 and 9 "
-        "may be left for reading.",
+        "may be left out, for reading at home. Without these three and without the exercises it is "
+        "an hour's lecture.",
     ],
     beliefs={
         "Batch norm makes a normal distribution.": "Mean and variance only. Section 2 shows a unit "
@@ -30,10 +33,10 @@ SHEET = Sheet(
         "Who answers": [
             Scene(
                 "An outlier",
-                do=["Reset", "an outlier"],
+                do=["Reset", "Pin", "an outlier"],
                 by_hand="Or drag *value* slowly from −10 to 10, and let the hall say who moves.",
-                seen="The outlier's x̂ stands below the dotted line at √7 = 2.65. The other seven "
-                "are squeezed together.",
+                seen="The outlier's x̂ has gone no further than the dotted line at √7 = 2.65. The "
+                "other seven have left their gray rings towards the middle.",
                 holds=lambda lab: (
                     2.2 < lab.result.x_hat[2] < 7**0.5
                     and np.ptp(np.delete(lab.result.x_hat, 2)) < 2.0
@@ -42,7 +45,7 @@ SHEET = Sheet(
             ),
             Scene(
                 "A gradient for one",
-                do=["one gradient"],
+                do=["Reset", "one gradient"],
                 seen="Right, one bar. Left, eight: every example gets a gradient.",
                 holds=lambda lab: np.count_nonzero(lab.result.arriving) == 1 and _answers(lab) == 8,
                 say="The loss asks one example for something, and the layer asks all eight.",
@@ -59,8 +62,8 @@ SHEET = Sheet(
                 do=[{"ignored": True}],
                 seen="All eight get the same gradient.",
                 holds=lambda lab: _answers(lab) == 8 and np.ptp(lab.result.dx) < 1e-9,
-                say="This is what one gets who takes mean and std for constants. It asks for a "
-                "shift that changes nothing. Section 5.",
+                say="This is what one gets who takes mean and std for constants. What would a step "
+                "do that follows it? Section 5.",
             ),
         ],
         "1.": [
@@ -88,16 +91,17 @@ SHEET = Sheet(
                 "Straight back",
                 do=["Reset", "directly to c"],
                 by_hand="Move *stage* with the arrow keys, and read each line aloud.",
-                seen="Blue edges from y over x̂ to c, and to γ and β. c has a gradient, x has none "
-                "yet.",
+                seen="From y a blue edge to x̂, an orange one, the newest, to c; blue ones to γ and "
+                "β. c has a gradient for one example only, x has none yet.",
                 holds=lambda lab: "c" in lab.result.gradients and "x" not in lab.result.gradients,
                 say="If μ and σ were constants, we would be done. What else does c feed?",
                 lab="way_back",
             ),
             Scene(
                 "Through the variance",
-                do=["through σ²"],
-                seen="A second path, over s and σ². The gradient at c has changed.",
+                do=["Pin", "through σ²"],
+                seen="A second path, over s and σ². In c the old gradient stands in brackets: now "
+                "all three examples have one.",
                 holds=lambda lab: {"s", "σ²"} <= set(lab.result.gradients),
                 say="c feeds two nodes, so two gradients are added.",
                 lab="way_back",
@@ -107,12 +111,12 @@ SHEET = Sheet(
                 do=["through μ, to x"],
                 seen="The gradient at x: three numbers that add up to 0.",
                 holds=lambda lab: abs(lab.result.gradients["x"].sum()) < 1e-9,
-                say="Nine lines. Why do they add up to 0?",
+                say="Nine stages. Why do the three numbers add up to 0?",
                 lab="way_back",
             ),
             Scene(
                 "The same for all",
-                do=[{"arriving": "the same for all"}],
+                do=["Reset", "through μ, to x", {"arriving": "the same for all"}],
                 seen="Three zeros at x, whatever γ is.",
                 holds=lambda lab: np.abs(lab.result.gradients["x"]).max() < 1e-9,
                 say="A shift of all three is not felt by x̂.",
@@ -134,7 +138,7 @@ SHEET = Sheet(
                 "in-use-after-eight-steps",
                 {
                     "about as many": "Stored statistics are taken for up to date.",
-                    "10 to 20 points fewer": "Lag is expected, and its size underestimated: the "
+                    "half as many": "Lag is expected, and its size underestimated: the "
                     "true variance is 0.04, the stored one still above 0.4.",
                 },
             ),
@@ -145,6 +149,8 @@ SHEET = Sheet(
                 {
                     "about as many as with batch norm before": "The gain is thought to come from "
                     "normalizing each batch at that place.",
+                    "more than with batch norm before": "The fixed numbers are thought not to fit "
+                    "once z is no longer normal.",
                 },
             ),
         ],
@@ -152,8 +158,9 @@ SHEET = Sheet(
             Vote(
                 "gradient-of-ten-times-W",
                 {
-                    "ten times as large": "Right for a layer without batch norm above it, and for "
-                    "the layer below.",
+                    "ten times as large": "True of the gradient that passes *through* W to the "
+                    "layer below, where no batch norm stands above. Here batch norm divides by a "
+                    "ten times larger std: the layer below gets the same, and W a tenth.",
                     "the same": "The output is the same, so the gradient is thought to be too. It "
                     "is a derivative with respect to larger numbers.",
                     "a hundredth": "That is the turn of W by a step: the gradient is a tenth, and "

@@ -28,10 +28,11 @@ PALE, SEEN = "#f7f7f7", "#fbe6d8"
 class StagesFigure(LiveFigure):
     """The nodes of batch norm with their values and gradients; each stage's edges are orange.
 
-    Draws `Stages`. A pinned result has its gradients, in brackets.
+    Draws `Stages`. The gradients of a pinned result stand in brackets, where they differ.
     """
 
     width, height = 10.4, 3.3
+    pinned_as = "in brackets"
 
     @classmethod
     def rows(cls, result: Stages):
@@ -84,7 +85,8 @@ class StagesFigure(LiveFigure):
             if name in result.gradients:
                 told.append(f"∂ {written(result.gradients[name])}")
             if pinned is not None and name in pinned.gradients:
-                told.append(f"({written(pinned.gradients[name])})")
+                before = written(pinned.gradients[name])
+                told += [] if told[-1] == f"∂ {before}" else [f"({before})"]
             text.set_text("\n".join(told))
             box = text.get_bbox_patch()
             box.set_facecolor(SEEN if name in result.gradients else PALE)

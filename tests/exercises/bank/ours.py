@@ -614,6 +614,12 @@ ANSWERS = [
     ("batch-norm-forward", W, "for one", "(x - x.mean(0)) / np.sqrt(x.var(0) + eps)", NAMED),
     ("batch-norm-forward", W, "1e-5 fixed", "gamma * (x - x.mean(0)) / np.sqrt(x.var(0) + 1e-5) "
      "+ beta", "eps|never|case|differ"),
+    ("batch-norm-forward", W, "a floor under the std", "gamma * (x - x.mean(0)) / "
+     "np.maximum(x.std(0), eps) + beta", NAMED + ".*floor"),
+    ("batch-norm-forward", W, "γ without its sign", "abs(gamma) * (x - x.mean(0)) / "
+     "np.sqrt(x.var(0) + eps) + beta", "differ|times|sign"),
+    ("batch-norm-forward", R, "γ / s and a shift", "def f(x, gamma, beta, eps):\n"
+     "    a = gamma / np.sqrt(x.var(0) + eps)\n    return a * x + (beta - a * x.mean(0))", RIGHT),
     ("batch-norm-backward", R, "collected", "def f(dy, x, gamma, eps):\n"
      "    s = np.sqrt(x.var(0) + eps)\n    z = (x - x.mean(0)) / s\n    g = dy * gamma\n"
      "    dx = (g - g.mean(0) - z * (g * z).mean(0)) / s\n"
@@ -666,6 +672,34 @@ ANSWERS = [
      "    s = np.sqrt(x.var(0) + eps)\n    z = (x - x.mean(0)) / s\n    g = dy * gamma\n"
      "    dx = (g - g.mean(0) - z * (g * z).mean(0)) / s\n"
      "    return dx, (dy * x).sum(0), dy.sum(0)", NAMED + ".*You took x"),
+    ("batch-norm-backward", W, "the cell above, copied", "def f(dy, x, gamma, eps):\n"
+     "    m, c = len(x), x - x.mean()\n    s = np.sqrt((c**2).mean() + eps)\n"
+     "    dx_hat = gamma * dy\n    ds = -(dx_hat * c).sum() / s**2\n    dvar = ds / (2 * s)\n"
+     "    dc = dx_hat / s + dvar * 2 * c / m\n    dmu = -dc.sum()\n"
+     "    return dc + dmu / m, (dy * c / s).sum(0), dy.sum(0)", NAMED + ".*for one unit"),
+    ("batch-norm-backward", W, "copied, no axis at all", "def f(dy, x, gamma, eps):\n"
+     "    m, c = len(x), x - x.mean()\n    s = np.sqrt((c**2).mean() + eps)\n"
+     "    dx_hat = gamma * dy\n    ds = -(dx_hat * c).sum() / s**2\n    dvar = ds / (2 * s)\n"
+     "    dc = dx_hat / s + dvar * 2 * c / m\n    dmu = -dc.sum()\n"
+     "    return dc + dmu / m, (dy * c / s).sum(), dy.sum()", NAMED + ".*for one unit.*dgamma"),
+    ("batch-norm-backward", W, "sums without axis", "def f(dy, x, gamma, eps):\n"
+     "    m, c = len(x), x - x.mean(0)\n    s = np.sqrt((c**2).mean(0) + eps)\n"
+     "    dx_hat = gamma * dy\n    ds = -(dx_hat * c).sum() / s**2\n    dvar = ds / (2 * s)\n"
+     "    dc = dx_hat / s + dvar * 2 * c / m\n    dmu = -dc.sum()\n"
+     "    return dc + dmu / m, (dy * c / s).sum(0), dy.sum(0)", NAMED + ".*whole array"),
+    ("batch-norm-backward", W, "no sum has an axis", "def f(dy, x, gamma, eps):\n"
+     "    m, c = len(x), x - x.mean(0)\n    s = np.sqrt((c**2).mean(0) + eps)\n"
+     "    dx_hat = gamma * dy\n    ds = -(dx_hat * c).sum() / s**2\n    dvar = ds / (2 * s)\n"
+     "    dc = dx_hat / s + dvar * 2 * c / m\n    dmu = -dc.sum()\n"
+     "    return dc + dmu / m, (dy * c / s).sum(), dy.sum()", NAMED + ".*None of your sums"),
+    ("batch-norm-backward", W, "dγ from dx_hat", "def f(dy, x, gamma, eps):\n"
+     "    s = np.sqrt(x.var(0) + eps)\n    z = (x - x.mean(0)) / s\n    g = dy * gamma\n"
+     "    dx = (g - g.mean(0) - z * (g * z).mean(0)) / s\n"
+     "    return dx, (g * z).sum(0), dy.sum(0)", NAMED + ".*dx_hat"),
+    ("batch-norm-backward", W, "dγ and dβ from dx_hat", "def f(dy, x, gamma, eps):\n"
+     "    s = np.sqrt(x.var(0) + eps)\n    z = (x - x.mean(0)) / s\n    g = dy * gamma\n"
+     "    dx = (g - g.mean(0) - z * (g * z).mean(0)) / s\n"
+     "    return dx, (g * z).sum(0), g.sum(0)", NAMED + ".*dgamma and dbeta are sums of dy"),
     ("batch-norm-backward", W, "zeros", "(0 * dy, 0 * gamma, dy.sum(0))", "0|differ|zero"),
     ("normalize-in-use", R, "lerp", "def f(x, batches, momentum, eps):\n"
      "    m, v = np.zeros(x.shape[1]), np.ones(x.shape[1])\n    for b in batches:\n"
@@ -705,6 +739,11 @@ ANSWERS = [
      "    for b in batches:\n        m = m * (1 - momentum) + b.mean(0) * momentum\n"
      "        v = v * (1 - momentum) + b.var(0, ddof=1) * momentum\n"
      "    return (x - m) / (np.sqrt(v) + eps)", NAMED + ".*outside"),
+    ("normalize-in-use", W, "start divided out", "def f(x, batches, momentum, eps):\n"
+     "    m, v, k = 0, 1, 1\n    for b in batches:\n"
+     "        m = m * (1 - momentum) + b.mean(0) * momentum\n        k *= 1 - momentum\n"
+     "        v = v * (1 - momentum) + b.var(0, ddof=1) * momentum\n"
+     "    return (x - (m / (1 - k) if len(batches) else 0)) / np.sqrt(v + eps)", NAMED + ".*Adam"),
     ("normalize-in-use", W, "sampled axis", "def f(x, batches, momentum, eps):\n    m, v = 0, 1\n"
      "    for b in batches:\n        m = m * (1 - momentum) + b.mean() * momentum\n"
      "        v = v * (1 - momentum) + b.var(ddof=1) * momentum\n"

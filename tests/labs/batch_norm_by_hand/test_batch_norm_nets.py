@@ -38,6 +38,11 @@ def test_after_normalizes_what_the_next_layer_receives_and_the_control_is_two_nu
         nets.net("sigmoid", place=place, seed=0).train()(images, hidden)
         assert torch.stack([h.mean() for h in hidden]).abs().max() < off
         assert torch.stack([h.std() - 1 for h in hidden]).abs().max() < off
+    for place, mean, std in (("only centered", 0, 0.2083), ("only stretched", 2.4, 1)):
+        hidden = []
+        nets.net("sigmoid", place=place, seed=0).train()(images, hidden)
+        assert hidden[0].mean() == pytest.approx(mean, abs=0.1)
+        assert hidden[0].std() == pytest.approx(std, rel=0.4)
     z = np.random.default_rng(0).standard_normal(200_000)
     outputs = 1 / (1 + np.exp(-z))
     assert outputs.mean() == pytest.approx(nets.SIGMOID_MEAN, abs=0.002)
@@ -100,6 +105,21 @@ def test_shares_come_per_kind_of_statistics_seed_and_step(digits, monkeypatch):
     read = in_use.shares_along_the_way(digits, "relu", [1, 3], **FEW)
     assert list(read) == list(in_use.WAYS)
     assert {shares.shape for shares in read.values()} == {(2, 2)}
+
+
+def test_only_what_is_exchanged_changes(digits, monkeypatch):
+    monkeypatch.setattr(in_use, "BATCH", 16)
+    made, source = nets.net("sigmoid", seed=0), nets.net("sigmoid", seed=0)
+    for norm in source.norm.values():
+        norm.running_mean.fill_(2.0)
+        norm.running_var.fill_(3.0)
+    mixed = in_use._with_statistics_of(source, made, ("running_var",))
+    assert all((norm.running_var == 3).all() for norm in mixed.norm.values())
+    assert not any(norm.running_mean.any() for norm in mixed.norm.values())
+    assert all((norm.running_var == 1).all() for norm in made.norm.values())
+    shares = in_use.share_by_exchange(digits, steps=2, **FEW)
+    assert list(shares) == ["nothing", "variance", "mean", "both"]
+    assert all(0 <= share <= 1 for share in shares.values())
 
 
 def test_a_folded_net_has_no_batch_norm_and_the_same_outputs(digits, monkeypatch):
