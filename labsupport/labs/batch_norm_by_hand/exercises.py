@@ -4,7 +4,8 @@ import numpy as np
 
 from labsupport.exercises.registry import exercise
 from labsupport.labs.batch_norm_by_hand.backward_mistakes import OF_BACKWARD
-from labsupport.labs.batch_norm_by_hand.mistakes import OF_FOLDING, OF_FORWARD, OF_USE
+from labsupport.labs.batch_norm_by_hand.folding_mistakes import OF_FOLDING
+from labsupport.labs.batch_norm_by_hand.mistakes import OF_FORWARD, OF_USE
 
 
 def batch(rng, examples, features):

@@ -41,8 +41,8 @@ def test_after_normalizes_what_the_next_layer_receives_and_the_control_is_two_nu
     for place, mean, std in (("only centered", 0, 0.2083), ("only stretched", 2.4, 1)):
         hidden = []
         nets.net("sigmoid", place=place, seed=0).train()(images, hidden)
-        assert hidden[0].mean() == pytest.approx(mean, abs=0.1)
-        assert hidden[0].std() == pytest.approx(std, rel=0.4)
+        assert hidden[0].mean().item() == pytest.approx(mean, abs=0.1)
+        assert hidden[0].std().item() == pytest.approx(std, rel=0.4)
     z = np.random.default_rng(0).standard_normal(200_000)
     outputs = 1 / (1 + np.exp(-z))
     assert outputs.mean() == pytest.approx(nets.SIGMOID_MEAN, abs=0.002)
