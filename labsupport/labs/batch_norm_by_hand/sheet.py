@@ -13,8 +13,10 @@ def _answers(lab) -> int:
 SHEET = Sheet(
     before=[
         "Start with `--whole`: otherwise the text below a question shows before you have run it.",
-        "All trainings together take about a minute: section 6 ten seconds, 9 twenty, 10 fifteen. "
-        "Run them before, or ask for bets meanwhile.",
+        "All trainings together take half a minute to a minute, half of it in section 9. Run them "
+        "before, or ask for bets meanwhile.",
+        "Section 6, after the vote: cover all of the left panel but step 8. Blue is in use. At "
+        "which step do the curves meet? (50.) Then the right panel: momentum 0.01.",
         "The first Lab, section 4 with its Lab, and section 6 are the heart. Sections 1, 8 and 9 "
         "may be left out, for reading at home. Without these three and without the exercises it is "
         "an hour's lecture.",
