@@ -12,7 +12,7 @@ from labsupport.figures.style import BLUE, GRAY, METHOD_STYLES
 from labsupport.labs.batch_norm_by_hand.batch_of_eight import COUNT, LIMIT, Eight
 
 REACH = 10  # the values that the slider reaches
-SIZES = (1, 3, 10, 30, 100, 1000)  # the axis of the gradients at x goes from −size to size
+SIZES = (1, 3, 10, 30, 100, 1000, 3000)  # the axis of the gradients at x goes from −size to size
 COLOR = METHOD_STYLES["batch norm"]["color"]
 
 
@@ -46,7 +46,7 @@ class EightFigure(LiveFigure):
         self.sides = [self.live(side) for side in sides]
         self.values = [self._dots(before, BLUE), self._dots(after, COLOR)]
         before.set_xlabel("example (line: mean; dashes: ± std)")
-        after.set_xlabel("example (dots: ± √7)")
+        after.set_xlabel("example (dotted: ± √7)")
         self.bars = []
         if gradients := self.panels.get("gradients"):
             back, front = gradients
