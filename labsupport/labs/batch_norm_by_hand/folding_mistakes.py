@@ -47,6 +47,18 @@ OF_FOLDING = {
     "The bias stayed as it was. It is shifted and scaled as well.": _folded(
         bias=lambda b, mean, scale, beta: b
     ),
+    "β is subtracted. It is added.": _folded(
+        bias=lambda b, mean, scale, beta: (b - mean) * scale - beta
+    ),
+    "The bias is mean − b. It is b − mean: batch norm subtracts the mean.": _folded(
+        bias=lambda b, mean, scale, beta: (mean - b) * scale + beta
+    ),
+    "γ is missing in the bias: batch norm scales all of x @ W + b − mean by it.": (
+        lambda W, b, gamma, beta, mean, var, eps: (
+            W * gamma / np.sqrt(var + eps),
+            (b - mean) / np.sqrt(var + eps) + beta,
+        )
+    ),
     "The weights stayed as they were. Each column is scaled.": _folded(weights=lambda W, scale: W),
     "You scaled the rows of W, which are inputs. A unit is a column: W * scale.": _folded(
         weights=_by_row

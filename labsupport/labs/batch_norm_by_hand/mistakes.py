@@ -47,6 +47,16 @@ OF_FORWARD = {
             gamma * (x - x.mean(axis=0)) / np.maximum(x.std(axis=0), eps) + beta
         )
     ),
+    "You took another root of the standard deviation: divide by np.sqrt(var + eps).": (
+        lambda x, gamma, beta, eps: (
+            gamma * (x - x.mean(axis=0)) / np.sqrt(x.std(axis=0) + eps) + beta
+        )
+    ),
+    "Brackets are missing: the whole of x − mean is divided.": (
+        lambda x, gamma, beta, eps: (
+            gamma * (x - x.mean(axis=0) / np.sqrt(x.var(axis=0) + eps)) + beta
+        )
+    ),
     "The root is left out: divide by the standard deviation, not by the variance.": forward(
         axis=0, root=False
     ),

@@ -614,6 +614,10 @@ ANSWERS = [
     ("batch-norm-forward", W, "for one", "(x - x.mean(0)) / np.sqrt(x.var(0) + eps)", NAMED),
     ("batch-norm-forward", W, "1e-5 fixed", "gamma * (x - x.mean(0)) / np.sqrt(x.var(0) + 1e-5) "
      "+ beta", "eps|never|case|differ"),
+    ("batch-norm-forward", W, "two roots", "gamma * (x - x.mean(0)) / np.sqrt(x.std(0) + eps) "
+     "+ beta", NAMED + ".*another root"),
+    ("batch-norm-forward", W, "no brackets", "gamma * (x - x.mean(0) / np.sqrt(x.var(0) + eps)) "
+     "+ beta", NAMED + ".*Brackets"),
     ("batch-norm-forward", W, "a floor under the std", "gamma * (x - x.mean(0)) / "
      "np.maximum(x.std(0), eps) + beta", NAMED + ".*floor"),
     ("batch-norm-forward", W, "γ without its sign", "abs(gamma) * (x - x.mean(0)) / "
@@ -785,6 +789,11 @@ ANSWERS = [
     ("fold-batch-norm", W, "in place", "def f(W, b, gamma, beta, mean, var, eps):\n"
      "    s = gamma / np.sqrt(var + eps)\n    W *= s\n    return W, (b - mean) * s + beta",
      "changed its input `W` in place"),
+    ("fold-batch-norm", W, "no γ in the bias", "def f(W, b, gamma, beta, mean, var, eps):\n"
+     "    s = np.sqrt(var + eps)\n    return W * gamma / s, (b - mean) / s + beta",
+     NAMED + ".*γ is missing in the bias"),
+    ("fold-batch-norm", W, "β subtracted", "def f(W, b, gamma, beta, mean, var, eps):\n"
+     "    s = gamma / np.sqrt(var + eps)\n    return W * s, (b - mean) * s - beta", NAMED + ".*β"),
     ("fold-batch-norm", W, "mean added", "def f(W, b, gamma, beta, mean, var, eps):\n"
      "    s = gamma / np.sqrt(var + eps)\n    return W * s, (b + mean) * s + beta", NAMED),
     # Lab 09
