@@ -59,6 +59,7 @@ exercises, what a notebook asks and claims:
     recognizing   which known mistakes explain an attempt
     answers patterns resemblances factors values draws  how an answer differs, in words
     predictions claims  predict and claim
+    broken_normalizers  what two labs know as wrong answers
     sheet         what an instructor does on a Lab, shows and says
 
 labs, a room for each: exercises, predictions, explorer, sheet, and what this lab alone needs

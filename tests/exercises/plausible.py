@@ -6,10 +6,10 @@ all of them counts as the same function.
 
 import numpy as np
 
+from labsupport.exercises.broken_normalizers import normalized
 from labsupport.exercises.registry import find_exercise
 from labsupport.labs.batch_norm_mnist import exercises as batch_norm
 from labsupport.labs.init_on_mnist.left_behind import relu_net, seeded
-from labsupport.labs.layer_norm.normalizer_mistakes import normalized
 
 TIMES = 40
 
@@ -258,6 +258,41 @@ def relu_models(rng):
     return [(relu_net(widths, rng), seeded(k)) for k, widths in enumerate(sizes, start=5)]
 
 
+def batch_norm_forwards(rng):
+    return [(*parts, eps) for parts in batches(rng) for eps in (1e-5, 1e-3, 0.1)]
+
+
+def batch_norm_backwards(rng):
+    return [
+        (rng.standard_normal(x.shape) + 0.5, x, gamma, float(rng.choice([1e-5, 1e-2])))
+        for x, gamma, _ in batches(rng)
+    ]
+
+
+def in_use(rng):
+    cases = []
+    for _ in range(TIMES):
+        features = rng.integers(1, 5)
+        seen = [
+            rng.normal(rng.normal(), rng.uniform(0.1, 3), (rng.integers(2, 7), features))
+            for _ in range(rng.integers(0, 5))
+        ]
+        x = rng.normal(0, 2, (rng.integers(1, 5), features))
+        cases.append((x, seen, float(rng.uniform(0.01, 1)), float(rng.choice([1e-5, 0.1]))))
+    return cases
+
+
+def layers_to_fold(rng):
+    cases = []
+    for _ in range(TIMES):
+        inputs, units = rng.integers(1, 6, 2)
+        W, b = rng.standard_normal((inputs, units)), rng.standard_normal(units)
+        knobs = rng.uniform(0.5, 2, units), rng.standard_normal(units)
+        stored = rng.standard_normal(units), rng.uniform(0.01, 4, units)
+        cases.append((W, b, *knobs, *stored, float(rng.choice([1e-5, 0.1]))))
+    return cases
+
+
 def numbers(*ranges):
     """Cases of plain numbers, each drawn between its two ends; whole ones from whole ends."""
 
@@ -307,6 +342,10 @@ PLAUSIBLE = {
         for _ in range(TIMES)
     ],
     "he-in-place": relu_models,
+    "batch-norm-forward": batch_norm_forwards,
+    "batch-norm-backward": batch_norm_backwards,
+    "normalize-in-use": in_use,
+    "fold-batch-norm": layers_to_fold,
     "logits-with-batch-norm": networks,
     "evaluate": models,
     "predict-the-u-curve": u_curves,

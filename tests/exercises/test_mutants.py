@@ -36,6 +36,7 @@ EQUIVALENT = {
         "torch.nn.init.kaiming_normal_(layer.weight, nonlinearity='relu', generator=rng) → "
         "torch.nn.init.kaiming_normal_(layer.weight, generator=rng)": "a leaky ReLU of slope 0",
     },
+    "batch-norm-backward": {"x → dy": "both have as many rows"},
     "logits-with-batch-norm": {
         "zip(affine[:-1], norms, strict=True) → zip(affine[:-1], norms)": "strict only warns",
         "True → False": "strict only warns",

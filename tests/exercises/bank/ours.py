@@ -617,6 +617,231 @@ ANSWERS = [
      "            torch.nn.init.kaiming_normal_(layer.weight, nonlinearity='tanh', generator=rng)\n"
      "            torch.nn.init.zeros_(layer.bias)",
      NAMED + ".*5/3"),
+    # Lab 08
+    ("batch-norm-forward", R, "ddof 0 by hand", "def f(x, gamma, beta, eps):\n"
+     "    mu = x.sum(0) / len(x)\n    var = ((x - mu) ** 2).sum(0) / len(x)\n"
+     "    return (x - mu) * (gamma * (var + eps) ** -0.5) + beta", RIGHT),
+    ("batch-norm-forward", R, "column by column", "def f(x, gamma, beta, eps):\n"
+     "    y = np.empty_like(x)\n    for j in range(x.shape[1]):\n        v = x[:, j]\n"
+     "        y[:, j] = gamma[j] * (v - v.mean()) / np.sqrt(v.var() + eps) + beta[j]\n"
+     "    return y", RIGHT),
+    ("batch-norm-forward", R, "torch", "def f(x, gamma, beta, eps):\n"
+     "    t = [torch.tensor(one) for one in (x, gamma, beta)]\n"
+     "    return torch.nn.functional.batch_norm(t[0], None, None, t[1], t[2], True, 0.1, eps)",
+     RIGHT),
+    ("batch-norm-forward", R, "transposed", "def f(x, gamma, beta, eps):\n    t = x.T\n"
+     "    z = (t - t.mean(1, keepdims=True)) / np.sqrt(t.var(1, keepdims=True) + eps)\n"
+     "    return (gamma[:, None] * z + beta[:, None]).T", RIGHT),
+    ("batch-norm-forward", R, "square of the mean", "(x - x.mean(0)) * gamma / "
+     "np.sqrt((x * x).mean(0) - x.mean(0) ** 2 + eps) + beta", RIGHT),
+    ("batch-norm-forward", R, "float32", "(gamma * (x - x.mean(0)) / "
+     "np.sqrt(x.var(0) + eps) + beta).astype(np.float32)", RIGHT),
+    ("batch-norm-forward", W, "unbiased", "gamma * (x - x.mean(0)) / "
+     "np.sqrt(x.var(0, ddof=1) + eps) + beta", NAMED + ".*biased"),
+    ("batch-norm-forward", W, "ε outside", "gamma * (x - x.mean(0)) / (x.std(0) + eps) + beta",
+     NAMED + ".*outside"),
+    ("batch-norm-forward", W, "torch's std", "def f(x, gamma, beta, eps):\n"
+     "    t = torch.tensor(x)\n    z = (t - t.mean(0)) / torch.sqrt(t.var(0) + eps)\n"
+     "    return gamma * z.numpy() + beta", NAMED + ".*m − 1"),
+    ("batch-norm-forward", W, "other axis", "gamma * (x - x.mean(1, keepdims=True)) / "
+     "np.sqrt(x.var(1, keepdims=True) + eps) + beta", NAMED + ".*layer norm"),
+    ("batch-norm-forward", W, "whole array", "gamma * (x - x.mean()) / np.sqrt(x.var() + eps) "
+     "+ beta", NAMED + ".*whole array"),
+    ("batch-norm-forward", W, "variance", "gamma * (x - x.mean(0)) / (x.var(0) + eps) + beta",
+     NAMED),
+    ("batch-norm-forward", W, "in place", "def f(x, gamma, beta, eps):\n    x -= x.mean(0)\n"
+     "    return gamma * x / np.sqrt(x.var(0) + eps) + beta", "changed its input `x` in place"),
+    ("batch-norm-forward", W, "centered after", "def f(x, gamma, beta, eps):\n"
+     "    z = x / np.sqrt(x.var(0) + eps)\n    return gamma * z + beta", NAMED),
+    ("batch-norm-forward", W, "means of other axes", "gamma * (x - x.mean(0)) / "
+     "np.sqrt(x.var() + eps) + beta", "differ|times|column"),
+    ("batch-norm-forward", W, "minmax", "gamma * (x - x.min(0)) / (x.max(0) - x.min(0)) + beta",
+     "differ|times"),
+    ("batch-norm-forward", W, "for one", "(x - x.mean(0)) / np.sqrt(x.var(0) + eps)", NAMED),
+    ("batch-norm-forward", W, "1e-5 fixed", "gamma * (x - x.mean(0)) / np.sqrt(x.var(0) + 1e-5) "
+     "+ beta", "eps|never|case|differ"),
+    ("batch-norm-forward", W, "two roots", "gamma * (x - x.mean(0)) / np.sqrt(x.std(0) + eps) "
+     "+ beta", NAMED + ".*another root"),
+    ("batch-norm-forward", W, "no brackets", "gamma * (x - x.mean(0) / np.sqrt(x.var(0) + eps)) "
+     "+ beta", NAMED + ".*Brackets"),
+    ("batch-norm-forward", W, "a floor under the std", "gamma * (x - x.mean(0)) / "
+     "np.maximum(x.std(0), eps) + beta", NAMED + ".*floor"),
+    ("batch-norm-forward", W, "γ without its sign", "abs(gamma) * (x - x.mean(0)) / "
+     "np.sqrt(x.var(0) + eps) + beta", "differ|times|sign"),
+    ("batch-norm-forward", R, "γ / s and a shift", "def f(x, gamma, beta, eps):\n"
+     "    a = gamma / np.sqrt(x.var(0) + eps)\n    return a * x + (beta - a * x.mean(0))", RIGHT),
+    ("batch-norm-backward", R, "collected", "def f(dy, x, gamma, eps):\n"
+     "    s = np.sqrt(x.var(0) + eps)\n    z = (x - x.mean(0)) / s\n    g = dy * gamma\n"
+     "    dx = (g - g.mean(0) - z * (g * z).mean(0)) / s\n"
+     "    return dx, (dy * z).sum(0), dy.sum(0)", RIGHT),
+    ("batch-norm-backward", R, "γ last", "def f(dy, x, gamma, eps):\n"
+     "    s = np.sqrt(x.var(0) + eps)\n    z = (x - x.mean(0)) / s\n    m = len(x)\n"
+     "    db, dg = dy.sum(0), (dy * z).sum(0)\n"
+     "    return [gamma / (m * s) * (m * dy - db - z * dg), dg, db]", RIGHT),
+    ("batch-norm-backward", R, "autograd", "def f(dy, x, gamma, eps):\n"
+     "    X, G = (torch.tensor(one, requires_grad=True) for one in (x, gamma))\n"
+     "    B = torch.zeros_like(G, requires_grad=True)\n"
+     "    y = torch.nn.functional.batch_norm(X, None, None, G, B, True, 0.1, eps)\n"
+     "    return torch.autograd.grad(y, (X, G, B), torch.tensor(dy))", RIGHT),
+    ("batch-norm-backward", R, "by the variance", "def f(dy, x, gamma, eps):\n    m = len(x)\n"
+     "    c = x - x.mean(0)\n    v = (c * c).mean(0) + eps\n    g = dy * gamma\n"
+     "    dv = (g * c).sum(0) * -0.5 * v ** -1.5\n"
+     "    dm = -(g / np.sqrt(v)).sum(0) - 2 * dv * c.mean(0)\n"
+     "    dx = g / np.sqrt(v) + dv * 2 * c / m + dm / m\n"
+     "    return dx, (dy * c / np.sqrt(v)).sum(0), dy.sum(0)", RIGHT),
+    ("batch-norm-backward", W, "constants", "def f(dy, x, gamma, eps):\n"
+     "    s = np.sqrt(x.var(0) + eps)\n    z = (x - x.mean(0)) / s\n"
+     "    return dy * gamma / s, (dy * z).sum(0), dy.sum(0)", NAMED + ".*constants"),
+    ("batch-norm-backward", W, "no mean path", "def f(dy, x, gamma, eps):\n"
+     "    s = np.sqrt(x.var(0) + eps)\n    z = (x - x.mean(0)) / s\n    g = dy * gamma\n"
+     "    return (g - z * (g * z).mean(0)) / s, (dy * z).sum(0), dy.sum(0)", NAMED + ".*mean"),
+    ("batch-norm-backward", W, "no variance path", "def f(dy, x, gamma, eps):\n"
+     "    s = np.sqrt(x.var(0) + eps)\n    z = (x - x.mean(0)) / s\n    g = dy * gamma\n"
+     "    return (g - g.mean(0)) / s, (dy * z).sum(0), dy.sum(0)", NAMED + ".*variance"),
+    ("batch-norm-backward", W, "layer norm's", "def f(dy, x, gamma, eps):\n"
+     "    k = {'axis': 1, 'keepdims': True}\n    s = np.sqrt(x.var(**k) + eps)\n"
+     "    z = (x - x.mean(**k)) / s\n    g = dy * gamma\n"
+     "    dx = (g - g.mean(**k) - z * (g * z).mean(**k)) / s\n"
+     "    return dx, (dy * z).sum(0), dy.sum(0)", NAMED + ".*axis 1"),
+    ("batch-norm-backward", W, "means", "def f(dy, x, gamma, eps):\n"
+     "    s = np.sqrt(x.var(0) + eps)\n    z = (x - x.mean(0)) / s\n    g = dy * gamma\n"
+     "    dx = (g - g.mean(0) - z * (g * z).mean(0)) / s\n"
+     "    return dx, (dy * z).mean(0), dy.mean(0)", NAMED + ".*sums"),
+    ("batch-norm-backward", W, "dx alone", "def f(dy, x, gamma, eps):\n"
+     "    s = np.sqrt(x.var(0) + eps)\n    z = (x - x.mean(0)) / s\n    g = dy * gamma\n"
+     "    return (g - g.mean(0) - z * (g * z).mean(0)) / s", "3 values|three|tuple"),
+    ("batch-norm-backward", W, "γ left out", "def f(dy, x, gamma, eps):\n"
+     "    s = np.sqrt(x.var(0) + eps)\n    z = (x - x.mean(0)) / s\n"
+     "    dx = (dy - dy.mean(0) - z * (dy * z).mean(0)) / s\n"
+     "    return dx, (dy * z).sum(0), dy.sum(0)", NAMED + ".*γ is missing"),
+    ("batch-norm-backward", W, "sums for means", "def f(dy, x, gamma, eps):\n"
+     "    s = np.sqrt(x.var(0) + eps)\n    z = (x - x.mean(0)) / s\n    g = dy * gamma\n"
+     "    dx = (g - g.sum(0) - z * (g * z).sum(0)) / s\n"
+     "    return dx, (dy * z).sum(0), dy.sum(0)", "differ|first|mean"),
+    ("batch-norm-backward", W, "dγ from x", "def f(dy, x, gamma, eps):\n"
+     "    s = np.sqrt(x.var(0) + eps)\n    z = (x - x.mean(0)) / s\n    g = dy * gamma\n"
+     "    dx = (g - g.mean(0) - z * (g * z).mean(0)) / s\n"
+     "    return dx, (dy * x).sum(0), dy.sum(0)", NAMED + ".*You took x"),
+    ("batch-norm-backward", W, "the cell above, copied", "def f(dy, x, gamma, eps):\n"
+     "    m, c = len(x), x - x.mean()\n    s = np.sqrt((c**2).mean() + eps)\n"
+     "    dx_hat = gamma * dy\n    ds = -(dx_hat * c).sum() / s**2\n    dvar = ds / (2 * s)\n"
+     "    dc = dx_hat / s + dvar * 2 * c / m\n    dmu = -dc.sum()\n"
+     "    return dc + dmu / m, (dy * c / s).sum(0), dy.sum(0)", NAMED + ".*for one unit"),
+    ("batch-norm-backward", W, "copied, no axis at all", "def f(dy, x, gamma, eps):\n"
+     "    m, c = len(x), x - x.mean()\n    s = np.sqrt((c**2).mean() + eps)\n"
+     "    dx_hat = gamma * dy\n    ds = -(dx_hat * c).sum() / s**2\n    dvar = ds / (2 * s)\n"
+     "    dc = dx_hat / s + dvar * 2 * c / m\n    dmu = -dc.sum()\n"
+     "    return dc + dmu / m, (dy * c / s).sum(), dy.sum()", NAMED + ".*for one unit.*dgamma"),
+    ("batch-norm-backward", W, "sums without axis", "def f(dy, x, gamma, eps):\n"
+     "    m, c = len(x), x - x.mean(0)\n    s = np.sqrt((c**2).mean(0) + eps)\n"
+     "    dx_hat = gamma * dy\n    ds = -(dx_hat * c).sum() / s**2\n    dvar = ds / (2 * s)\n"
+     "    dc = dx_hat / s + dvar * 2 * c / m\n    dmu = -dc.sum()\n"
+     "    return dc + dmu / m, (dy * c / s).sum(0), dy.sum(0)", NAMED + ".*whole array"),
+    ("batch-norm-backward", W, "no sum has an axis", "def f(dy, x, gamma, eps):\n"
+     "    m, c = len(x), x - x.mean(0)\n    s = np.sqrt((c**2).mean(0) + eps)\n"
+     "    dx_hat = gamma * dy\n    ds = -(dx_hat * c).sum() / s**2\n    dvar = ds / (2 * s)\n"
+     "    dc = dx_hat / s + dvar * 2 * c / m\n    dmu = -dc.sum()\n"
+     "    return dc + dmu / m, (dy * c / s).sum(), dy.sum()", NAMED + ".*None of your sums"),
+    ("batch-norm-backward", W, "dγ from dx_hat", "def f(dy, x, gamma, eps):\n"
+     "    s = np.sqrt(x.var(0) + eps)\n    z = (x - x.mean(0)) / s\n    g = dy * gamma\n"
+     "    dx = (g - g.mean(0) - z * (g * z).mean(0)) / s\n"
+     "    return dx, (g * z).sum(0), dy.sum(0)", NAMED + ".*dx_hat"),
+    ("batch-norm-backward", W, "dγ and dβ from dx_hat", "def f(dy, x, gamma, eps):\n"
+     "    s = np.sqrt(x.var(0) + eps)\n    z = (x - x.mean(0)) / s\n    g = dy * gamma\n"
+     "    dx = (g - g.mean(0) - z * (g * z).mean(0)) / s\n"
+     "    return dx, (g * z).sum(0), g.sum(0)", NAMED + ".*dgamma and dbeta are sums of dy"),
+    ("batch-norm-backward", W, "zeros", "(0 * dy, 0 * gamma, dy.sum(0))", "0|differ|zero"),
+    ("normalize-in-use", R, "lerp", "def f(x, batches, momentum, eps):\n"
+     "    m, v = np.zeros(x.shape[1]), np.ones(x.shape[1])\n    for b in batches:\n"
+     "        m += momentum * (b.mean(0) - m)\n        v += momentum * (b.var(0, ddof=1) - v)\n"
+     "    return (x - m) * (v + eps) ** -0.5", RIGHT),
+    ("normalize-in-use", R, "m/(m − 1)", "def f(x, batches, momentum, eps):\n    m, v = 0, 1\n"
+     "    for b in batches:\n        n = len(b)\n        m = m * (1 - momentum) + b.mean(0) * momentum\n"
+     "        v = v * (1 - momentum) + b.var(0) * n / (n - 1) * momentum\n"
+     "    return (x - m) / np.sqrt(v + eps)", RIGHT),
+    ("normalize-in-use", R, "torch", "def f(x, batches, momentum, eps):\n"
+     "    bn = torch.nn.BatchNorm1d(x.shape[1], eps=eps, momentum=momentum, affine=False, "
+     "dtype=torch.float64)\n    for b in batches:\n        bn(torch.tensor(b))\n"
+     "    return bn.eval()(torch.tensor(x))", RIGHT),
+    ("normalize-in-use", W, "own statistics", "(x - x.mean(0)) / np.sqrt(x.var(0) + eps)",
+     NAMED + ".*own mean"),
+    ("normalize-in-use", W, "biased", "def f(x, batches, momentum, eps):\n    m, v = 0, 1\n"
+     "    for b in batches:\n        m = m * (1 - momentum) + b.mean(0) * momentum\n"
+     "        v = v * (1 - momentum) + b.var(0) * momentum\n    return (x - m) / np.sqrt(v + eps)",
+     NAMED + ".*biased"),
+    ("normalize-in-use", W, "momentum turned over", "def f(x, batches, momentum, eps):\n"
+     "    m, v = 0, 1\n    for b in batches:\n        m = m * momentum + b.mean(0) * (1 - momentum)\n"
+     "        v = v * momentum + b.var(0, ddof=1) * (1 - momentum)\n"
+     "    return (x - m) / np.sqrt(v + eps)", NAMED + ".*momentum"),
+    ("normalize-in-use", W, "average", "def f(x, batches, momentum, eps):\n"
+     "    m = np.mean([b.mean(0) for b in batches], axis=0)\n"
+     "    v = np.mean([b.var(0, ddof=1) for b in batches], axis=0)\n"
+     "    return (x - m) / np.sqrt(v + eps)", NAMED + ".*equal weights|nan|NaN"),
+    ("normalize-in-use", W, "from zero", "def f(x, batches, momentum, eps):\n    m = v = 0\n"
+     "    for b in batches:\n        m = m * (1 - momentum) + b.mean(0) * momentum\n"
+     "        v = v * (1 - momentum) + b.var(0, ddof=1) * momentum\n"
+     "    return (x - m) / np.sqrt(v + eps)", NAMED + ".*at 1"),
+    ("normalize-in-use", W, "stds", "def f(x, batches, momentum, eps):\n    m, v = 0, 1\n"
+     "    for b in batches:\n        m = m * (1 - momentum) + b.mean(0) * momentum\n"
+     "        v = v * (1 - momentum) + b.std(0, ddof=1) * momentum\n    return (x - m) / (v + eps)",
+     NAMED + ".*deviations"),
+    ("normalize-in-use", W, "ε outside", "def f(x, batches, momentum, eps):\n    m, v = 0, 1\n"
+     "    for b in batches:\n        m = m * (1 - momentum) + b.mean(0) * momentum\n"
+     "        v = v * (1 - momentum) + b.var(0, ddof=1) * momentum\n"
+     "    return (x - m) / (np.sqrt(v) + eps)", NAMED + ".*outside"),
+    ("normalize-in-use", W, "start divided out", "def f(x, batches, momentum, eps):\n"
+     "    m, v, k = 0, 1, 1\n    for b in batches:\n"
+     "        m = m * (1 - momentum) + b.mean(0) * momentum\n        k *= 1 - momentum\n"
+     "        v = v * (1 - momentum) + b.var(0, ddof=1) * momentum\n"
+     "    return (x - (m / (1 - k) if len(batches) else 0)) / np.sqrt(v + eps)", NAMED + ".*Adam"),
+    ("normalize-in-use", W, "sampled axis", "def f(x, batches, momentum, eps):\n    m, v = 0, 1\n"
+     "    for b in batches:\n        m = m * (1 - momentum) + b.mean() * momentum\n"
+     "        v = v * (1 - momentum) + b.var(ddof=1) * momentum\n"
+     "    return (x - m) / np.sqrt(v + eps)", NAMED + ".*Each feature"),
+    ("normalize-in-use", W, "stored ones returned", "def f(x, batches, momentum, eps):\n"
+     "    m, v = 0, 1\n    for b in batches:\n        m = m * (1 - momentum) + b.mean(0) * momentum\n"
+     "        v = v * (1 - momentum) + b.var(0, ddof=1) * momentum\n    return m, v",
+     "array|tuple|shape"),
+    ("normalize-in-use", W, "unweighted mean", "def f(x, batches, momentum, eps):\n"
+     "    m, v = 0, 1\n    for b in batches:\n        m = b.mean(0)\n"
+     "        v = v * (1 - momentum) + b.var(0, ddof=1) * momentum\n"
+     "    return (x - m) / np.sqrt(v + eps)", "differ|off|should"),
+    ("fold-batch-norm", R, "diagonal", "def f(W, b, gamma, beta, mean, var, eps):\n"
+     "    D = np.diag(gamma / np.sqrt(var + eps))\n    return W @ D, (b - mean) @ D + beta", RIGHT),
+    ("fold-batch-norm", R, "einsum and list", "def f(W, b, gamma, beta, mean, var, eps):\n"
+     "    s = gamma * (var + eps) ** -0.5\n"
+     "    return [np.einsum('iu,u->iu', W, s), beta + b * s - mean * s]", RIGHT),
+    ("fold-batch-norm", R, "from answers", "def f(W, b, gamma, beta, mean, var, eps):\n"
+     "    g = lambda x: gamma * (x @ W + b - mean) / np.sqrt(var + eps) + beta\n"
+     "    zero = g(np.zeros(len(W)))\n    return g(np.eye(len(W))) - zero, zero", RIGHT),
+    ("fold-batch-norm", W, "no bias", "def f(W, b, gamma, beta, mean, var, eps):\n"
+     "    s = gamma / np.sqrt(var + eps)\n    return W * s, beta - mean * s", NAMED + ".*bias"),
+    ("fold-batch-norm", W, "no mean", "def f(W, b, gamma, beta, mean, var, eps):\n"
+     "    s = gamma / np.sqrt(var + eps)\n    return W * s, beta + b * s", NAMED + ".*mean"),
+    ("fold-batch-norm", W, "ε outside", "def f(W, b, gamma, beta, mean, var, eps):\n"
+     "    s = gamma / (np.sqrt(var) + eps)\n    return W * s, (b - mean) * s + beta",
+     NAMED + ".*outside"),
+    ("fold-batch-norm", W, "variance", "def f(W, b, gamma, beta, mean, var, eps):\n"
+     "    s = gamma / (var + eps)\n    return W * s, (b - mean) * s + beta", NAMED + ".*root"),
+    ("fold-batch-norm", W, "rows", "def f(W, b, gamma, beta, mean, var, eps):\n"
+     "    s = gamma / np.sqrt(var + eps)\n    return (W.T * s).T, (b - mean) * s + beta",
+     "broadcast|shape|rows"),
+    ("fold-batch-norm", W, "weights alone", "W * gamma / np.sqrt(var + eps)", "2 values|tuple|two"),
+    ("fold-batch-norm", W, "unscaled bias", "def f(W, b, gamma, beta, mean, var, eps):\n"
+     "    s = gamma / np.sqrt(var + eps)\n    return W * s, b - mean * s + beta", NAMED),
+    ("fold-batch-norm", W, "own statistics", "def f(W, b, gamma, beta, mean, var, eps):\n"
+     "    s = gamma / np.sqrt(W.var(0) + eps)\n    return W * s, (b - W.mean(0)) * s + beta",
+     "never uses|differ|mean"),
+    ("fold-batch-norm", W, "in place", "def f(W, b, gamma, beta, mean, var, eps):\n"
+     "    s = gamma / np.sqrt(var + eps)\n    W *= s\n    return W, (b - mean) * s + beta",
+     "changed its input `W` in place"),
+    ("fold-batch-norm", W, "no γ in the bias", "def f(W, b, gamma, beta, mean, var, eps):\n"
+     "    s = np.sqrt(var + eps)\n    return W * gamma / s, (b - mean) / s + beta",
+     NAMED + ".*γ is missing in the bias"),
+    ("fold-batch-norm", W, "β subtracted", "def f(W, b, gamma, beta, mean, var, eps):\n"
+     "    s = gamma / np.sqrt(var + eps)\n    return W * s, (b - mean) * s - beta", NAMED + ".*β"),
+    ("fold-batch-norm", W, "mean added", "def f(W, b, gamma, beta, mean, var, eps):\n"
+     "    s = gamma / np.sqrt(var + eps)\n    return W * s, (b + mean) * s + beta", NAMED),
     # Lab 09
     ("layer-factor", R, "root of all", "np.sqrt(scale**2 * n) * slope", RIGHT),
     ("layer-factor", R, "power", "slope * scale * n**0.5", RIGHT),
