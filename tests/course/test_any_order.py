@@ -31,12 +31,15 @@ def in_comprehensions(statement):
     return set().union(*(names(loop.target, ast.Store) for loop in loops))
 
 
+def arguments_in(statement):
+    """The names of the arguments of all functions in a statement."""
+    return {node.arg for node in ast.walk(statement) if isinstance(node, ast.arg)}
+
+
 def made_within(statement):
     """The names that a statement makes before it uses them, in loops and where it catches."""
-    found = in_comprehensions(statement)
+    found = in_comprehensions(statement) | arguments_in(statement)
     for node in ast.walk(statement):
-        if isinstance(node, ast.Lambda):
-            found |= {one.arg for one in node.args.args}
         if isinstance(node, ast.For):
             found |= names(node, ast.Store)
         if isinstance(node, ast.ExceptHandler):
@@ -60,7 +63,7 @@ def made_and_needed(source):
     made, needed, later = set(), set(), set()
     for statement in ast.parse(source).body:
         if isinstance(statement, ast.FunctionDef):
-            own = {one.arg for one in statement.args.args} | names(statement, ast.Store)
+            own = arguments_in(statement) | names(statement, ast.Store)
             later |= names(statement, ast.Load) - own - in_comprehensions(statement)
         else:
             needed |= names(statement, ast.Load) - made - made_within(statement)
