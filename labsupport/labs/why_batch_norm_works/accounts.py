@@ -1,0 +1,109 @@
+"""How many steps each account needs, at three learning rates: what the table at the end is made of.
+
+A net has arrived when it got 80 % of the last five training batches right, 320 images, each before
+it learned from them.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+
+from labsupport.data.centered import centered
+from labsupport.data.datasets import Dataset
+from labsupport.labs.why_batch_norm_works.arms import ARMS, SEEDS, built
+from labsupport.labs.why_batch_norm_works.walking import batches, learned
+from labsupport.training.networks import as_tensor
+from labsupport.training.sweeps import watched
+
+RATES = (0.05, 0.2)
+GOAL = 0.8
+WINDOW = 5  # batches
+AT_MOST = 100  # steps
+
+
+def steps_of(
+    names: Sequence[str],
+    activation: str,
+    digits: Dataset,
+    *,
+    rates: Sequence[float] = RATES,
+    at_most: int = AT_MOST,
+    seeds: Sequence[int] = SEEDS,
+) -> dict[str, np.ndarray]:
+    """Steps to 80 % of each arm in `names`, plain SGD in batches of 64: {name: (seeds, rates)}.
+
+    Infinity where `at_most` steps are not enough. KeyError for a name that `ARMS` lacks.
+    """
+    inputs = {False: digits, True: centered(digits)}
+    found = {}
+    for name in watched(names, f"{activation}, {len(names)} accounts, {len(rates)} rates"):
+        data = inputs[ARMS[name].centered]
+        columns = [_steps(name, activation, data, rate, at_most, seeds) for rate in rates]
+        found[name] = np.array(columns).T
+    return found
+
+
+def _steps(
+    name: str,
+    activation: str,
+    data: Dataset,
+    rate: float,
+    at_most: int,
+    seeds: Sequence[int],
+) -> np.ndarray:
+    """The steps of each net, (seeds,); training ends as soon as all have arrived or diverged."""
+    together, source = built(name, activation, seeds=seeds), batches(data, seeds)
+    if (start := ARMS[name].start) is not None:
+        first, _ = next(batches(data, seeds))
+        start(together, first)
+    steps, last = np.full(len(seeds), np.inf), deque(maxlen=WINDOW)
+    training = learned(together, source, rates=rate, steps=at_most)
+    for step, (losses, shares) in enumerate(training, start=1):
+        last.append(shares)
+        if step >= WINDOW:
+            there = np.mean(last, axis=0) >= GOAL
+            steps[there & np.isinf(steps)] = step
+        if (np.isfinite(steps) | ~np.isfinite(losses)).all():
+            break
+    return steps
+
+
+def at_own_best(steps: np.ndarray) -> tuple[float, int]:
+    """(the median over the seeds at the best rate, that rate's column); steps: (seeds, rates)."""
+    medians = np.median(steps, axis=0)
+    return float(medians.min()), int(medians.argmin())
+
+
+def growth_of_weights(digits: Dataset, *, seeds: Sequence[int] = SEEDS) -> np.ndarray:
+    """How much longer the weights of hidden layers 2 to 7 get with batch norm: (seeds, layers).
+
+    As a share of their first length, after 22 steps of the ReLU net at rate 0.3.
+    """
+    together, source = built("batch norm", "relu", seeds=seeds), batches(digits, seeds)
+    lengths = lambda: torch.stack(  # noqa: E731
+        [W.detach().flatten(1).norm(dim=1) for W in together.weights[1:-1]], dim=1
+    )
+    before = lengths()
+    for _ in learned(together, source, rates=0.3, steps=22):
+        pass
+    return (lengths() / before - 1).numpy()
+
+
+@torch.no_grad()
+def first_outputs(name: str, digits: Dataset, *, seed: int = 0) -> dict[str, np.ndarray]:
+    """What the last hidden layer puts out before training, {activation: (256, units)}.
+
+    Of the arm `name`, with "relu" and with "tanh", on the first 256 training images.
+    """
+    data = centered(digits) if ARMS[name].centered else digits
+    images = as_tensor(data.train_images[:256])[None]
+    found = {}
+    for activation in ("relu", "tanh"):
+        hidden: list[torch.Tensor] = []
+        built(name, activation, seeds=[seed]).train()(images, hidden)
+        found[activation] = hidden[-1][0].numpy()
+    return found
