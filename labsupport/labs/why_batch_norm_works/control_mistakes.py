@@ -4,59 +4,58 @@ from collections.abc import Callable
 
 import numpy as np
 
-RIGHT = {
-    "larger steps": "B",
-    "noise of the statistics": "F",
-    "gradient through them": "E",
-    "right scale at the start": "D",
-    "shift does no harm": "C",
-}
 
+def controls(
+    *,
+    is_one: Callable = lambda differs, cause: differs == {cause},
+    base: Callable = lambda designs, tested: designs[tested],
+    own: bool = True,
+) -> Callable:
+    """An answer to "find-the-controls" of which one part may be another.
 
-def instead(**other: str) -> Callable:
-    """An answer to "choose-the-control" with another letter for some claims."""
-    changed = {name.replace("_", " "): letter for name, letter in other.items()}
-    return lambda claim: {**RIGHT, **changed}.get(claim)
+    is_one(differs, cause): whether a design is taken; differs: the parts in which it is another.
+    own: whether the tested design may be among them.
+    """
+
+    def answer(designs, tested, cause):
+        first = base(designs, tested)
+        found = []
+        for name, design in designs.items():
+            differs = {part for part in first if design[part] != first[part]}
+            if is_one(differs, cause) and (own or name != tested):
+                found.append(name)
+        return found
+
+    return answer
 
 
 OF_DESIGNS = {
-    "Larger steps: at its own best rate each net takes its own steps, and the larger steps are "
-    "still in it. A control takes away the cause that is claimed: the same rate for both.": instead(
-        larger_steps="A"
+    "These differ in the cause, and some of them in something else as well. Then nobody knows "
+    "which of the two did it.": controls(is_one=lambda differs, cause: cause in differs),
+    "These differ in one thing, whichever it is. It has to be the cause that is claimed.": controls(
+        is_one=lambda differs, cause: len(differs) == 1
     ),
-    "Larger steps: smaller batches change the noise, and leave the rate alone. Take the rate "
-    "away.": instead(larger_steps="G"),
-    "Noise of the statistics: smaller batches also change the noise of the gradient, and how many "
-    "images a step sees. Then nobody knows which of them did it.": instead(
-        noise_of_the_statistics="G"
+    "You let the cause stay and changed something else. A control takes away the cause, or changes "
+    "it.": controls(is_one=lambda differs, cause: bool(differs) and cause not in differs),
+    "The tested design is among them, and its copies. A control must differ in the "
+    "cause.": controls(is_one=lambda differs, cause: differs <= {cause}),
+    "Copies of the tested design are among them. A control must differ in the cause.": controls(
+        is_one=lambda differs, cause: differs <= {cause}, own=False
     ),
-    "Noise of the statistics: C has noise and no batch norm at all. It asks whether noise alone "
-    "helps; change the noise and keep batch norm.": instead(noise_of_the_statistics="C"),
-    "Noise of the statistics: E changes what the gradient sees. The statistics are as noisy as "
-    "before.": instead(noise_of_the_statistics="E"),
-    "Gradient through them: D has no batch statistics after the first step. So it takes away both "
-    "the statistics and their gradient.": instead(gradient_through_them="D"),
-    "Gradient through them: F changes how noisy the statistics are. The gradient still goes "
-    "through.": instead(gradient_through_them="F"),
-    "Right scale at the start: E scales in every step, not only at the start.": instead(
-        right_scale_at_the_start="E"
+    "You compared with the first design. Compare with the tested one.": controls(
+        base=lambda designs, tested: next(iter(designs.values()))
     ),
-    "Right scale at the start: at the same rate (B) the scale is still in batch norm. Give the "
-    "plain net the scale, and nothing else.": instead(right_scale_at_the_start="B"),
-    "Right scale at the start: at the best rates (A) the scale is still in batch norm. Give the "
-    "plain net the scale, and nothing else.": instead(right_scale_at_the_start="A"),
-    "Shift does no harm: without the plain net under the same noise (C) nobody knows whether this "
-    "noise is able to do harm at all.": instead(shift_does_no_harm="F"),
-    "Shift does no harm: smaller batches do not shift anything. Without the plain net under the "
-    "same noise nobody knows whether this noise is able to do harm at all.": instead(
-        shift_does_no_harm="G"
+    "These are the designs that are equal in the cause. A control differs in it.": controls(
+        is_one=lambda differs, cause: cause not in differs
     ),
-    "Shift does no harm: B has no noise in it. Give the plain net the same noise, and see whether "
-    "it is harmed.": instead(shift_does_no_harm="B"),
-    "The first and the fourth are exchanged: equal rates take larger steps away, divided weights "
-    "give the scale.": instead(larger_steps="D", right_scale_at_the_start="B"),
-    "E and F are exchanged: E changes the gradient, F the noise.": instead(
-        noise_of_the_statistics="E", gradient_through_them="F"
+    "These are all the designs that differ at all. A control differs in the cause alone.": controls(
+        is_one=lambda differs, cause: bool(differs)
+    ),
+    "These are the designs that are no controls.": controls(
+        is_one=lambda differs, cause: differs != {cause}
+    ),
+    "You stopped at the first control. Go through all designs.": lambda designs, tested, cause: (
+        controls()(designs, tested, cause)[:1]
     ),
 }
 

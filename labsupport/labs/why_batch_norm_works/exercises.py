@@ -46,13 +46,14 @@ def gradient_predictiveness(before, after):
 def share_cases(rng):
     """Accounts between plain and batch norm, worse than plain, better than it, and never there."""
     inf = np.inf
-    return [
-        (np.array([70.0, 80, 64, 90, 75]), np.array([20.0, 24, 22, 19, 30]), np.array([40.0, 37, 52, 44, 41])),
-        (np.array([31.0, 34, 28]), np.array([14.0, 13, 17]), np.array([39.0, 60, 36])),
-        (np.array([60.0, 54, 80]), np.array([16.0, 18, 14]), np.array([12.0, 13, 17])),
-        (np.array([90.0, 80, 61, 70, inf]), np.array([9.0, 10, 12, 8, 11]), np.array([30.0, inf, 28, 33, 25])),
-        (np.array([100.0, 81, 95]), np.array([10.0, 11, 9]), np.array([inf, inf, 50])),
-    ]  # fmt: skip
+    steps = [
+        ([70, 80, 64, 90, 75], [20, 24, 22, 19, 30], [40, 37, 52, 44, 41]),
+        ([31, 34, 28], [14, 13, 17], [39, 60, 36]),
+        ([60, 54, 80], [16, 18, 14], [12, 13, 17]),
+        ([90, 80, 61, 70, inf], [9, 10, 12, 8, 11], [30, inf, 28, 33, 25]),
+        ([100, 81, 95], [10, 11, 9], [inf, inf, 50]),
+    ]
+    return [tuple(np.array(kind, dtype=float) for kind in case) for case in steps]
 
 
 @exercise(
@@ -75,53 +76,48 @@ def share_given_back(plain, batch_norm, account):
     return (p - a) / (p - b)
 
 
-DESIGNS = {
-    "A": "batch norm at its own best rate, the plain net at its own best rate",
-    "B": "both at the same rate, at which both learn",
-    "C": "the plain net, with the same noise after each layer",
-    "D": "the plain net, whose weights are divided by what the first batch's stds are",
-    "E": "batch norm, whose mean and std count as constants for the gradient",
-    "F": "batch norm with its statistics from a quarter of the batch each, at the same batch size",
-    "G": "batch norm with smaller batches, at the same rate",
-}
-CLAIMS = {
-    "larger steps": "B",
-    "noise of the statistics": "F",
-    "gradient through them": "E",
-    "right scale at the start": "D",
-    "shift does no harm": "C",
-}
-
-
-def claim_cases(rng):
-    """Every claim, in this order."""
-    return [(claim,) for claim in CLAIMS]
+def design_cases(rng):
+    """This lab's designs, for several causes; another tested net; and no control at all."""
+    usual = {"rate": 0.2, "batch": 64, "statistics of": 64, "gradient through": True, "noise": 0.0}
+    designs = {
+        "batch norm": usual,
+        "ghost batches": {**usual, "statistics of": 16},
+        "small batches": {**usual, "batch": 16, "statistics of": 16},
+        "stopped gradient": {**usual, "gradient through": False},
+        "own best rate": {**usual, "rate": 1.0},
+        "shaken": {**usual, "noise": 0.5},
+        "shaken more": {**usual, "noise": 1.0},
+        "shaken, slow": {**usual, "noise": 0.5, "rate": 0.05},
+        "another seed": dict(usual),
+    }
+    causes = ["statistics of", "gradient through", "rate", "noise", "batch"]
+    cases = [(designs, "batch norm", cause) for cause in causes]
+    return [*cases, (designs, "shaken", "rate"), (designs, "small batches", "batch")]
 
 
 @exercise(
-    "choose-the-control",
-    cases=claim_cases,
+    "find-the-controls",
+    cases=design_cases,
     hints=[
-        "A control differs from what it is compared with in one thing only: the cause that the "
-        "claim names.",
-        "Smaller batches change the noise of the statistics, and also the noise of the gradient "
-        "and the number of steps in an epoch. Which design changes the statistics alone?",
-        "B takes the larger steps away and leaves the rest; C shows what noise does without batch "
-        "norm; D, E and F each change what their sentence names.",
+        "A control differs from the tested design in the cause, and in nothing else.",
+        "For each design collect the parts in which it differs: "
+        "[part for part in base if design[part] != base[part]].",
+        "It is a control if this list is exactly [cause].",
     ],
-    meaning="Each of these controls could have refuted its claim. That is what makes it one.",
+    meaning="A design that differs in two things cannot say which of them did it. Smaller batches "
+    "are no control for the noise of the statistics: ghost batches are.",
     misconceptions=control_mistakes.OF_DESIGNS,
-    expected_shown=False,
+    compared=frozenset,
 )
-def choose_the_control(claim):
-    """The letter of the design that tests this claim."""
-    return {
-        "larger steps": "B",
-        "noise of the statistics": "F",
-        "gradient through them": "E",
-        "right scale at the start": "D",
-        "shift does no harm": "C",
-    }[claim]
+def find_the_controls(designs, tested, cause):
+    """The names of the designs that differ from the tested one in the cause alone."""
+    base = designs[tested]
+    found = []
+    for name, design in designs.items():
+        differs = [part for part in base if design[part] != base[part]]
+        if differs == [cause]:
+            found.append(name)
+    return found
 
 
 def layer_cases(rng):

@@ -1,4 +1,4 @@
-"""Pictures of lab 10: measures while nets learn, noise against accuracy, and the table of shares."""
+"""Pictures of lab 10: measures while nets learn, noise against accuracy, shares of a gain."""
 
 from __future__ import annotations
 

@@ -78,9 +78,7 @@ OF_GRADIENTS = {
         cosine=lambda a, b: np.arccos(a @ b / (np.linalg.norm(a) * np.linalg.norm(b)))
     ),
     "You have the correlation: the means are subtracted. A gradient keeps its mean.": compared(
-        cosine=lambda a, b: (
-            np.corrcoef(a, b)[0, 1] if len(a) > 1 else a @ b
-        )
+        cosine=lambda a, b: np.corrcoef(a, b)[0, 1] if len(a) > 1 else a @ b
     ),
     "The two are in the other order: first the cosine, then the distance.": compared(
         order=lambda cosine, distance: (distance, cosine)
@@ -121,9 +119,6 @@ OF_SHARES = {
     "batch norm's.": share(divided=lambda p, b, a: (p - a) / p),
     "That is the ratio of two logarithms. The gain is a difference of logarithms.": share(
         divided=lambda p, b, a: a / b
-    ),
-    "Batch norm and the account are exchanged.": lambda plain, batch_norm, account: share()(
-        plain, account, batch_norm
     ),
     "That is what the account saves, in log steps. It has to be divided by what batch norm "
     "saves.": share(divided=lambda p, b, a: p - a),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import torch
 from torch import nn
+from torch.nn import functional as F
 
 from labsupport.training.networks import DTYPE
 
@@ -37,6 +38,8 @@ class BatchStatistics(nn.Module):
         self.beta = nn.Parameter(torch.zeros(units, dtype=DTYPE))
 
     def forward(self, a: torch.Tensor) -> torch.Tensor:
+        if self.ghosts == 1 and self.center and self.scale and self.through:  # torch's own: faster
+            return F.batch_norm(a, None, None, self.gamma, self.beta, training=True, eps=EPSILON)
         parts = a.view(self.ghosts, -1, a.shape[1])
         seen = parts if self.through else parts.detach()
         var, mean = torch.var_mean(seen, dim=1, correction=0, keepdim=True)

@@ -71,7 +71,7 @@ def right_on_test(
     nets: Mapping[str, Mapping],
     *,
     images: int = 1000,
-    steps: int = 200,
+    steps: int = 150,
     seeds: Sequence[int] = SEEDS,
 ) -> dict[str, np.ndarray]:
     """The share of test images that ReLU nets get right after training on few: {label: (seeds,)}.
@@ -102,7 +102,7 @@ def losses_of_fixed_batches(
     *,
     images: int = 500,
     size: int = 16,
-    steps: int = 300,
+    steps: int = 250,
     seeds: Sequence[int] = SEEDS,
 ) -> dict[str, tuple[np.ndarray, np.ndarray]]:
     """Training losses with batch norm: {"reshuffled" | "always together": two of (seeds,)}.

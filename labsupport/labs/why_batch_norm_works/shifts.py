@@ -76,8 +76,7 @@ def drift(together: SideBySide, probe: torch.Tensor, steps: Sequence[torch.Tenso
 def in_stds(before: Sequence[torch.Tensor], after: Sequence[torch.Tensor]) -> torch.Tensor:
     """How far the mean of a unit moved, in stds: root mean square over units, mean of layers."""
     shares = [
-        ((b.mean(dim=1) - a.mean(dim=1)) ** 2).mean(dim=1).sqrt()
-        / a.var(dim=1).mean(dim=1).sqrt()
+        ((b.mean(dim=1) - a.mean(dim=1)) ** 2).mean(dim=1).sqrt() / a.var(dim=1).mean(dim=1).sqrt()
         for a, b in zip(before, after, strict=True)
     ]
     return torch.stack(shares).mean(dim=0)
