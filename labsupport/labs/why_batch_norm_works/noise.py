@@ -10,6 +10,7 @@ from torch import nn
 
 from labsupport.data.datasets import Dataset
 from labsupport.labs.why_batch_norm_works.arms import HIDDEN, SEEDS, SIZES, built
+from labsupport.labs.why_batch_norm_works.normalizers import generator
 from labsupport.labs.why_batch_norm_works.shifts import PROBE, in_stds, received
 from labsupport.labs.why_batch_norm_works.walking import batches, learned
 from labsupport.training.networks import DTYPE, as_tensor
@@ -56,7 +57,7 @@ def shaken(
     accuracies, drifts = {}, {}
     for name, delta in watched(nets, f"{activation}, {len(nets)} nets, rate {rate}"):
         together = built(name, activation, seeds=seeds)
-        drawn = torch.Generator().manual_seed(seeds[0])
+        drawn = generator(seeds[0])
         units = len(seeds) * SIZES[1]
         inner = list(together.norms) or [nn.Identity() for _ in range(HIDDEN)]
         together.norms = nn.ModuleList(Shaken(one, units, delta, drawn) for one in inner)

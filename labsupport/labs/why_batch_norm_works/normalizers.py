@@ -6,6 +6,7 @@ gives them to batch norm. All are used in train mode only, so none keeps running
 
 from __future__ import annotations
 
+import numpy as np
 import torch
 from torch import nn
 from torch.nn import functional as F
@@ -13,6 +14,11 @@ from torch.nn import functional as F
 from labsupport.training.networks import DTYPE
 
 EPSILON = 1e-5
+
+
+def generator(seed: int) -> torch.Generator:
+    """Torch's generator, for noise; NumPy draws its seed, as it draws all else of the course."""
+    return torch.Generator().manual_seed(int(np.random.default_rng(seed).integers(2**32)))
 
 
 class BatchStatistics(nn.Module):
@@ -75,7 +81,7 @@ class NoiseOfABatch(nn.Module):
 
     def __init__(self, *, seed: int):
         super().__init__()
-        self.drawn = torch.Generator().manual_seed(seed)
+        self.drawn = generator(seed)
 
     def forward(self, a: torch.Tensor) -> torch.Tensor:
         m = len(a)

@@ -14,7 +14,7 @@ from labsupport.by_hand.initializers import initializer
 from labsupport.data.datasets import Dataset
 from labsupport.data.images import first
 from labsupport.labs.why_batch_norm_works.arms import SEEDS
-from labsupport.labs.why_batch_norm_works.normalizers import EPSILON, BatchStatistics
+from labsupport.labs.why_batch_norm_works.normalizers import EPSILON, BatchStatistics, generator
 from labsupport.labs.why_batch_norm_works.walking import batches, learned
 from labsupport.training.networks import DTYPE, Network, as_tensor
 from labsupport.training.side_by_side import SideBySide
@@ -46,7 +46,7 @@ class Dropping(SideBySide):
 
     def __init__(self, nets: Sequence[Network], seed: int):
         super().__init__(nets)
-        self.drawn = torch.Generator().manual_seed(seed)
+        self.drawn = generator(seed)
 
     def _activated(self, a: torch.Tensor, own: tuple) -> torch.Tensor:
         h = super()._activated(a, own)

@@ -67,7 +67,7 @@ class Walk:
             f"cosine {self.cosines[net][self.at]:.2f}"
             for net in NETS
         ]
-        return "; ".join(parts) + "."
+        return ("; ".join(parts) + ".").replace("-", "−")
 
 
 def walk(*, activation: str, moment: int, unit: str, step: float, seed: int) -> Walk:
