@@ -103,8 +103,10 @@ def _lengths(together: SideBySide) -> torch.Tensor:
 
 
 @torch.no_grad()
-def first_outputs(name: str, digits: Dataset, *, seed: int = 0) -> dict[str, np.ndarray]:
-    """What the last hidden layer puts out before training, {activation: (256, units)}.
+def first_outputs(
+    name: str, digits: Dataset, *, seeds: Sequence[int] = SEEDS
+) -> dict[str, np.ndarray]:
+    """What the last hidden layer puts out before training: {activation: (seeds, 256, units)}.
 
     Of the arm `name`, with "relu" and with "tanh", on the first 256 training images.
     """
@@ -113,6 +115,6 @@ def first_outputs(name: str, digits: Dataset, *, seed: int = 0) -> dict[str, np.
     found = {}
     for activation in ("relu", "tanh"):
         hidden: list[torch.Tensor] = []
-        built(name, activation, seeds=[seed]).train()(images, hidden)
-        found[activation] = hidden[-1][0].numpy()
+        built(name, activation, seeds=seeds).train()(images, hidden)
+        found[activation] = hidden[-1].numpy()
     return found

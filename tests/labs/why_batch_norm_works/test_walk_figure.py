@@ -1,0 +1,62 @@
+"""The picture of the Lab: it shows the walk, in every room."""
+
+import numpy as np
+import pytest
+
+from labsupport.labs.why_batch_norm_works import figures
+from labsupport.labs.why_batch_norm_works.walk import NETS, STEPS, UNITS, Walk
+from labsupport.labs.why_batch_norm_works.walk_figure import LOSSES, WalkFigure
+from rooms import ROOMS, drawn
+
+
+def a_walk(unit=UNITS[0], at=10, scale=1.0):
+    curves = {net: scale * (k + 1) * STEPS for k, net in enumerate(NETS)}
+    here = dict.fromkeys(NETS, 2.3)
+    cosines = {net: np.cos(STEPS) for net in NETS}
+    return Walk("relu", 20, unit, at, here, curves, cosines, curves)
+
+
+@pytest.mark.parametrize("room", ROOMS.values(), ids=ROOMS)
+@pytest.mark.parametrize("unit", UNITS)
+def test_the_walk_is_drawn_in_every_room(room, unit):
+    picture = drawn(WalkFigure, a_walk(unit), a_walk(unit, scale=2.0), room)
+    assert len(picture.panels["walk"]) == 3
+    for k in range(len(NETS)):
+        x, y = picture.dots[1][k].get_data()
+        assert x[0] == pytest.approx(STEPS[10])
+        assert y[0] == pytest.approx(np.cos(STEPS[10]))
+
+
+def test_what_is_beyond_the_axis_lies_at_its_edge_and_infinity_too():
+    walk = a_walk(scale=1e6)
+    walk.losses["plain"][-1] = np.inf
+    picture = drawn(WalkFigure, walk)
+    assert picture.lines[0][0].get_ydata().max() == LOSSES[1]
+
+
+def test_what_is_pinned_in_another_unit_is_not_drawn():
+    picture = drawn(WalkFigure, a_walk(UNITS[0]), a_walk(UNITS[1]))
+    assert not picture.ghosts[0][0].get_visible()
+    picture = drawn(WalkFigure, a_walk(UNITS[0]), a_walk(UNITS[0]))
+    assert picture.ghosts[0][0].get_visible()
+
+
+def test_shares_beyond_the_axis_and_of_those_that_never_arrive_lie_at_its_edge():
+    shares = {"relu": {"one": -np.inf, "two": 3.0}, "tanh": {"one": 0.2, "two": 0.9}}
+    (axes,) = figures.draw_shares(shares, title="t").axes
+    relu = next(line for line in axes.lines if line.get_label() == "ReLU")
+    np.testing.assert_array_equal(relu.get_xdata(), [-0.5, 1.5])
+
+
+def test_measures_have_a_line_for_each_net_and_the_median_of_the_seeds():
+    panels = {"a": {"plain": np.array([[1.0, 2], [3, 4], [9, 9]])}, "b": {"plain": np.ones((3, 2))}}
+    scales = [figures.Scale("x", (0.1, 100), [1, 10]), figures.Scale("y", (-1, 1))]
+    figure = figures.draw_while_learning([0, 5], panels, scales)
+    line = next(one for one in figure.axes[0].lines if one.get_label() == "plain")
+    np.testing.assert_array_equal(line.get_ydata(), [3, 4])
+
+
+def test_noise_has_a_dot_for_each_net():
+    drifts = {"plain": np.array([0.1, 0.2]), "plain, δ = 0.5": np.array([1.0, 2.0])}
+    (axes,) = figures.draw_noise(drifts, drifts, title="t").axes
+    assert [len(line.get_xdata()) for line in axes.lines] == [2, 2]
