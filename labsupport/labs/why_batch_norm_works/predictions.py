@@ -59,8 +59,8 @@ QUESTIONS = {
         "much of the gain of seven batch norms does this one give back?",
         ["about a seventh or less", "about a third", "more than half"],
         answer="more than half",
-        why="On MNIST about two thirds, on the small digits about four fifths. What must be in "
-        "every layer to work cannot be the main reason.",
+        why="Around three quarters, on both data sets. What must be in every layer to work cannot "
+        "be the main reason.",
     ),
     "always-together": Question(
         "Batches of 16, and the same 16 images are together in every epoch. Each batch is "
