@@ -1,7 +1,7 @@
-"""How many steps each account needs, at three learning rates: what the table at the end is made of.
+"""How many steps each account needs, at its best learning rate: what the table at the end shows.
 
 A net has arrived when it got 80 % of the last five training batches right, 320 images, each before
-it learned from them.
+it learned from them, and without the noise that it may learn with.
 """
 
 from __future__ import annotations
@@ -20,10 +20,11 @@ from labsupport.training.networks import as_tensor
 from labsupport.training.side_by_side import SideBySide
 from labsupport.training.sweeps import watched
 
-RATES = (0.05, 0.2)
+RATES = (0.05, 0.1, 0.2, 0.5)
 GOAL = 0.8
 WINDOW = 5  # batches
 AT_MOST = 100  # steps
+HOPELESS = 40, 0.2  # whoever gets less than this right after so many steps
 
 
 def steps_of(
@@ -38,17 +39,17 @@ def steps_of(
     """Steps to 80 % of each arm in `names`, plain SGD in batches of 64: {name: (seeds, rates)}.
 
     Infinity where `at_most` steps are not enough. We look for the best rate of an arm by its middle
-    net. So training at a rate ends when the middle net has arrived, or when it has taken longer
-    than at another rate; nets that are not there by then count as infinity too. The largest rate
-    is tried first. KeyError for a name that `ARMS` lacks.
+    net, the largest rate first. A rate is given up when the middle net takes longer than at another
+    one, or still guesses after 40 steps. Otherwise training ends when all nets but one are there;
+    what has not arrived by then counts as infinity.
     """
     inputs = {False: digits, True: centered(digits)}
     found = {}
     for name in watched(names, f"{activation}, {len(names)} accounts, {len(rates)} rates"):
-        data, columns, longest = inputs[ARMS[name].centered], {}, at_most
+        data, columns, best = inputs[ARMS[name].centered], {}, at_most
         for rate in sorted(rates, reverse=True):
-            columns[rate] = _steps(name, activation, data, rate, longest, seeds)
-            longest = int(min(longest, np.median(columns[rate])))
+            columns[rate] = _steps(name, activation, data, rate, at_most, best, seeds)
+            best = int(min(best, np.median(columns[rate])))
         found[name] = np.array([columns[rate] for rate in rates]).T
     return found
 
@@ -59,23 +60,34 @@ def _steps(
     data: Dataset,
     rate: float,
     at_most: int,
+    best: int,
     seeds: Sequence[int],
 ) -> np.ndarray:
-    """The steps of each net, (seeds,), until the middle one has arrived."""
-    together, source = built(name, activation, seeds=seeds), batches(data, seeds)
-    if (start := ARMS[name].start) is not None:
-        first, _ = next(batches(data, seeds))
-        start(together, first)
+    """The steps of each net, (seeds,); best: those of the middle one at another rate."""
+    together, source = _begun(name, activation, data, seeds), batches(data, seeds)
     steps, last = np.full(len(seeds), np.inf), deque(maxlen=WINDOW)
+    all_but_one = max(len(seeds) - 1, len(seeds) // 2 + 1)
     training = learned(together, source, rates=rate, steps=at_most)
     for step, (losses, shares) in enumerate(training, start=1):
         last.append(shares)
+        right = np.mean(last, axis=0)
         if step >= WINDOW:
-            there = np.mean(last, axis=0) >= GOAL
-            steps[there & np.isinf(steps)] = step
-        if np.isfinite(np.median(steps)) or not np.isfinite(losses).any():
+            steps[(right >= GOAL) & np.isinf(steps)] = step
+        arrived = np.isfinite(steps).sum()
+        hopeless = step >= HOPELESS[0] and np.median(right) < HOPELESS[1]
+        slower = step >= best and arrived <= len(seeds) // 2
+        if arrived >= all_but_one or hopeless or slower or not np.isfinite(losses).any():
             break
     return steps
+
+
+def _begun(name: str, activation: str, data: Dataset, seeds: Sequence[int]) -> SideBySide:
+    """The nets of an arm as they are before the first step."""
+    together = built(name, activation, seeds=seeds)
+    if (start := ARMS[name].start) is not None:
+        first, _ = next(batches(data, seeds))
+        start(together, first)
+    return together
 
 
 def at_own_best(steps: np.ndarray) -> tuple[float, int]:
@@ -84,14 +96,20 @@ def at_own_best(steps: np.ndarray) -> tuple[float, int]:
     return float(medians.min()), int(medians.argmin())
 
 
+def middle_nets(steps: np.ndarray) -> np.ndarray:
+    """Of a slow, the middle and a fast net at the best rate: of five the fourth, third, second."""
+    own = np.sort(steps[:, at_own_best(steps)[1]])
+    return own[[-1 - len(own) // 4, len(own) // 2, len(own) // 4]]
+
+
 def growth_of_weights(digits: Dataset, *, seeds: Sequence[int] = SEEDS) -> np.ndarray:
     """How much longer the weights of hidden layers 2 to 7 get with batch norm: (seeds, layers).
 
-    As a share of their first length, after 22 steps of the ReLU net at rate 0.3.
+    As a share of their first length, after 22 steps of the ReLU net at rate 0.5.
     """
     together, source = built("batch norm", "relu", seeds=seeds), batches(digits, seeds)
     before = _lengths(together)
-    for _ in learned(together, source, rates=0.3, steps=22):
+    for _ in learned(together, source, rates=0.5, steps=22):
         pass
     return (_lengths(together) / before - 1).numpy()
 
@@ -115,6 +133,6 @@ def first_outputs(
     found = {}
     for activation in ("relu", "tanh"):
         hidden: list[torch.Tensor] = []
-        built(name, activation, seeds=seeds).train()(images, hidden)
+        _begun(name, activation, data, seeds).train()(images, hidden)
         found[activation] = hidden[-1].numpy()
     return found

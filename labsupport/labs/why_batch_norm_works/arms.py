@@ -1,4 +1,4 @@
-"""The rival accounts of batch norm's gain: nets that have one part of it each.
+"""The rival accounts of batch norm's gain: nets with one part of it, or with all but one.
 
 `ARMS` names them. An arm is built for five seeds at once, as nets side by side.
 """
@@ -91,11 +91,11 @@ ARMS = {
     "centered": Arm(centered=True),
     "centering only": Arm(_statistics(scale=False)),
     "scaling only": Arm(_statistics(center=False)),
-    "no gradient through it": Arm(_statistics(through=False)),
     "first batch folded in": Arm(start=_fold_in),
     "layer norm": Arm(lambda nets: LayerStatistics(nets * SIZES[1], nets=nets)),
     "weight norm": Arm(kind=WeightNormed),
     "noise alone": Arm(lambda nets: NoiseOfABatch(seed=0)),
+    "no gradient through it": Arm(_statistics(through=False)),
     "ghost batches": Arm(_statistics(ghosts=4)),
     "layer 1 alone": Arm(_statistics(), layers=(1,)),
     "layer 7 alone": Arm(_statistics(), layers=(7,)),

@@ -109,6 +109,9 @@ OF_FOLDS = {
     "You multiplied by the std. Whoever is too large has to be divided.": folded(
         weights=lambda W, std: W * std, bias=lambda b, mean, std: (b - mean) * std
     ),
+    "An ε is added to the variance, as batch norm does. Here you divide by the std itself.": folded(
+        std=lambda a: np.sqrt(a.var(axis=0) + 1e-5)
+    ),
     "That is the unbiased std, with n − 1. Batch norm divides by n.": folded(
         std=lambda a: a.std(axis=0, ddof=1)
     ),

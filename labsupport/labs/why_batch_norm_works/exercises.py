@@ -7,16 +7,16 @@ from labsupport.labs.why_batch_norm_works import control_mistakes, mistakes
 
 
 def gradient_cases(rng):
-    """Two gradients of nets with one, two and three matrices; nearly equal, turned, opposite."""
+    """Two gradients of nets with two, one and three matrices; turned, opposite, nearly equal."""
     cases = []
-    for shapes, turned in (
-        ([(3, 2)], 0.3),
-        ([(4, 3), (3,)], 1.0),
-        ([(2, 5), (5,), (5, 2)], -1.5),
-        ([(6,)], 0.01),
+    for shapes, times, noise in (
+        ([(4, 3), (3,)], 0.5, 1.0),
+        ([(3, 2)], 1.4, 0.3),
+        ([(2, 5), (5,), (5, 2)], -2.0, 0.5),
+        ([(6,)], 2.0, 0.01),
     ):
         before = [rng.standard_normal(shape) for shape in shapes]
-        after = [g * (1 - turned) * 2 + rng.standard_normal(g.shape) * turned for g in before]
+        after = [times * g + noise * rng.standard_normal(g.shape) for g in before]
         cases.append((before, after))
     return cases
 
@@ -76,6 +76,11 @@ def share_given_back(plain, batch_norm, account):
     return (p - a) / (p - b)
 
 
+def _anew(value):
+    """An equal value; a float is another object, so that `is` does not do for `==`."""
+    return float(str(value)) if isinstance(value, float) else value
+
+
 def design_cases(rng):
     """This lab's designs, for several causes; another tested net; and no control at all."""
     usual = {"rate": 0.2, "batch": 64, "statistics of": 64, "gradient through": True, "noise": 0.0}
@@ -90,6 +95,7 @@ def design_cases(rng):
         "shaken, slow": {**usual, "noise": 0.5, "rate": 0.05},
         "another seed": dict(usual),
     }
+    designs = {name: {part: _anew(v) for part, v in one.items()} for name, one in designs.items()}
     causes = ["statistics of", "gradient through", "rate", "noise", "batch"]
     cases = [(designs, "batch norm", cause) for cause in causes]
     return [*cases, (designs, "shaken", "rate"), (designs, "small batches", "batch")]
@@ -143,7 +149,7 @@ def layer_cases(rng):
     misconceptions=control_mistakes.OF_FOLDS,
 )
 def fold_the_first_batch_in(W, b, x):
-    """(W, b) with which x @ W + b has mean 0 and std 1 in each unit; x: (batch, inputs)."""
+    """W and b of (x @ W + b − mean) / std, of each unit; x: (batch, inputs), b: (units,)."""
     a = x @ W + b
     mean, std = a.mean(axis=0), a.std(axis=0)
     return W / std, (b - mean) / std

@@ -12,9 +12,9 @@ def explorer(**settings) -> Lab:
     marks = {"0.1": RATE, "1": 1.0}
     controls = [
         Slider("step", "step", RATE, 0.01, 10.0, 0.1, log=True, marks=marks),
-        Choice("moment", "after so many steps of training", 0, list(MOMENTS)),
+        Choice("moment", "training steps", 60, list(MOMENTS)),
         Choice("activation", "activation", "relu", ["relu", "tanh"]),
-        Choice("unit", "the step is told as", UNITS[0], list(UNITS)),
+        Choice("unit", "measure the step as", UNITS[0], list(UNITS)),
         Seed(),
     ]
     usual = {"step": RATE, "activation": "relu", "unit": UNITS[0]}

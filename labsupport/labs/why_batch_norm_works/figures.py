@@ -62,13 +62,15 @@ def draw_noise(
 ) -> CourseFigure:
     """One dot per net: how much its inputs move against what it learned.
 
-    drifts, accuracies: {label: (seeds,)}; the color is that of the method before the comma.
+    drifts, accuracies: {label: (seeds,)}; the color is that of the method before the comma. The
+    last of each method that has a comma is hollow.
     """
     figure = CourseFigure(7.2, 3.5, words=f"{title}; dots: {', '.join(drifts)}")
     axes = figure.subplots()
+    noisiest = {label.split(",")[0]: label for label in drifts if "," in label}
     for k, (label, moves) in enumerate(drifts.items()):
         look = {"color": color_of(label), "marker": MARKERS[k], "linestyle": "none"}
-        filled = {} if "," not in label else {"markerfacecolor": "white"}
+        filled = {"markerfacecolor": "white"} if label in noisiest.values() else {}
         axes.plot(moves, accuracies[label], label=label, **look, **filled)
     axes.set(title=title, xscale="log", ylim=(-0.03, 1.03), xlim=(0.001, 20))
     axes.set_xticks([0.001, 0.01, 0.1, 1, 10], ["0.001", "0.01", "0.1", "1", "10"])
@@ -79,12 +81,19 @@ def draw_noise(
 
 
 def draw_shares(
-    shares: Mapping[str, Mapping[str, float]], *, title: str, low: float = -0.5, high: float = 1.5
+    shares: Mapping[str, Mapping[str, Sequence[float]]],
+    *,
+    title: str,
+    split: int = 0,
+    low: float = -0.5,
+    high: float = 1.5,
 ) -> CourseFigure:
     """One row per account, one mark per activation: how much of the gain it gives back.
 
-    shares: {activation: {account: share}}, where minus infinity is a net that never arrived. What
-    lies beyond the axis is drawn at its edge.
+    shares: {activation: {account: (of a slow net, of the middle one, of a fast one)}}; the middle
+    one is the mark, in a line from the one to the other. What lies beyond the axis is drawn at its
+    edge; a × is a middle net that never arrived, with minus infinity. split: the row before which
+    a thick line is drawn.
     """
     names = list(next(iter(shares.values())))
     words = f"{title}; rows: {', '.join(names)}; marks: {', '.join(shares)}"
@@ -93,17 +102,22 @@ def draw_shares(
     rows = np.arange(len(names))
     for k, (activation, found) in enumerate(shares.items()):
         look = ACTIVATION_STYLES[activation] | {"linestyle": "none", "markersize": 8}
-        places = np.clip([found[name] for name in names], low, high)
+        slow, middle, fast = np.clip([found[name] for name in names], low, high).T
+        never = np.isneginf([found[name][1] for name in names])
+        heights = rows + 0.16 * (2 * k - 1)
         label = {"relu": "ReLU"}.get(activation, activation)
-        axes.plot(places, rows + 0.16 * (2 * k - 1), label=label, clip_on=False, **look)
+        axes.hlines(heights, slow, fast, color=look["color"], linewidth=1.5)
+        places = np.where(never, np.nan, middle)
+        axes.plot(places, heights, label=label, clip_on=False, **look)
+        axes.plot(middle[never], heights[never], clip_on=False, **look | {"marker": "x"})
     for row in rows[1:]:
-        axes.axhline(row - 0.5, color=GRAY, linewidth=0.4)
+        axes.axhline(row - 0.5, color=GRAY, linewidth=2 if row == split else 0.4)
     for share in (0, 1):
         axes.axvline(share, color=GRAY, linewidth=1.2)
     axes.grid(False)
     axes.set(title=title, xlim=(low - 0.05, high + 0.05), ylim=(len(names) - 0.5, -0.5))
     axes.set_yticks(rows, names)
-    axes.set_xticks([-0.5, 0, 0.5, 1, 1.5], ["≤ −0.5 or\nnever", "0", "0.5", "1", "≥ 1.5"])
+    axes.set_xticks([-0.5, 0, 0.5, 1, 1.5], ["≤ −0.5\n×: never", "0", "0.5", "1", "≥ 1.5"])
     axes.set_xlabel("share of batch norm's gain, in log steps (0: plain, 1: batch norm)")
     place_legends(figure, [axes], beside=True)
     return figure

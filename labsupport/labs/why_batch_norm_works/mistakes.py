@@ -77,6 +77,12 @@ OF_GRADIENTS = {
     "That is the angle. Its cosine is asked for.": compared(
         cosine=lambda a, b: np.arccos(a @ b / (np.linalg.norm(a) * np.linalg.norm(b)))
     ),
+    "You took the size of the cosine. A gradient that points back has a negative one.": compared(
+        cosine=lambda a, b: abs(a @ b) / (np.linalg.norm(a) * np.linalg.norm(b))
+    ),
+    "You cut the cosine at 0. A gradient that points back has a negative one.": compared(
+        cosine=lambda a, b: max(a @ b / (np.linalg.norm(a) * np.linalg.norm(b)), 0.0)
+    ),
     "You have the correlation: the means are subtracted. A gradient keeps its mean.": compared(
         cosine=lambda a, b: np.corrcoef(a, b)[0, 1] if len(a) > 1 else a @ b
     ),
@@ -128,6 +134,11 @@ OF_SHARES = {
     "You took the slowest net of each kind. Take the median over the seeds.": share(middle=np.max),
     "You left out the nets that never arrived. Then a kind that arrives once in ten looks as good "
     "as one that always does.": share(middle=lambda steps: np.median(steps[np.isfinite(steps)])),
+    "An account that never arrived has a share of minus infinity, not 0.": share(
+        divided=lambda p, b, a: (p - a) / (p - b) if np.isfinite(a) else 0.0
+    ),
+    "Where infinity is among the numbers, np.percentile and np.quantile give NaN. np.median bears "
+    "it.": share(middle=lambda steps: np.percentile(steps, 50)),
     "You cut the share at 0. A net that is slower than the plain one has a share below 0.": share(
         divided=lambda p, b, a: max((p - a) / (p - b), 0.0)
     ),

@@ -1,4 +1,7 @@
-"""Noise after batch norm (Santurkar et al. 2018), and the same noise in the plain net."""
+"""Noise after batch norm, as in Santurkar et al. (2018), and the same noise in the plain net.
+
+Theirs is another one for each image. Ours is the part that moves the distribution.
+"""
 
 from __future__ import annotations
 
@@ -29,6 +32,7 @@ class Shaken(nn.Module):
     def __init__(self, inner: nn.Module, units: int, delta: float, drawn: torch.Generator):
         super().__init__()
         self.inner, self.units, self.delta, self.drawn = inner, units, delta, drawn
+        self.noisy = True
         self.draw()
 
     def draw(self) -> None:
@@ -36,7 +40,8 @@ class Shaken(nn.Module):
         self.shift, self.factor = self.delta * drawn[0], torch.exp(self.delta / 2 * drawn[1])
 
     def forward(self, a: torch.Tensor) -> torch.Tensor:
-        return self.inner(a) * self.factor + self.shift
+        h = self.inner(a)
+        return h * self.factor + self.shift if self.noisy else h
 
 
 def shaken(
@@ -50,7 +55,8 @@ def shaken(
 ) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
     """(the accuracy at the end, the drift) of each net: {"name, δ": (seeds,)}, twice.
 
-    nets: (the arm, δ). accuracy: of the last ten training batches of 64. drift: how far the means
+    nets: (the arm, δ). accuracy: of the last ten training batches of 64, counted without the noise,
+    which is there for each step that is made. drift: how far the means
     of what layers 3 to 7 receive move in one step, in stds, with the noise: the median over the
     second half of the steps, every fifth one.
     """

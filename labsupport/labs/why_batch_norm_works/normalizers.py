@@ -1,7 +1,8 @@
 """Batch norm taken apart: what a rival account leaves of it, as modules for nets side by side.
 
 Each takes and returns (batch, nets · units): the units of one net stand together, as `SideBySide`
-gives them to batch norm. All are used in train mode only, so none keeps running statistics.
+gives them to batch norm. All are used in train mode only, so none keeps running statistics. One
+that makes noise has `noisy`: without it, what was learned can be counted undisturbed.
 """
 
 from __future__ import annotations
@@ -40,13 +41,15 @@ class BatchStatistics(nn.Module):
     ):
         super().__init__()
         self.center, self.scale, self.through, self.ghosts = center, scale, through, ghosts
+        self.noisy = ghosts > 1
         self.gamma = nn.Parameter(torch.ones(units, dtype=DTYPE))
         self.beta = nn.Parameter(torch.zeros(units, dtype=DTYPE))
 
     def forward(self, a: torch.Tensor) -> torch.Tensor:
-        if self.ghosts == 1 and self.center and self.scale and self.through:  # torch's own: faster
+        ghosts = self.ghosts if self.noisy else 1
+        if ghosts == 1 and self.center and self.scale and self.through:  # torch's own: faster
             return F.batch_norm(a, None, None, self.gamma, self.beta, training=True, eps=EPSILON)
-        parts = a.view(self.ghosts, -1, a.shape[1])
+        parts = a.view(ghosts, -1, a.shape[1])
         seen = parts if self.through else parts.detach()
         var, mean = torch.var_mean(seen, dim=1, correction=0, keepdim=True)
         if self.center:
@@ -81,9 +84,11 @@ class NoiseOfABatch(nn.Module):
 
     def __init__(self, *, seed: int):
         super().__init__()
-        self.drawn = generator(seed)
+        self.drawn, self.noisy = generator(seed), True
 
     def forward(self, a: torch.Tensor) -> torch.Tensor:
+        if not self.noisy:
+            return a
         m = len(a)
         off, share = torch.randn((2, a.shape[1]), generator=self.drawn, dtype=DTYPE) * m**-0.5
         var, mean = torch.var_mean(a.detach(), dim=0, correction=0)

@@ -20,6 +20,7 @@ from labsupport.labs.why_batch_norm_works.walking import (
     cosine,
     gradients,
     moved,
+    of_length,
     trained,
 )
 from labsupport.training.networks import as_tensor
@@ -36,6 +37,7 @@ def shifts(
     names: Sequence[str],
     activation: str,
     *,
+    length: float | None = None,
     rate: float = 0.1,
     looks: Sequence[int] = LOOKS,
     seeds: Sequence[int] = SEEDS,
@@ -45,7 +47,8 @@ def shifts(
     drift: how far one step moves the mean of a unit that layers 3 to 7 receive, in stds of the
     unit: the root mean square over units, on 256 training images. turn: the cosine between a
     weight matrix's gradient before and after the layers below it have made their step, on the same
-    batch; the mean of layers 3, 5 and 7. "sigmoid" has the weights 0.1 · randn.
+    batch; the mean of layers 3, 5 and 7. length: of the step that is looked at; without it, that
+    of rate · gradient. "sigmoid" has the weights 0.1 · randn.
     """
     start = gaussian(0.1) if activation == "sigmoid" else None
     drifts, turns, losses = {}, {}, {}
@@ -57,7 +60,7 @@ def shifts(
         settings = {"rate": rate, "steps": max(looks), "seeds": seeds, "looks": looks}
         for _, images, labels in trained(together, data, **settings):
             _, loss, found = gradients(together, images, labels)
-            steps = along(found, rate)
+            steps = along(found, rate) if length is None else of_length(length, found)
             turn = _turn(together, images, labels, found, steps)
             rows.append([drift(together, probe, steps), turn, loss])
         measured = np.array([[one.numpy() for one in row] for row in rows]).transpose(1, 2, 0)

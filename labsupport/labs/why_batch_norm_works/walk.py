@@ -63,8 +63,8 @@ class Walk:
     def varies(self) -> str:
         """The part of `summary` that the data decide."""
         parts = [
-            f"{net}: loss {number(self.here[net])} → {number(self.losses[net][self.at])}, "
-            f"cosine {self.cosines[net][self.at]:.2f}"
+            f"{net}: loss {number(self.losses[net][self.at])}, cosine "
+            f"{self.cosines[net][self.at]:.2f}, roughness {number(self.roughness[net][self.at])}"
             for net in NETS
         ]
         return ("; ".join(parts) + ".").replace("-", "−")

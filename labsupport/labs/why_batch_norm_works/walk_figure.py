@@ -11,10 +11,7 @@ from labsupport.figures.style import BLACK, GRAY, METHOD_STYLES
 from labsupport.labs.why_batch_norm_works.walk import NETS, STEPS, Walk
 
 LOSSES, ROUGHNESS = (0.02, 50.0), (0.3, 200.0)  # what lies beyond is drawn at the edge
-XLABELS = {
-    "rate × gradient": "step: this rate times the gradient",
-    "length of the way": "length of the step",
-}
+XLABELS = {"rate × gradient": "rate", "length of the way": "length"}
 
 
 class WalkFigure(LiveFigure):
@@ -31,35 +28,36 @@ class WalkFigure(LiveFigure):
 
     @classmethod
     def rows(cls, walk: Walk):
-        return (Row("walk", 3, (2.9, 2.5)),)
+        return (Row("walk", 3, (2.2, 2.5)),)
 
     def build(self, figure: CourseFigure, walk: Walk) -> None:
         loss, cosine, roughness = self.panels["walk"]
         for axes in self.panels["walk"]:
             axes.set(xscale="log", xlim=(0.0085, 11.8), xlabel=XLABELS[walk.unit])
             axes.set_xticks([0.01, 0.1, 1, 10], ["0.01", "0.1", "1", "10"])
-        loss.set(title="Loss after the step", yscale="log", ylim=LOSSES, ylabel="loss")
+        loss.set(title="Loss", yscale="log", ylim=LOSSES)
         loss.set_yticks([0.1, 1, 10], ["0.1", "1", "10"])
         loss.axhline(np.log(10), color=GRAY, linewidth=1, linestyle=":")
-        cosine.set(title="Is the gradient still the same?", ylim=(-1.06, 1.06), ylabel="cosine")
+        cosine.set(title="Cosine", ylim=(-1.06, 1.06))
         cosine.axhline(0, color=GRAY, linewidth=1)
-        roughness.set(title="Its change by the way", yscale="log", ylim=ROUGHNESS)
-        roughness.set(ylabel="roughness (low: smooth)")
+        roughness.set(title="Roughness", yscale="log", ylim=ROUGHNESS)
+        roughness.set(ylabel="low: smooth")
         roughness.set_yticks([1, 10, 100], ["1", "10", "100"])
         for axes in (loss, roughness):
             axes.minorticks_off()
         self.places = [
             self.live(axes.axvline(1, color=BLACK, linewidth=1)) for axes in self.panels["walk"]
         ]
-        self.ghosts = [[self._ghost(axes) for _ in NETS] for axes in self.panels["walk"]]
+        self.ghosts = [[self._ghost(axes, net) for net in NETS] for axes in self.panels["walk"]]
         self.lines = [[self._line(axes, net) for net in NETS] for axes in self.panels["walk"]]
         self.dots = [[self._dot(axes, net) for net in NETS] for axes in self.panels["walk"]]
         self.parts["walk"].legend(
             *loss.get_legend_handles_labels(), loc="outside lower center", ncols=len(NETS) + 1
         )
 
-    def _ghost(self, axes):
-        return self.live(axes.plot([], [], color=GRAY, linewidth=1.2)[0])
+    def _ghost(self, axes, net: str):
+        dashes = METHOD_STYLES[net]["linestyle"]
+        return self.live(axes.plot([], [], color=GRAY, linewidth=1.2, linestyle=dashes)[0])
 
     def _line(self, axes, net: str):
         style = METHOD_STYLES[net] | {"marker": ""}

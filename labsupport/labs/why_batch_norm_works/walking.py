@@ -65,9 +65,27 @@ def moved(together: SideBySide, steps: Sequence[torch.Tensor | None]) -> Iterato
                 p.copy_(old)
 
 
+@contextmanager
+def quiet(together: SideBySide) -> Iterator[bool]:
+    """No module makes noise for as long as the block lasts; whether there is one that does."""
+    noisy = [module for module in together.modules() if getattr(module, "noisy", False)]
+    for module in noisy:
+        module.noisy = False
+    try:
+        yield bool(noisy)
+    finally:
+        for module in noisy:
+            module.noisy = True
+
+
 def along(found: Sequence[torch.Tensor], length) -> list[torch.Tensor]:
     """The steps −length · gradient; length: a number, or one per net (nets, 1)."""
     return [-length * g for g in found]
+
+
+def of_length(length: float, found: Sequence[torch.Tensor]) -> list[torch.Tensor]:
+    """The step against the gradient that is so long, in each net."""
+    return along(found, length / norm(found)[:, None])
 
 
 def norm(found: Sequence[torch.Tensor]) -> torch.Tensor:
@@ -96,8 +114,8 @@ def learned(
 ) -> Iterator[tuple]:
     """Plain SGD on batches of `source`; after each step yields (losses, shares), each (nets,).
 
-    shares: of the batch that the nets got right before the step. rates: one, or one per net
-    (nets, 1).
+    shares: of the batch that the nets got right before the step, without the noise that they learn
+    with. rates: one, or one per net (nets, 1).
     """
     together.train()
     for _, (images, labels) in zip(range(steps), source, strict=False):
@@ -108,11 +126,13 @@ def learned(
         losses = each.view(together.count, size).mean(dim=1)
         losses.sum().backward()
         with torch.no_grad():
+            with quiet(together) as noisy:
+                seen = together(images) if noisy else logits
             for p in together.parameters():
                 own = p.view(together.count, -1)
                 own -= rates * p.grad.view(together.count, -1)
                 p.grad = None
-        right = (logits.detach().argmax(dim=2) == aims).float().mean(dim=1)
+        right = (seen.argmax(dim=2) == aims).float().mean(dim=1)
         yield losses.detach().numpy(), right.numpy()
 
 

@@ -698,6 +698,14 @@ ANSWERS = [
      "    a, b = (np.concatenate([g.ravel() for g in one]) for one in (before, after))\n"
      "    return np.linalg.norm(a - b), a @ b / np.linalg.norm(a) / np.linalg.norm(b)",
      NAMED + ".*other order"),
+    ("gradient-predictiveness", W, "size of the cosine", "def f(before, after):\n"
+     "    a, b = (np.concatenate([g.ravel() for g in one]) for one in (before, after))\n"
+     "    return abs(a @ b) / np.linalg.norm(a) / np.linalg.norm(b), np.linalg.norm(a - b)",
+     NAMED + ".*size of the cosine"),
+    ("gradient-predictiveness", W, "cut at 0", "def f(before, after):\n"
+     "    a, b = (np.concatenate([g.ravel() for g in one]) for one in (before, after))\n"
+     "    c = a @ b / np.linalg.norm(a) / np.linalg.norm(b)\n"
+     "    return np.maximum(c, 0), np.linalg.norm(a - b)", NAMED + ".*cut the cosine"),
     ("share-given-back", R, "ratios in one logarithm", "def f(plain, batch_norm, account):\n"
      "    p, b, a = map(np.median, (plain, batch_norm, account))\n"
      "    return np.log(p / a) / np.log(p / b)", RIGHT),
@@ -715,7 +723,11 @@ ANSWERS = [
      "    return np.clip((p - a) / (p - b), 0, 1)", NAMED + ".*between 0 and 1"),
     ("share-given-back", W, "never is 0", "def f(plain, batch_norm, account):\n"
      "    p, b, a = (np.log(np.median(s)) for s in (plain, batch_norm, account))\n"
-     "    return (p - a) / (p - b) if np.isfinite(a) else 0.0", "inf|below 0|cut"),
+     "    return (p - a) / (p - b) if np.isfinite(a) else 0.0",
+     NAMED + ".*minus infinity, not 0"),
+    ("share-given-back", W, "quantile", "def f(plain, batch_norm, account):\n"
+     "    p, b, a = (np.log(np.quantile(s, 0.5)) for s in (plain, batch_norm, account))\n"
+     "    return (p - a) / (p - b)", "np.median bears|nan"),
     ("share-given-back", W, "those that arrived", "def f(plain, batch_norm, account):\n"
      "    p, b, a = (np.log(np.median(s[np.isfinite(s)])) for s in (plain, batch_norm, account))\n"
      "    return (p - a) / (p - b)", NAMED + ".*left out"),
@@ -738,6 +750,9 @@ ANSWERS = [
     ("find-the-controls", W, "any one thing", "def f(designs, tested, cause):\n"
      "    base = designs[tested]\n    return [n for n, d in designs.items()\n"
      "            if sum(d[p] != base[p] for p in base) == 1]", NAMED + ".*whichever"),
+    ("find-the-controls", W, "is not", "def f(designs, tested, cause):\n"
+     "    base = designs[tested]\n    return [n for n, d in designs.items()\n"
+     "            if [p for p in base if d[p] is not base[p]] == [cause]]", "too many|missing|wrong|not"),
     ("find-the-controls", W, "a name", "'ghost batches'", "list|str|ghost"),
     ("find-the-controls", W, "the designs", "def f(designs, tested, cause):\n"
      "    base = designs[tested]\n    return [d for d in designs.values()\n"
@@ -753,6 +768,8 @@ ANSWERS = [
      "    return W / a.std(0), b - a.mean(0)", NAMED + ".*not divided by the std"),
     ("fold-the-first-batch-in", W, "old bias forgotten", "def f(W, b, x):\n    a = x @ W + b\n"
      "    return W / a.std(0), -a.mean(0) / a.std(0)", NAMED + ".*old bias"),
+    ("fold-the-first-batch-in", W, "with an epsilon", "def f(W, b, x):\n    a = x @ W + b\n"
+     "    s = (a.var(0) + 1e-5) ** 0.5\n    return W / s, (b - a.mean(0)) / s", NAMED + ".*ε"),
     ("fold-the-first-batch-in", W, "whole layer", "def f(W, b, x):\n    a = x @ W + b\n"
      "    return W / a.std(), (b - a.mean()) / a.std()", NAMED + ".*whole layer"),
     ("fold-the-first-batch-in", W, "in place", "def f(W, b, x):\n    a = x @ W + b\n"
