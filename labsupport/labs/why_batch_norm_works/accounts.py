@@ -20,7 +20,7 @@ from labsupport.training.networks import as_tensor
 from labsupport.training.side_by_side import SideBySide
 from labsupport.training.sweeps import watched
 
-RATES = (0.05, 0.1, 0.2, 0.5)
+RATES = {"relu": (0.02, 0.05, 0.1, 0.2, 0.5), "tanh": (0.02, 0.05, 0.1, 0.2)}
 GOAL = 0.8
 WINDOW = 5  # batches
 AT_MOST = 100  # steps
@@ -32,17 +32,19 @@ def steps_of(
     activation: str,
     digits: Dataset,
     *,
-    rates: Sequence[float] = RATES,
+    rates: Sequence[float] | None = None,
     at_most: int = AT_MOST,
     seeds: Sequence[int] = SEEDS,
 ) -> dict[str, np.ndarray]:
     """Steps to 80 % of each arm in `names`, plain SGD in batches of 64: {name: (seeds, rates)}.
 
+    rates: by default those of `RATES`, among which the plain net and batch norm have their best.
     Infinity where `at_most` steps are not enough. We look for the best rate of an arm by its middle
     net, the largest rate first. A rate is given up when the middle net takes longer than at another
     one, or still guesses after 40 steps. Otherwise training ends when all nets but one are there;
     what has not arrived by then counts as infinity.
     """
+    rates = rates or RATES[activation]
     inputs = {False: digits, True: centered(digits)}
     found = {}
     for name in watched(names, f"{activation}, {len(names)} accounts, {len(rates)} rates"):

@@ -15,7 +15,7 @@ def explorer(**settings) -> Lab:
         Choice("moment", "training steps", 60, list(MOMENTS)),
         Choice("activation", "activation", "relu", ["relu", "tanh"]),
         Choice("unit", "measure the step as", UNITS[0], list(UNITS)),
-        Seed(),
+        Seed(value=1),  # with seed 0 the centered net is an exception after 60 steps
     ]
     usual = {"step": RATE, "activation": "relu", "unit": UNITS[0]}
     presets = {

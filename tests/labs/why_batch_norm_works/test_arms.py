@@ -12,7 +12,7 @@ from labsupport.labs.why_batch_norm_works.normalizers import (
     LayerStatistics,
     NoiseOfABatch,
 )
-from labsupport.labs.why_batch_norm_works.walking import batches, gradients, learned
+from labsupport.labs.why_batch_norm_works.walking import batches, gradients, learned, quiet
 from labsupport.training.networks import Network
 from labsupport.training.side_by_side import SideBySide
 from tiny_digits import tiny_digits
@@ -145,6 +145,26 @@ def test_steps_of_an_arm_are_infinite_where_it_does_not_arrive(monkeypatch):
     assert 5 <= best <= 80
     with pytest.raises(KeyError):
         accounts.steps_of(["no such arm"], "tanh", DIGITS)
+
+
+def test_a_slow_the_middle_and_a_fast_net_are_taken_at_the_best_rate():
+    steps = np.array([[90.0, 30], [80, 10], [95, 20], [np.inf, 50], [70, 40]])
+    np.testing.assert_array_equal(accounts.middle_nets(steps), [40, 30, 20])
+
+
+def test_what_was_learned_is_counted_without_noise():
+    together = built("noise alone", "tanh", seeds=[0])
+    images, _ = next(batches(DIGITS, [0], size=16))
+    assert not torch.equal(together(images), together(images))
+    with quiet(together) as noisy:
+        assert noisy
+        torch.testing.assert_close(together(images), built("plain", "tanh", seeds=[0])(images))
+    ghosts, whole = built("ghost batches", "tanh", seeds=[0]), built("batch norm", "tanh", seeds=[0])
+    with quiet(ghosts):
+        torch.testing.assert_close(ghosts(images), whole(images))
+    assert not torch.allclose(ghosts(images), whole(images))
+    with quiet(whole) as noisy:
+        assert not noisy
 
 
 def test_gradients_are_those_of_each_nets_own_loss():

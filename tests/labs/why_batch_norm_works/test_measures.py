@@ -15,6 +15,7 @@ from labsupport.labs.why_batch_norm_works.walking import (
     gradients,
     moved,
     norm,
+    of_length,
     trained,
 )
 from tiny_digits import tiny_digits
@@ -63,6 +64,15 @@ def test_training_with_looks_is_training():
     assert seen == [0, 2, 4]
     for a, b in zip(looked.parameters(), plain.parameters(), strict=True):
         torch.testing.assert_close(a, b)
+
+
+def test_a_step_can_be_given_by_its_length():
+    together = built("plain", "tanh", seeds=[0, 1])
+    images, labels = next(batches(DIGITS, [0, 1]))
+    here = gradients(together, images, labels)[2]
+    torch.testing.assert_close(norm(of_length(0.3, here)), torch.full((2,), 0.3))
+    changes = surface.coordination(DIGITS, ["plain"], length=1e-3, **SMALL)["plain"]
+    np.testing.assert_allclose(changes[0], changes[2], rtol=0.2)
 
 
 def test_drift_is_nothing_without_a_step_and_one_where_means_move_by_a_std():

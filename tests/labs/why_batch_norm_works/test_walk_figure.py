@@ -41,11 +41,14 @@ def test_what_is_pinned_in_another_unit_is_not_drawn():
     assert picture.ghosts[0][0].get_visible()
 
 
-def test_shares_beyond_the_axis_and_of_those_that_never_arrive_lie_at_its_edge():
-    shares = {"relu": {"one": -np.inf, "two": 3.0}, "tanh": {"one": 0.2, "two": 0.9}}
-    (axes,) = figures.draw_shares(shares, title="t").axes
+def test_shares_beyond_the_axis_lie_at_its_edge_and_who_never_arrives_has_a_cross():
+    never, far, near = (-np.inf, -np.inf, 0.1), (1.2, 3.0, 4.0), (0.1, 0.2, 0.3)
+    shares = {"relu": {"one": never, "two": far}, "tanh": {"one": near, "two": near}}
+    (axes,) = figures.draw_shares(shares, title="t", split=1).axes
     relu = next(line for line in axes.lines if line.get_label() == "ReLU")
-    np.testing.assert_array_equal(relu.get_xdata(), [-0.5, 1.5])
+    np.testing.assert_array_equal(relu.get_xdata(), [np.nan, 1.5])
+    crosses = [line.get_xdata() for line in axes.lines if line.get_marker() == "x"]
+    assert [list(places) for places in crosses] == [[-0.5], []]
 
 
 def test_measures_have_a_line_for_each_net_and_the_median_of_the_seeds():
