@@ -5,8 +5,8 @@ from labsupport.exercises.predictions import Question
 QUESTIONS = {
     "a-long-step": Question(
         "After 60 steps of training at rate 0.1 we make one step at rate 1, ten times as far along "
-        "the gradient. What is the loss of the plain net and of the one with batch norm then? (A guess "
-        "has 2.3.)",
+        "the gradient. What is the loss of the plain net and of the one with batch norm then? (A "
+        "guess has 2.3.)",
         [
             "both are below 2.3",
             "the plain net is far above 2.3, the one with batch norm below it",

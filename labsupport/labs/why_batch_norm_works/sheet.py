@@ -18,9 +18,9 @@ def _rough(lab, net: str) -> float:
 
 SHEET = Sheet(
     before=[
-        "All trainings of the notebook together take one to three minutes, and section 7 alone more "
-        "than half of it: add `--whole` and start it before they come in. While section 7 trains, "
-        "let each group defend one row of its table, and write their guess beside it.",
+        "All trainings of the notebook together take one to three minutes, and section 7 alone "
+        "more than half of it: add `--whole` and start it before they come in. While section 7 "
+        "trains, let each group defend one row of its table, and write their guess beside it.",
         "Sections 4 and 7 are the heart. Sections 5, 6 and 8 may be left out.",
     ],
     beliefs={
@@ -106,8 +106,8 @@ SHEET = Sheet(
                 "Smooth far out",
                 do=["after 20 steps", {"step": 1.0}],
                 by_hand="Click the mark 1.",
-                seen="Now the plain net is more than ten times as rough.",
-                holds=lambda lab: _rough(lab, "plain") > 10 * _rough(lab, "batch norm"),
+                seen="Now the plain net is more than four times as rough.",
+                holds=lambda lab: _rough(lab, "plain") > 4 * _rough(lab, "batch norm"),
                 say="A smooth surface at which length? Whoever says *smoother* has to say it.",
             ),
             Scene(
@@ -128,8 +128,8 @@ SHEET = Sheet(
                 {
                     "−1.87, as promised": "The gradient is thought to be exact. It is, for steps "
                     "of no length.",
-                    "more: about −2.3, since they help each other": "All go in the right direction. "
-                    "But each has become smaller, and so is worth less to the others.",
+                    "more: about −2.3, since they help each other": "All go in the right "
+                    "direction. But each has become smaller, and so is worth less to the others.",
                 },
             ),
         ],
@@ -137,8 +137,7 @@ SHEET = Sheet(
             Vote(
                 "one-layer",
                 {
-                    "less than a quarter": "A seventh of the batch norms, a seventh of the "
-                    "gain.",
+                    "less than a quarter": "A seventh of the batch norms, a seventh of the gain.",
                 },
             ),
         ],

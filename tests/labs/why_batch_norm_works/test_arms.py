@@ -159,7 +159,10 @@ def test_what_was_learned_is_counted_without_noise():
     with quiet(together) as noisy:
         assert noisy
         torch.testing.assert_close(together(images), built("plain", "tanh", seeds=[0])(images))
-    ghosts, whole = built("ghost batches", "tanh", seeds=[0]), built("batch norm", "tanh", seeds=[0])
+    ghosts, whole = (
+        built("ghost batches", "tanh", seeds=[0]),
+        built("batch norm", "tanh", seeds=[0]),
+    )
     with quiet(ghosts):
         torch.testing.assert_close(ghosts(images), whole(images))
     assert not torch.allclose(ghosts(images), whole(images))
