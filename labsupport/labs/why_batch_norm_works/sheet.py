@@ -54,7 +54,7 @@ SHEET = Sheet(
             Scene(
                 "Ten times too far",
                 do=[{"step": 1.0}],
-                by_hand="Read it off the lines first. Then drag *step* slowly from 0.1 to 1.",
+                by_hand="Drag *step* slowly from 0.1 to 1.",
                 seen="Both nets without batch norm are above 3. Batch norm's loss stays below 2.3.",
                 holds=lambda lab: (
                     min(_loss(lab, "plain"), _loss(lab, "centered")) > 3

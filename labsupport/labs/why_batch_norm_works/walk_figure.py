@@ -15,9 +15,9 @@ XLABELS = {"rate × gradient": "rate", "length of the way": "length"}
 
 
 class WalkFigure(LiveFigure):
-    """Loss, cosine and roughness after each step, a line per net; a dot where the slider stands.
+    """Loss, cosine and roughness after each step, a line per net, as far as the slider stands.
 
-    Draws a `Walk`. Pinned: gray lines.
+    So nobody reads off what comes before having guessed. Draws a `Walk`. Pinned: gray lines.
     """
 
     width, height = 10.4, 3.7
@@ -73,14 +73,15 @@ class WalkFigure(LiveFigure):
             place.set_xdata([walk.step, walk.step])
         for panel, curves in enumerate(_drawn(walk)):
             for net, curve in enumerate(curves):
-                self.lines[panel][net].set_data(STEPS, curve)
+                self.lines[panel][net].set_data(STEPS[: walk.at + 1], curve[: walk.at + 1])
                 self.dots[panel][net].set_data([walk.step], [curve[walk.at]])
         ghosts = pinned is not None and pinned.unit == walk.unit
         for panel, lines in enumerate(self.ghosts):
             for net, line in enumerate(lines):
                 line.set_visible(ghosts)
                 if ghosts:
-                    line.set_data(STEPS, _drawn(pinned)[panel][net])
+                    curve = _drawn(pinned)[panel][net]
+                    line.set_data(STEPS[: pinned.at + 1], curve[: pinned.at + 1])
 
 
 def _drawn(walk: Walk) -> list[list[np.ndarray]]:

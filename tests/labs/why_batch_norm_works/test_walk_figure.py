@@ -28,10 +28,16 @@ def test_the_walk_is_drawn_in_every_room(room, unit):
 
 
 def test_what_is_beyond_the_axis_lies_at_its_edge_and_infinity_too():
-    walk = a_walk(scale=1e6)
+    walk = a_walk(scale=1e6, at=len(STEPS) - 1)
     walk.losses["plain"][-1] = np.inf
     picture = drawn(WalkFigure, walk)
     assert picture.lines[0][0].get_ydata().max() == LOSSES[1]
+
+
+def test_the_lines_end_where_the_slider_stands():
+    picture = drawn(WalkFigure, a_walk(at=7), a_walk(at=3))
+    assert picture.lines[2][1].get_xdata().max() == STEPS[7]
+    assert picture.ghosts[2][1].get_xdata().max() == STEPS[3]
 
 
 def test_what_is_pinned_in_another_unit_is_not_drawn():
