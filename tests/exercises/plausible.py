@@ -253,6 +253,47 @@ def plateaus(rng):
     return [(float(rng.uniform(1, 500)), settings(), settings()) for _ in range(TIMES)]
 
 
+def pairs_of_gradients(rng):
+    cases = []
+    for _ in range(TIMES):
+        shapes = [tuple(rng.integers(1, 5, rng.integers(1, 3))) for _ in range(rng.integers(1, 4))]
+        before = [rng.standard_normal(shape) for shape in shapes]
+        cases.append((before, [g * rng.normal() + rng.standard_normal(g.shape) for g in before]))
+    return cases
+
+
+def steps_of_three_kinds(rng):
+    def steps(longest):
+        seeds = rng.integers(5, longest, rng.integers(2, 7)).astype(float)
+        return np.where(rng.random(len(seeds)) < 0.1, np.inf, seeds)
+
+    def finite():
+        return rng.integers(5, 40, rng.integers(2, 7)).astype(float)
+
+    return [(finite() + 40, finite(), steps(150)) for _ in range(TIMES)]
+
+
+def some_designs(rng):
+    cases = []
+    for _ in range(TIMES):
+        parts = [f"part {k}" for k in range(rng.integers(1, 5))]
+        designs = {
+            f"design {k}": {part: int(rng.integers(2)) for part in parts}
+            for k in range(rng.integers(1, 9))
+        }
+        cases.append((designs, str(rng.choice(list(designs))), str(rng.choice(parts))))
+    return cases
+
+
+def first_layers(rng):
+    cases = []
+    for _ in range(TIMES):
+        batch, inputs, units = rng.integers(2, 7), rng.integers(1, 5), rng.integers(1, 5)
+        W, x = rng.standard_normal((inputs, units)), rng.normal(1, 1, (batch, inputs))
+        cases.append((W, rng.standard_normal(units), x))
+    return cases
+
+
 def relu_models(rng):
     sizes = [(50, 90, 70, 30), (80, 30, 60, 40), (100, 50, 20, 50), (30, 30, 90, 20)]
     return [(relu_net(widths, rng), seeded(k)) for k, widths in enumerate(sizes, start=5)]
@@ -349,6 +390,10 @@ PLAUSIBLE = {
     "logits-with-batch-norm": networks,
     "evaluate": models,
     "predict-the-u-curve": u_curves,
+    "gradient-predictiveness": pairs_of_gradients,
+    "share-given-back": steps_of_three_kinds,
+    "find-the-controls": some_designs,
+    "fold-the-first-batch-in": first_layers,
     "layer-norm-forward": forwards,
     "layer-norm-backward": backwards,
     "averaged-axes": lambda rng: find_exercise("averaged-axes").arguments(),

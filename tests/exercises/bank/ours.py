@@ -929,6 +929,122 @@ ANSWERS = [
     ("predict-the-u-curve", W, "nobody divides", "def f(scales, n, depth, batch_norm):\n"
      "    w = scales * np.sqrt(n)\n    r = 1 if batch_norm else w / 2\n"
      "    return (w * 0.25 / (1 + r**2) ** 0.25) ** depth", NAMED),
+    # Lab 10
+    ("gradient-predictiveness", R, "sums over matrices", "def f(before, after):\n"
+     "    dot = sum(np.sum(a * b) for a, b in zip(before, after))\n"
+     "    la, lb = (sum(np.sum(g**2) for g in one) ** 0.5 for one in (before, after))\n"
+     "    gap = sum(np.sum((a - b) ** 2) for a, b in zip(before, after))\n"
+     "    return dot / la / lb, gap**0.5", RIGHT),
+    ("gradient-predictiveness", R, "torch", "def f(before, after):\n"
+     "    a, b = (torch.cat([torch.tensor(g).flatten() for g in one]) for one in (before, after))\n"
+     "    return torch.nn.functional.cosine_similarity(a, b, dim=0), (a - b).norm()", RIGHT),
+    ("gradient-predictiveness", R, "a list, float32", "def f(before, after):\n"
+     "    a, b = (np.hstack([g.ravel() for g in one]).astype('f4') for one in (before, after))\n"
+     "    na, nb = np.linalg.norm(a), np.linalg.norm(b)\n"
+     "    return [(a / na) @ (b / nb), np.sqrt(((b - a) ** 2).sum())]", RIGHT),
+    ("gradient-predictiveness", R, "by the law of cosines", "def f(before, after):\n"
+     "    a, b = (np.concatenate([g.ravel() for g in one]) for one in (before, after))\n"
+     "    gap = np.linalg.norm(a - b)\n    na, nb = np.linalg.norm(a), np.linalg.norm(b)\n"
+     "    return (na**2 + nb**2 - gap**2) / (2 * na * nb), gap", RIGHT),
+    ("gradient-predictiveness", W, "mean of cosines", "def f(before, after):\n    c = []\n"
+     "    for a, b in zip(before, after):\n        a, b = a.ravel(), b.ravel()\n"
+     "        c.append(a @ b / np.linalg.norm(a) / np.linalg.norm(b))\n"
+     "    gap = sum(np.sum((a - b) ** 2) for a, b in zip(before, after)) ** 0.5\n"
+     "    return np.mean(c), gap", NAMED + ".*one vector"),
+    ("gradient-predictiveness", W, "not divided", "def f(before, after):\n"
+     "    a, b = (np.concatenate([g.ravel() for g in one]) for one in (before, after))\n"
+     "    return a @ b, np.linalg.norm(a - b)", NAMED + ".*not yet a cosine"),
+    ("gradient-predictiveness", W, "the cosine alone", "def f(before, after):\n"
+     "    a, b = (np.concatenate([g.ravel() for g in one]) for one in (before, after))\n"
+     "    return a @ b / np.linalg.norm(a) / np.linalg.norm(b)", "two|2|tuple"),
+    ("gradient-predictiveness", W, "relative", "def f(before, after):\n"
+     "    a, b = (np.concatenate([g.ravel() for g in one]) for one in (before, after))\n"
+     "    return (a @ b / np.linalg.norm(a) / np.linalg.norm(b),\n"
+     "            np.linalg.norm(a - b) / np.linalg.norm(a))", NAMED + ".*divided by the length"),
+    ("gradient-predictiveness", W, "lengths", "def f(before, after):\n"
+     "    a, b = (np.concatenate([g.ravel() for g in one]) for one in (before, after))\n"
+     "    na, nb = np.linalg.norm(a), np.linalg.norm(b)\n"
+     "    return a @ b / na / nb, abs(na - nb)", NAMED + ".*two lengths"),
+    ("gradient-predictiveness", W, "swapped", "def f(before, after):\n"
+     "    a, b = (np.concatenate([g.ravel() for g in one]) for one in (before, after))\n"
+     "    return np.linalg.norm(a - b), a @ b / np.linalg.norm(a) / np.linalg.norm(b)",
+     NAMED + ".*other order"),
+    ("gradient-predictiveness", W, "size of the cosine", "def f(before, after):\n"
+     "    a, b = (np.concatenate([g.ravel() for g in one]) for one in (before, after))\n"
+     "    return abs(a @ b) / np.linalg.norm(a) / np.linalg.norm(b), np.linalg.norm(a - b)",
+     NAMED + ".*size of the cosine"),
+    ("gradient-predictiveness", W, "cut at 0", "def f(before, after):\n"
+     "    a, b = (np.concatenate([g.ravel() for g in one]) for one in (before, after))\n"
+     "    c = a @ b / np.linalg.norm(a) / np.linalg.norm(b)\n"
+     "    return np.maximum(c, 0), np.linalg.norm(a - b)", NAMED + ".*cut the cosine"),
+    ("share-given-back", R, "ratios in one logarithm", "def f(plain, batch_norm, account):\n"
+     "    p, b, a = map(np.median, (plain, batch_norm, account))\n"
+     "    return np.log(p / a) / np.log(p / b)", RIGHT),
+    ("share-given-back", R, "log2, then the median", "def f(plain, batch_norm, account):\n"
+     "    p, b, a = np.log2(np.median(plain)), np.log2(np.median(batch_norm)), "
+     "np.log2(np.median(account))\n    return 1 - (a - b) / (p - b)", RIGHT),
+    ("share-given-back", W, "steps", "def f(plain, batch_norm, account):\n"
+     "    p, b, a = map(np.median, (plain, batch_norm, account))\n    return (p - a) / (p - b)",
+     NAMED + ".*logarithms"),
+    ("share-given-back", W, "means", "def f(plain, batch_norm, account):\n"
+     "    p, b, a = (np.log(np.mean(s)) for s in (plain, batch_norm, account))\n"
+     "    return (p - a) / (p - b)", NAMED + ".*median"),
+    ("share-given-back", W, "clipped", "def f(plain, batch_norm, account):\n"
+     "    p, b, a = (np.log(np.median(s)) for s in (plain, batch_norm, account))\n"
+     "    return np.clip((p - a) / (p - b), 0, 1)", NAMED + ".*between 0 and 1"),
+    ("share-given-back", W, "never is 0", "def f(plain, batch_norm, account):\n"
+     "    p, b, a = (np.log(np.median(s)) for s in (plain, batch_norm, account))\n"
+     "    return (p - a) / (p - b) if np.isfinite(a) else 0.0",
+     NAMED + ".*minus infinity, not 0"),
+    ("share-given-back", W, "quantile", "def f(plain, batch_norm, account):\n"
+     "    p, b, a = (np.log(np.quantile(s, 0.5)) for s in (plain, batch_norm, account))\n"
+     "    return (p - a) / (p - b)", "np.median bears|nan"),
+    ("share-given-back", W, "those that arrived", "def f(plain, batch_norm, account):\n"
+     "    p, b, a = (np.log(np.median(s[np.isfinite(s)])) for s in (plain, batch_norm, account))\n"
+     "    return (p - a) / (p - b)", NAMED + ".*left out"),
+    ("find-the-controls", R, "a set", "def f(designs, tested, cause):\n    base = designs[tested]\n"
+     "    return {name for name, d in designs.items() if d[cause] != base[cause] and\n"
+     "            all(d[p] == base[p] for p in base if p != cause)}", RIGHT),
+    ("find-the-controls", R, "counted", "def f(designs, tested, cause):\n    base = designs[tested]\n"
+     "    off = lambda d: sum(d[p] != base[p] for p in d)\n"
+     "    return [n for n in designs if off(designs[n]) == 1 and designs[n][cause] != base[cause]]",
+     RIGHT),
+    ("find-the-controls", R, "sorted, a tuple", "def f(designs, tested, cause):\n"
+     "    base = {**designs[tested], cause: None}\n    return tuple(sorted(n for n, d in designs.items()\n"
+     "        if {**d, cause: None} == base and d[cause] != designs[tested][cause]))", RIGHT),
+    ("find-the-controls", W, "the cause differs", "def f(designs, tested, cause):\n"
+     "    return [n for n, d in designs.items() if d[cause] != designs[tested][cause]]",
+     NAMED + ".*something else as well"),
+    ("find-the-controls", W, "all else is equal", "def f(designs, tested, cause):\n"
+     "    base = designs[tested]\n    return [n for n, d in designs.items()\n"
+     "            if all(d[p] == base[p] for p in base if p != cause)]", NAMED + ".*copies"),
+    ("find-the-controls", W, "any one thing", "def f(designs, tested, cause):\n"
+     "    base = designs[tested]\n    return [n for n, d in designs.items()\n"
+     "            if sum(d[p] != base[p] for p in base) == 1]", NAMED + ".*whichever"),
+    ("find-the-controls", W, "is not", "def f(designs, tested, cause):\n"
+     "    base = designs[tested]\n    return [n for n, d in designs.items()\n"
+     "            if [p for p in base if d[p] is not base[p]] == [cause]]", "too many|missing|wrong|not"),
+    ("find-the-controls", W, "a name", "'ghost batches'", "list|str|ghost"),
+    ("find-the-controls", W, "the designs", "def f(designs, tested, cause):\n"
+     "    base = designs[tested]\n    return [d for d in designs.values()\n"
+     "            if [p for p in base if d[p] != base[p]] == [cause]]", "dict|name|hash"),
+    ("fold-the-first-batch-in", R, "with a diagonal matrix", "def f(W, b, x):\n    a = x @ W + b\n"
+     "    d = np.diag(1 / np.sqrt(a.var(0)))\n    return W @ d, (b - a.mean(0)) @ d", RIGHT),
+    ("fold-the-first-batch-in", R, "without b in the statistics", "def f(W, b, x):\n    a = x @ W\n"
+     "    return W / a.std(0), -a.mean(0) / a.std(0)", RIGHT),
+    ("fold-the-first-batch-in", R, "torch", "def f(W, b, x):\n    W, b, x = map(torch.tensor, (W, b, x))\n"
+     "    a = x @ W + b\n    s = a.std(0, unbiased=False)\n    return W / s, (b - a.mean(0)) / s",
+     RIGHT),
+    ("fold-the-first-batch-in", W, "bias not divided", "def f(W, b, x):\n    a = x @ W + b\n"
+     "    return W / a.std(0), b - a.mean(0)", NAMED + ".*not divided by the std"),
+    ("fold-the-first-batch-in", W, "old bias forgotten", "def f(W, b, x):\n    a = x @ W + b\n"
+     "    return W / a.std(0), -a.mean(0) / a.std(0)", NAMED + ".*old bias"),
+    ("fold-the-first-batch-in", W, "with an epsilon", "def f(W, b, x):\n    a = x @ W + b\n"
+     "    s = (a.var(0) + 1e-5) ** 0.5\n    return W / s, (b - a.mean(0)) / s", NAMED + ".*ε"),
+    ("fold-the-first-batch-in", W, "whole layer", "def f(W, b, x):\n    a = x @ W + b\n"
+     "    return W / a.std(), (b - a.mean()) / a.std()", NAMED + ".*whole layer"),
+    ("fold-the-first-batch-in", W, "in place", "def f(W, b, x):\n    a = x @ W + b\n"
+     "    W /= a.std(0)\n    b -= a.mean(0)\n    b /= a.std(0)\n    return W, b", "in place"),
     # Lab 11
     ("layer-norm-forward", R, "by rows", "def f(x, gamma, beta, eps):\n"
      "    rows = [(r - r.mean()) / np.sqrt(r.var() + eps) for r in x]\n"
