@@ -209,7 +209,8 @@ def _number_apart(expected: Any, got: Any) -> str:
         words = {1: "one", 2: "two"}.get(count, f"{count:,}")
         way = "many" if got > expected else "few"
         return f"It should be {should}, but is {but}: {words} too {way}."
-    ratio = got / expected if expected and not isinstance(got, complex) else math.nan
+    real = not isinstance(got, complex) and np.isfinite(expected)
+    ratio = got / expected if expected and real else math.nan
     if 0 < ratio < math.inf and not 0.9 < ratio < 1.1:
         return f"The number is {short(ratio, 3)} times what it should be."
     return f"The number should be {should}, but is {but}."

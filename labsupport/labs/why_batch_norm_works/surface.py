@@ -20,6 +20,7 @@ from labsupport.labs.why_batch_norm_works.walking import (
     of_length,
     trained,
 )
+from labsupport.training.networks import DTYPE
 from labsupport.training.sweeps import watched
 
 LOOKS = (0, 5, 10, 20, 30, 40, 60)
@@ -112,7 +113,7 @@ def _three_changes(together, images, labels, rate: float, length: float | None) 
     _, loss, here = gradients(together, images, labels)
     steps = along(here, rate) if length is None else of_length(length, here)
     names = [name for name, _ in together.named_parameters()]
-    alone = torch.zeros(together.count)
+    alone = torch.zeros(together.count, dtype=DTYPE)
     for layer in sorted({name.split(".")[1] for name in names}):
         own = [s if n.split(".")[1] == layer else None for n, s in zip(names, steps, strict=True)]
         with moved(together, own):
