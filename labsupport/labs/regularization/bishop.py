@@ -49,7 +49,5 @@ def trained(seed: int, *, steps: int = 2000, rate: float = 0.05) -> TanhNet:
 def added_by_noise(net: TanhNet, std: float, *, pairs: int = 1000, seed: int = 0) -> float:
     """By how much noise on x raises the mean squared error; each draw comes with its opposite."""
     draws = np.random.default_rng([seed, 32]).standard_normal((pairs, len(net.x)))
-    noisy = np.mean(
-        [(net.f(net.x + sign * std * draws) - net.y) ** 2 for sign in (1, -1)]
-    )
+    noisy = np.mean([(net.f(net.x + sign * std * draws) - net.y) ** 2 for sign in (1, -1)])
     return float(noisy - np.mean((net.f(net.x) - net.y) ** 2))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import torch
 
@@ -11,7 +9,6 @@ from labsupport.data.datasets import Dataset
 from labsupport.labs.regularization.learning import Recipe, split, train
 from labsupport.labs.regularization.nets import Nets
 from labsupport.training.networks import as_tensor
-from labsupport.training.sweeps import watched
 
 SEEDS = (0, 1, 2, 3, 4)
 LABELS, STEPS = 1000, 200

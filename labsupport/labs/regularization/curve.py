@@ -58,8 +58,8 @@ class Fit:
         """The regularizer, its setting, both errors, the slope and the size of the weights."""
         return (
             f"{self.kind}, {self.setting}: error {self.train[self.place]:.2f} on the points, "
-            f"{self.test[self.place]:.2f} against the function; steepest slope {self.sharpest:.0f}, "
-            f"size of v {self.size:.2g}, {self.zeros:.0%} of v exactly 0."
+            f"{self.test[self.place]:.2f} against the function; steepest slope "
+            f"{self.sharpest:.0f}, size of v {self.size:.2g}, {self.zeros:.0%} of v exactly 0."
         )
 
 
@@ -137,7 +137,7 @@ def _features(x: np.ndarray, hidden: tuple) -> np.ndarray:
 
 
 def _output_weights(kind: str, x: np.ndarray, y: np.ndarray, hidden: tuple) -> np.ndarray:
-    """v for all strengths, (units, strengths): the minimum of the mean squared error and penalty."""
+    """The best output weights for all strengths: (units, strengths)."""
     h, settings = _features(x, hidden), np.array([setting_of(kind, s) for s in STRENGTHS])
     if kind == "input noise":
         return np.stack([_with_noise(x, y, hidden, std) for std in settings], axis=1)

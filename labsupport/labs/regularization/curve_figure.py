@@ -56,7 +56,8 @@ class CurveFigure(LiveFigure):
         at = np.interp(result.x, X, result.fitted)
         gaps = np.full(len(at), np.nan)
         self.misses.set_data(
-            np.stack([result.x, result.x, gaps], 1).ravel(), np.stack([result.y, at, gaps], 1).ravel()
+            np.stack([result.x, result.x, gaps], 1).ravel(),
+            np.stack([result.y, at, gaps], 1).ravel(),
         )
         self.train.set_data(STRENGTHS, _inside(result.train))
         self.test.set_data(STRENGTHS, _inside(result.test))

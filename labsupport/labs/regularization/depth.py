@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import torch
@@ -17,9 +17,9 @@ from labsupport.training.sweeps import watched
 SEEDS = (0, 1, 2, 3, 4)
 NEURONS, POINTS, FLIPPED = 132, 10_000, 0.2
 CELLS = 80  # of a side of the map
-# Units of each hidden layer: as many neurons, or as many parameters (about 4,150).
+# Units of each hidden layer: as many neurons as in three layers, or about as many parameters.
 SAME_NEURONS = {3: 44, 4: 33, 6: 22, 11: 12}
-SAME_PARAMETERS = {3: 44, 4: 36, 6: 28, 11: 19}
+SAME_PARAMETERS = {6: 28, 11: 19}
 
 
 def checker(points: np.ndarray) -> np.ndarray:
@@ -73,6 +73,16 @@ def maps_by_depth(widths: Mapping[int, int], **settings) -> dict[int, np.ndarray
     """{hidden layers: (seeds, 80, 80)}: `logit_maps` for each. widths: {hidden layers: units}."""
     title = f"{len(widths)} depths, {len(settings.get('seeds', SEEDS))} seeds"
     return {k: logit_maps(k, widths[k], **settings) for k in watched(widths, title)}
+
+
+def by_layers(
+    both: Mapping[str, Mapping[int, np.ndarray]], measure: Callable[[np.ndarray], np.ndarray]
+) -> dict[str, tuple[list[int], np.ndarray]]:
+    """{label: (layers, (seeds, layers))}: a measure of the maps, for each set of maps by layers."""
+    return {
+        label: (list(maps), np.array([measure(one) for one in maps.values()]).T)
+        for label, maps in both.items()
+    }
 
 
 def errors(maps: np.ndarray) -> np.ndarray:

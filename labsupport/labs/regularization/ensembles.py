@@ -55,6 +55,17 @@ def ensembles(digits: Dataset, *, seeds: Sequence[int] = SEEDS) -> dict[str, Ens
     return found
 
 
+def points_gained(found: dict[str, Ensemble]) -> dict[str, np.ndarray]:
+    """Points of test accuracy that each has more than "one net": {name: (seeds,)}."""
+    one = found["one net"].members
+    gained = {"one wide net": found["one wide net"].members - one}
+    for kind in KINDS:
+        gained[f"a member alone, {kind}"] = found[kind].members - one
+        gained[f"vote, {kind}"] = found[kind].vote - one
+        gained[f"mean, {kind}"] = found[kind].arithmetic - one
+    return {name: 100 * gain for name, gain in gained.items()}
+
+
 def _of_kind(digits, own_seeds: bool, bags: bool, seeds, members=MEMBERS, width=WIDTH) -> Ensemble:
     splits, starts = [], []
     for seed in seeds:

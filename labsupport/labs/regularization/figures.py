@@ -50,15 +50,11 @@ def draw_maps(maps: Mapping[str, np.ndarray]) -> CourseFigure:
 
 
 def draw_epochs(
-    panels: Mapping[str, Mapping[str, np.ndarray]],
-    *,
-    ylabel: str,
-    marks: Mapping[str, Mapping[str, float]],
-    top: float,
+    panels: Mapping[str, Mapping[str, np.ndarray]], *, ylabel: str, best: Mapping[str, float]
 ) -> CourseFigure:
     """A panel per entry over the epochs: a line per label, the median in a band of all nets.
 
-    panels: {title: {label: (nets, epochs)}}. marks: {title: {name: epoch}}, vertical lines.
+    panels: {title: {label: (nets, epochs)}}. best: {title: the epoch to stop at}.
     """
     figure = CourseFigure(10.4, 3.4, words=f"{ylabel}: " + "; ".join(panels))
     row = figure.subplots(1, len(panels), sharey=True, squeeze=False)[0]
@@ -69,23 +65,22 @@ def draw_epochs(
             axes.plot(epochs, np.median(values, axis=0), label=label, **look)
             low, high = values.min(axis=0), values.max(axis=0)
             axes.fill_between(epochs, low, high, color=look["color"], alpha=0.15, linewidth=0)
-        for name, epoch in marks[title].items():
-            axes.axvline(epoch, color=GRAY, linestyle=":", label=name)
-        axes.set(title=title, xlabel="epoch", ylim=(-0.02 * top, top))
+        axes.axvline(best[title], color=GRAY, linestyle=":", label="lowest validation loss")
+        axes.set(title=title, xlabel="epoch", ylim=(-0.02, 1))
     row[0].set_ylabel(ylabel)
     place_legends(figure, row, beside=True)
     return figure
 
 
-def draw_gains(
-    panels: Mapping[str, Mapping[str, Sequence[float]]], *, title: str, xlabel: str
-) -> CourseFigure:
+def draw_gains(panels: Mapping[str, Mapping[str, Sequence[float]]]) -> CourseFigure:
     """A panel per entry, a row per method, a dot per seed and a bar at the median.
 
-    panels: {title: {method: one number per seed}}, what a method has more than no method.
+    panels: {title: {method: points of test accuracy gained, one per seed}}.
     """
     methods = list(next(iter(panels.values())))
-    figure = CourseFigure(10.4, 1.4 + 0.3 * len(methods), words=f"{title}; rows: {', '.join(methods)}")
+    figure = CourseFigure(
+        10.4, 1.4 + 0.3 * len(methods), words=f"{'; '.join(panels)}; rows: {', '.join(methods)}"
+    )
     row = figure.subplots(1, len(panels), sharey=True, squeeze=False)[0]
     for (name, gained), axes in zip(panels.items(), row, strict=True):
         axes.axvline(0, color=BLACK, linewidth=1)
@@ -95,9 +90,9 @@ def draw_gains(
             axes.plot(values, [k] * len(values), "o", color=color, alpha=0.5, markersize=5)
             middle = {"marker": "|", "markersize": 14, "markeredgewidth": 2.5, "color": color}
             axes.plot(np.median(values), k, **middle)
-        axes.set(title=name, xlabel=xlabel, ylim=(len(methods) - 0.5, -0.5))
+        axes.set(title=name, xlabel="points of test accuracy gained")
+        axes.set_ylim(len(methods) - 0.5, -0.5)
     row[0].set_yticks(range(len(methods)), methods)
-    figure.suptitle(title, x=0.01, ha="left", fontsize="medium")
     return figure
 
 
@@ -108,7 +103,9 @@ def draw_playground(h: np.ndarray, passes: Mapping[str, tuple], states: np.ndarr
     (steps, units); where a unit keeps its value, its row has one color from step to step.
     """
     figure = CourseFigure(10.4, 3.0, words=f"one pass: {', '.join(passes)}; zoneout over time")
-    row = figure.subplots(1, len(passes) + 1, squeeze=False, width_ratios=[1] * len(passes) + [2])[0]
+    row = figure.subplots(1, len(passes) + 1, squeeze=False, width_ratios=[1] * len(passes) + [2])[
+        0
+    ]
     reach = 1.2 * max(np.abs(h[:, None] * W).max() for h, W in list(passes.values())[:1])
     look = {"cmap": "RdBu", "aspect": "auto", "interpolation": "nearest"}
     for (title, (own, W)), axes in zip(passes.items(), row, strict=False):
@@ -125,21 +122,23 @@ def draw_playground(h: np.ndarray, passes: Mapping[str, tuple], states: np.ndarr
     return figure
 
 
-def draw_pairs(panels: Mapping[str, tuple], *, xlabel: str, ylabel: str) -> CourseFigure:
+def draw_pairs(panels: Mapping[str, tuple], *, ylabel: str) -> CourseFigure:
     """A panel per entry, a dot per pair of probabilities, and the diagonal. {title: (x, y)}."""
-    figure = CourseFigure(7.2, 3.4, words=f"{ylabel} against {xlabel}: " + "; ".join(panels))
+    figure = CourseFigure(7.2, 3.4, words=f"{ylabel} against a mean: " + "; ".join(panels))
     row = figure.subplots(1, len(panels), sharey=True, squeeze=False)[0]
     for (title, (x, y)), axes in zip(panels.items(), row, strict=True):
         axes.plot([0, 1], [0, 1], color=GRAY, linewidth=1)
         dots = {"linestyle": "none", "marker": "o", "markersize": 3, "alpha": 0.4, "color": BLUE}
         axes.plot(np.ravel(x), np.ravel(y), **dots)
-        axes.set(title=title, xlabel=xlabel, xlim=(-0.02, 1.02), ylim=(-0.02, 1.02))
+        axes.set(
+            title=title, xlabel="mean over 4,096 masks", xlim=(-0.02, 1.02), ylim=(-0.02, 1.02)
+        )
     row[0].set_ylabel(ylabel)
     return figure
 
 
 def draw_by_depth(
-    panels: Mapping[str, Mapping[str, tuple[Sequence[int], np.ndarray]]]
+    panels: Mapping[str, Mapping[str, tuple[Sequence[int], np.ndarray]]],
 ) -> CourseFigure:
     """A panel per entry, a line per label over the number of hidden layers, a dot per net.
 

@@ -70,7 +70,7 @@ class Recipe:
 
 
 def moved(images: torch.Tensor, right, down, degrees) -> torch.Tensor:
-    """images (n, 784), each moved by so many pixels and turned by so many degrees: (n,) each."""
+    """Images (n, 784), each moved by so many pixels and turned by so many degrees: (n,) each."""
     angle = degrees * math.pi / 180
     cos, sin = torch.cos(angle), torch.sin(angle)
     unit = 2 / SIDE  # affine_grid counts half a side as 1
@@ -155,7 +155,7 @@ def batches(splits: Sequence[Split], seeds: Sequence[int], batch: int) -> Iterat
 
 
 def disturbed(x: torch.Tensor, recipes: Sequence[Recipe], noise: Noise) -> torch.Tensor:
-    """x (nets, batch, 784) with each net's own noise, shifts and turns."""
+    """X (nets, batch, 784) with each net's own noise, shifts and turns."""
     for k, one in enumerate(recipes):
         if one.shift or one.turn:
             draw = 2 * noise.uniform(3, x.shape[1]) - 1

@@ -26,7 +26,7 @@ OPTIMIZERS = {
 
 
 def subgradient(W: torch.Tensor, threshold: float) -> None:
-    """An L1 step by the subgradient: each weight moves towards 0 by `threshold`, and may pass it."""
+    """An L1 step by the subgradient: each weight moves by `threshold`, and may pass 0."""
     W.sub_(threshold * torch.sign(W))
 
 
@@ -57,7 +57,9 @@ def zeros(
     runs = [(kind, strength) for kind in L1_STEPS for strength in strengths]
     for kind, strength in watched(runs, f"L1 in {len(runs)} ways, {len(seeds)} seeds"):
         nets = Nets(SIZES, seeds)
-        _by_plain_sgd(nets, splits, steps, rate, lambda W, k=kind, s=strength: L1_STEPS[k](W, rate * s))
+        _by_plain_sgd(
+            nets, splits, steps, rate, lambda W, k=kind, s=strength: L1_STEPS[k](W, rate * s)
+        )
         W = nets.weights[0].detach().numpy()
         lit = [one.train_images.max(axis=0) > 0 for one in splits]
         right, _ = scores(log_probabilities(nets, splits[0].test_images), splits[0].test_labels)

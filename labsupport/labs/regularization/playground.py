@@ -49,7 +49,7 @@ def disturbed(
 
 
 def arriving(kind: str, h: np.ndarray, W: np.ndarray, p: float, *, passes: int, seed: int, **given):
-    """h @ W after each of so many passes: (passes, outputs)."""
+    """H @ W after each of so many passes: (passes, outputs)."""
     rng = np.random.default_rng(seed)
     drawn = (disturbed(h, W, kind, p, rng=rng, **given) for _ in range(passes))
     return np.array([a @ b for a, b in drawn])
@@ -58,7 +58,10 @@ def arriving(kind: str, h: np.ndarray, W: np.ndarray, p: float, *, passes: int, 
 def recurrent_states(p: float, *, units: int = 12, steps: int = 24, seed: int = 0) -> np.ndarray:
     """The states of a small random recurrent net with zoneout: (steps, units)."""
     rng = np.random.default_rng(seed)
-    W, inputs = 1.5 * rng.standard_normal((units, units)) / np.sqrt(units), rng.standard_normal((steps, units))
+    W, inputs = (
+        1.5 * rng.standard_normal((units, units)) / np.sqrt(units),
+        rng.standard_normal((steps, units)),
+    )
     states = np.zeros((steps + 1, units))
     for t in range(steps):
         h = np.tanh(states[t] @ W + inputs[t])

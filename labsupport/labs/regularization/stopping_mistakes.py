@@ -123,7 +123,9 @@ OF_BAGS = {
     "The first number is the share that was drawn. Asked for is the share left out.": _shares(
         lambda counts, drawn: np.mean(counts > 0), _twice
     ),
-    "The second number counts once or more.": _shares(_left, lambda counts, drawn: np.mean(counts > 0)),
+    "The second number counts once or more.": _shares(
+        _left, lambda counts, drawn: np.mean(counts > 0)
+    ),
     "The first number is the share drawn exactly once.": _shares(
         lambda counts, drawn: np.mean(counts == 1), _twice
     ),

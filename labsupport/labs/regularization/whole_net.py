@@ -14,7 +14,7 @@ from labsupport.training.optimizers import Adam
 from labsupport.training.sweeps import watched
 
 SEEDS = (0, 1, 2, 3, 4)
-UNITS, POINTS, NOISE, STEPS, RATE = 50, 20, 0.3, 1000, 0.02
+UNITS, POINTS, NOISE, STEPS, RATE = 100, 20, 0.3, 1000, 0.02
 
 
 @torch.enable_grad()
@@ -23,9 +23,9 @@ def curves(
 ) -> dict[float, dict[str, np.ndarray]]:
     """What nets 1-100-100-1 with tanh make of 20 noisy points each, by λ of the weight decay.
 
-    {λ: {"fitted": (seeds, 301) at `X`, "error": (seeds,) rms against the function, "slope": (seeds,)
-    the steepest, "bound": (seeds,) the product of the layers' largest stretches, which no slope can
-    be above, "x", "y": (seeds, 20) the points}}. Adam; W ← (1 − rate · λ) W beside each step.
+    {λ: {name: array}}. "fitted": (seeds, 301) at `X`; "x", "y": (seeds, 20), the points. (seeds,)
+    each: "error", rms against the function; "slope", the steepest; "bound", the product of the
+    layers' largest stretches, which no slope can be above. Adam; W ← (1 − rate · λ) W beside it.
     """
     points = [_points(seed) for seed in seeds]
     x, y = (np.stack(part) for part in zip(*points, strict=True))
