@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import torch
 
@@ -37,6 +39,24 @@ def copied(nets: Nets, images: np.ndarray) -> dict[str, np.ndarray]:
         "unit by unit": np.array([_best_single(below, above) for below, above in pairs]),
         "linear": np.array([_linear(above, below) for below, above in pairs]),
     }
+
+
+def copied_by_start(
+    digits: Dataset, *, seeds: Sequence[int] = SEEDS
+) -> dict[str, dict[str, np.ndarray]]:
+    """`copied` of nets 784-64-64-10 on 500 test images: untrained, and trained without and with
+    dropout of 0.5."""
+    runs = {"untrained": (0.0, 0), "no dropout": (0.0, STEPS), "dropout 0.5": (0.5, STEPS)}
+    images = digits.test_images[:500]
+    return {
+        name: copied(trained(digits, WIDE, drop, steps=steps, seeds=seeds), images)
+        for name, (drop, steps) in runs.items()
+    }
+
+
+def twins(digits: Dataset, drop: float, *, seeds: Sequence[int] = SEEDS) -> np.ndarray:
+    """`nearest_cosines` of the 16 units over 64, after training with dropout: (seeds,)."""
+    return nearest_cosines(trained(digits, NARROW, drop, seeds=seeds))
 
 
 def _best_single(below: np.ndarray, above: np.ndarray) -> float:

@@ -12,6 +12,7 @@ import numpy as np
 
 from labsupport.data.datasets import Dataset
 from labsupport.labs.regularization.gains import GRID, gains
+from labsupport.labs.regularization.gains import gained as gains_of
 from labsupport.places import DATA
 
 STORED = DATA / "regularization_full_size.json"
@@ -50,4 +51,12 @@ def measured(
             ).items()
         }
         for labels, (steps, batch) in trainings.items()
+    }
+
+
+def gained(stored: dict, measure: str, *, times: float = 1.0) -> dict[int, dict[str, np.ndarray]]:
+    """{labels: {method: (seeds,)}}: what each has more of a measure than no method, `times` so much."""
+    return {
+        labels: {method: times * more for method, more in gains_of(of, measure).items()}
+        for labels, of in stored["gains"].items()
     }

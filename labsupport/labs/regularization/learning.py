@@ -198,3 +198,17 @@ def _step(nets: Nets, velocities, rate: float, momentum: float, decay: torch.Ten
             p.mul_(1 - rate * decay)
         p.add_(v, alpha=-rate)
         p.grad = None
+
+
+def examples(images: np.ndarray, *, seed: int) -> dict[str, np.ndarray]:
+    """What augmentation makes of images (n, 784): {what was done: (n, 784)}, in [0, 1]."""
+    originals, n = as_tensor(images), len(images)
+    three, none = torch.full((n,), 3.0), torch.zeros(n)
+    noisy = originals + 0.3 * Noise(seed).normal(n, originals.shape[1])
+    rows = {
+        "original": originals,
+        "shifted by 3 pixels": moved(originals, three, -three, none),
+        "turned by 20 degrees": moved(originals, none, none, none + 20),
+        "noise 0.3": noisy,
+    }
+    return {name: row.clamp(0, 1).numpy() for name, row in rows.items()}

@@ -118,11 +118,17 @@ def apart(some: np.ndarray, others: np.ndarray) -> np.ndarray:
     return np.sqrt(((some - others) ** 2).sum(axes) / (others**2).sum(axes))
 
 
-def size_by_lit(W: np.ndarray, images: np.ndarray) -> dict[str, float]:
-    """The root mean square of weights from pixels never lit, rarely lit and often lit.
+def l2_apart_from_decay(
+    digits: Dataset, strength: float, *, times: Sequence[float], seeds: Sequence[int] = SEEDS
+) -> dict[tuple[str, float], float]:
+    """How far L2 and weight decay lead apart: {(optimizer, times): median over the seeds}.
 
-    W: (784, units). rarely: in under a tenth of the images, often: in over a half of them.
+    L2 has λ = `strength`, decay has `times` as much. As `apart` of the first weights.
     """
-    share = (images > 0).mean(axis=0)
-    groups = {"never": share == 0, "rarely": (share > 0) & (share < 0.1), "often": share > 0.5}
-    return {name: float(np.sqrt((W[rows] ** 2).mean())) for name, rows in groups.items()}
+    found = {}
+    for name in watched(OPTIMIZERS, f"{len(OPTIMIZERS)} optimizers, {len(seeds)} seeds"):
+        l2 = first_weights(digits, name, l2=strength, seeds=seeds)
+        for factor in times:
+            decay = first_weights(digits, name, decay=factor * strength, seeds=seeds)
+            found[name, factor] = float(np.median(apart(l2, decay)))
+    return found

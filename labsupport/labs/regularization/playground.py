@@ -48,6 +48,14 @@ def disturbed(
     raise ValueError(f"no kind {kind!r}; there are {', '.join(KINDS)}")
 
 
+def one_pass(
+    h: np.ndarray, W: np.ndarray, p: float, *, rng: np.random.Generator
+) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    """What one pass computes with: {"nothing" or a kind: (h, W)}, all kinds but zoneout."""
+    kinds = [kind for kind in KINDS if kind != "zoneout"]
+    return {"nothing": (h, W)} | {kind: disturbed(h, W, kind, p, rng=rng) for kind in kinds}
+
+
 def arriving(kind: str, h: np.ndarray, W: np.ndarray, p: float, *, passes: int, seed: int, **given):
     """H @ W after each of so many passes: (passes, outputs)."""
     rng = np.random.default_rng(seed)

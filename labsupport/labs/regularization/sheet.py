@@ -20,8 +20,8 @@ SHEET = Sheet(
         "factor, with Adam another thing.",
         "Deeper nets are smoother.": "Section 4: they bend more, with as many neurons and with as "
         "many parameters.",
-        "Bagging improves every method.": "Section 6: it takes a third of its labels from each net.",
-        "Weight decay raises the accuracy.": "Section 10: not that we can see. It lowers the loss.",
+        "Bagging improves every method.": "Section 6: it takes a third of the labels from each net.",
+        "Weight decay raises the accuracy.": "Section 10: we cannot see it. It lowers the loss.",
     },
     sections={
         "1.": [
@@ -69,8 +69,8 @@ SHEET = Sheet(
             Vote(
                 "zeros-of-l1",
                 {
-                    "about a quarter": "L1 is known for its zeros. They come from the kind of step.",
-                    "more than half": "L1 is known for its zeros. They come from the kind of step.",
+                    "about a quarter": "L1 is known for zeros. They come from the kind of step.",
+                    "more than half": "L1 is known for zeros. They come from the kind of step.",
                 },
             ),
             Vote(
