@@ -55,7 +55,7 @@ def measured(
 
 
 def gained(stored: dict, measure: str, *, times: float = 1.0) -> dict[int, dict[str, np.ndarray]]:
-    """{labels: {method: (seeds,)}}: what each has more of a measure than no method, `times` so much."""
+    """{labels: {method: (seeds,)}}: `times` what each gains."""
     return {
         labels: {method: times * more for method, more in gains_of(of, measure).items()}
         for labels, of in stored["gains"].items()

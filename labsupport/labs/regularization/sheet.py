@@ -20,7 +20,7 @@ SHEET = Sheet(
         "factor, with Adam another thing.",
         "Deeper nets are smoother.": "Section 4: they bend more, with as many neurons and with as "
         "many parameters.",
-        "Bagging improves every method.": "Section 6: it takes a third of the labels from each net.",
+        "Bagging improves every method.": "Section 6: it takes labels from each net.",
         "Weight decay raises the accuracy.": "Section 10: we cannot see it. It lowers the loss.",
     },
     sections={
