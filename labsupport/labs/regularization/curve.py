@@ -12,6 +12,8 @@ from functools import lru_cache
 
 import numpy as np
 
+from labsupport.wording import number
+
 LEAST, MOST, POSITIONS = 0.0, 1.0, 26  # of the strength
 STRENGTHS = np.linspace(LEAST, MOST, POSITIONS)
 X = np.linspace(-1, 1, 301)
@@ -60,7 +62,8 @@ class Fit:
         return (
             f"{self.kind}, {self.setting}: error {self.train[self.place]:.2f} on the points, "
             f"{self.test[self.place]:.2f} against the function; steepest slope "
-            f"{self.sharpest:.0f}, size of v {self.size:.2g}, {self.zeros:.0%} of v exactly 0."
+            f"{self.sharpest:.0f}, size of v {number(float(f'{self.size:.2g}'))}, "
+            f"{self.zeros:.0%} of v exactly 0."
         )
 
 
@@ -83,12 +86,12 @@ def setting_in_words(kind: str, strength: float) -> str:
     """The same, as a person writes it."""
     value = setting_of(kind, strength)
     if kind in ("L1", "L2"):
-        return f"λ = {value:.1g}"
+        return f"λ = {number(float(f'{value:.1g}'))}"
     if kind == "dropout":
         return f"p = {value:.2f}"
     if kind == "input noise":
         return f"std {value:.2f}"
-    return f"{value:.1g} steps" if value >= 1e5 else f"{value:.0f} steps"
+    return f"{number(float(f'{value:.2g}'))} steps"
 
 
 def fit(*, kind: str, strength: float, units: int, count: int, noise: float, seed: int) -> Fit:

@@ -21,7 +21,7 @@ def explorer(**settings) -> Lab:
     usual = {"units": 100, "count": 20, "noise": 0.3}
     presets = {
         "nothing": {**usual, "kind": "L2", "strength": 0.0},
-        "L2": {**usual, "kind": "L2", "strength": 0.4},
+        "L2": {**usual, "kind": "L2", "strength": 0.48},
         "L1": {**usual, "kind": "L1", "strength": 0.4},
         "dropout": {**usual, "kind": "dropout", "strength": 0.2},
         "too strong": {**usual, "kind": "L2", "strength": 1.0},

@@ -132,3 +132,21 @@ def l2_apart_from_decay(
             decay = first_weights(digits, name, decay=factor * strength, seeds=seeds)
             found[name, factor] = float(np.median(apart(l2, decay)))
     return found
+
+
+def left_by_adam(
+    digits: Dataset, strength: float, *, seeds: Sequence[int] = SEEDS
+) -> tuple[np.ndarray, np.ndarray]:
+    """The size of Adam's weights with L2, as a share of that with decay of the same λ: (seeds,).
+
+    Of weights from pixels that are lit in no training image, and of those lit in over half of them.
+    The size is the root mean square.
+    """
+    l2 = first_weights(digits, "Adam", l2=strength, seeds=seeds)
+    decay = first_weights(digits, "Adam", decay=strength, seeds=seeds)
+    never, often = [], []
+    for one, other, seed in zip(l2, decay, seeds, strict=True):
+        lit = (split(digits, LABELS, seed=seed).train_images > 0).mean(axis=0)
+        for shares, rows in ((never, lit == 0), (often, lit > 0.5)):
+            shares.append(np.sqrt((one[rows] ** 2).mean() / (other[rows] ** 2).mean()))
+    return np.array(never), np.array(often)
