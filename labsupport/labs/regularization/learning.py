@@ -156,13 +156,18 @@ def batches(splits: Sequence[Split], seeds: Sequence[int], batch: int) -> Iterat
 
 def disturbed(x: torch.Tensor, recipes: Sequence[Recipe], noise: Noise) -> torch.Tensor:
     """X (nets, batch, 784) with each net's own noise, shifts and turns."""
+    by = []  # of each net: how far right, down and around each image goes
     for k, one in enumerate(recipes):
         if one.shift or one.turn:
             draw = 2 * noise.uniform(3, x.shape[1]) - 1
-            right, down = one.shift * draw[:2]
-            x[k] = moved(x[k], right, down, one.turn * draw[2])
+            by.append((k, draw * torch.tensor([[one.shift], [one.shift], [one.turn]])))
         if one.input_noise:
             x[k] += one.input_noise * noise.normal(*x.shape[1:])
+    if by:
+        nets, draws = zip(*by, strict=True)
+        right, down, degrees = torch.cat(draws, 1)
+        images = x[list(nets)].flatten(0, 1)
+        x[list(nets)] = moved(images, right, down, degrees).reshape(len(nets), *x.shape[1:])
     return x
 
 
