@@ -11,7 +11,7 @@ def explorer(**settings) -> Lab:
     """The Lab "Held back"; settings: values of its controls to begin with."""
     step = (MOST - LEAST) / (POSITIONS - 1)
     controls = [
-        Slider("strength", "strength", 0.0, LEAST, MOST, step, marks={"none": 0.0}),
+        Slider("strength", "strength", 0.0, LEAST, MOST, step),
         Choice("kind", "regularizer", "L2", list(KINDS)),
         Choice("units", "hidden units", 100, [5, 10, 30, 100]),
         Choice("count", "points", 20, [10, 20, 50]),

@@ -11,6 +11,7 @@ import torch
 from torch.nn import functional as F
 
 from labsupport.data.datasets import Dataset
+from labsupport.data.images import Images, first
 from labsupport.labs.regularization.nets import Nets
 from labsupport.training.networks import as_tensor
 
@@ -25,7 +26,7 @@ class Split:
     train_labels: np.ndarray
     validation_images: np.ndarray
     validation_labels: np.ndarray
-    test_images: np.ndarray
+    test_images: np.ndarray | Images
     test_labels: np.ndarray
 
 
@@ -45,7 +46,7 @@ def split(digits: Dataset, labels: int, *, seed: int, test: int = 2000) -> Split
         digits.train_labels[chosen],
         digits.train_images[kept],
         digits.train_labels[kept],
-        digits.test_images[:test],
+        first(digits.test_images, test),  # bytes stay bytes: all splits share them
         digits.test_labels[:test],
     )
 

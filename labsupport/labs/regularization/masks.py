@@ -15,7 +15,7 @@ from labsupport.training.networks import as_tensor
 from labsupport.training.sweeps import watched
 
 SEEDS = (0, 1, 2, 3, 4)
-UNITS, LABELS, STEPS, IMAGES = 12, 1000, 300, 50
+UNITS, LABELS, STEPS, IMAGES = 12, 1000, 300, 20
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class SmallNet:
 
 
 def small_nets(digits: Dataset, drop: float, *, seeds: Sequence[int] = SEEDS) -> list[SmallNet]:
-    """Nets 784-12-10 with ReLU, trained with dropout, on the first 50 test images: one per seed."""
+    """Nets 784-12-10 with ReLU, trained with dropout, on the first 20 test images: one per seed."""
     splits = [split(digits, LABELS, seed=seed) for seed in seeds]
     nets = Nets((784, UNITS, 10), seeds)
     train(nets, splits, [Recipe(dropout=drop)] * len(seeds), steps=STEPS)

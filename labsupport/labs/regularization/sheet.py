@@ -43,7 +43,7 @@ SHEET = Sheet(
             Scene(
                 "Held back",
                 do=["Pin", "L2"],
-                by_hand="Drag *strength* slowly from none to 0.48 first.",
+                by_hand="Drag *strength* slowly from 0 to 0.48 first.",
                 seen="The spikes are gone. The error against the function is less than two thirds "
                 "of the pinned one.",
                 holds=lambda lab: error(lab.result) < error(lab.pinned) / 1.5,

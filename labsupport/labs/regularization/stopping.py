@@ -48,7 +48,7 @@ def by_epoch(
     """
     splits = [with_wrong_labels(split(digits, LABELS, seed=s), wrong, seed=s) for s in seeds]
     nets, rows = Nets(SIZES, seeds), []
-    steps = LABELS // BATCH
+    parts, steps = [_examples(splits, name) for name in PARTS.values()], LABELS // BATCH
     train(
         nets,
         splits,
@@ -58,7 +58,7 @@ def by_epoch(
         rate=0.03,
         cosine=False,
         every=steps,
-        look=lambda step: rows.append([_scored(nets, splits, part) for part in PARTS]),
+        look=lambda step: rows.append([_scored(nets, *part) for part in parts]),
     )
     table = np.array(rows)  # (epochs + 1, parts, 2, seeds)
     return Epochs(
@@ -67,14 +67,18 @@ def by_epoch(
     )
 
 
-def _scored(nets: Nets, splits: Sequence[Split], part: str) -> tuple[np.ndarray, np.ndarray]:
-    """The share right and the loss of each net on its own images: (nets,) each."""
-    name = PARTS[part]
-    images = np.stack([getattr(one, f"{name}_images")[:MOST] for one in splits])
-    labels = np.stack([getattr(one, f"{name}_labels")[:MOST] for one in splits])
-    with torch.no_grad():
-        log_p = F.log_softmax(nets.forward(torch.from_numpy(images)), dim=2)
-    return scores(log_p, labels)
+def _examples(splits: Sequence[Split], name: str) -> tuple[torch.Tensor, np.ndarray]:
+    """Each net's images and labels of one part: (nets, n, 784), (nets, n); one of the test set."""
+    own = splits[:1] if name == "test" else splits
+    images = np.stack([getattr(one, f"{name}_images")[:MOST] for one in own])
+    labels = np.stack([getattr(one, f"{name}_labels")[:MOST] for one in own])
+    return torch.from_numpy(images), labels
+
+
+@torch.no_grad()
+def _scored(nets: Nets, images: torch.Tensor, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The share right and the loss of each net: (nets,) each."""
+    return scores(F.log_softmax(nets.forward(images), dim=2), labels)
 
 
 def ends(losses: np.ndarray, patience: int) -> tuple[np.ndarray, np.ndarray]:
