@@ -27,6 +27,7 @@ data:
     datasets      the digits: MNIST where it is present, else the embedded set
     idx fetch     the files of the digits, and how they are fetched
     unpacked images  one copy for all kernels: bytes, scaled when they are asked for
+    centered      the digits less the mean training image
     points        labeled points of the plane
 
 training, torch:
@@ -59,6 +60,7 @@ exercises, what a notebook asks and claims:
     recognizing   which known mistakes explain an attempt
     answers patterns resemblances factors values draws  how an answer differs, in words
     predictions claims  predict and claim
+    broken_normalizers  what two labs know as wrong answers
     sheet         what an instructor does on a Lab, shows and says
 
 labs, a room for each: exercises, predictions, explorer, sheet, and what this lab alone needs

@@ -14,7 +14,7 @@ from nbformat.sign import NotebookNotary
 from labsupport.course.files import CourseProblem, disk_trouble, exercise_of, read, write
 from labsupport.course.own_copies import untell
 from labsupport.course.running import CELL_SECONDS
-from labsupport.course.sizes import is_lab
+from labsupport.course.sizes import is_lab, is_prediction
 from labsupport.course.slides import fitted, with_slides
 from labsupport.places import lab_paths
 
@@ -65,9 +65,9 @@ def for_the_hall(notebook: NotebookNode) -> NotebookNode:
 def bring_to_life(path: Path, connection_file: Path, *, whole: bool = False) -> None:
     """Runs a notebook up to its first Lab in a kernel that is there, and stores the outputs.
 
-    A page that opens the notebook on this kernel shows the Lab alive, and scrolls to it. The
-    notebook is signed, so that the page trusts it. whole: all cells are run. CourseProblem where a
-    cell fails.
+    The questions are run too, for only a live one keeps from the hall what stands below it. A page
+    that opens the notebook on this kernel shows the Lab alive, and scrolls to it. The notebook is
+    signed, so that the page trusts it. whole: all cells are run. CourseProblem where a cell fails.
     """
     from jupyter_client import BlockingKernelClient
 
@@ -79,8 +79,11 @@ def bring_to_life(path: Path, connection_file: Path, *, whole: bool = False) -> 
     client.start_channels()
     try:
         _wait_until_it_answers(client)
-        shown = notebook.cells if whole else notebook.cells[: first + 1]
-        code = [cell for cell in shown if cell.cell_type == "code"]
+        code = [
+            cell
+            for place, cell in enumerate(notebook.cells)
+            if cell.cell_type == "code" and (whole or place <= first or is_prediction(cell))
+        ]
         for number, cell in enumerate(code, start=1):
             print(f"\rRunning cell {number} of {len(code)} …", end="", flush=True)
             _run(cell, client, path.stem)

@@ -13,8 +13,8 @@ from typing import Any
 from nbformat import NotebookNode
 
 from labsupport.course.explorers import explorers, sheet_of
-from labsupport.course.files import minutes_of, title_of
-from labsupport.course.sections import minutes_by_section, sections_of
+from labsupport.course.files import title_of
+from labsupport.course.sections import minutes_in_class, sections_of
 from labsupport.exercises.predictions import find_question
 from labsupport.exercises.sheet import Scene, Sheet, Vote
 from labsupport.explore import Lab
@@ -59,9 +59,8 @@ def lab_page(notebook: NotebookNode, stem: str) -> str:
     sheet, title = sheet_of(stem[3:]), title_of(notebook)
     labs = {make.__name__: make() for make in explorers(stem[3:])}
     try:
-        parts = [_head(title, stem, notebook), _overview(sheet, labs.values())]
-        contents = []
-        minutes = minutes_by_section(notebook)
+        contents, minutes = [], minutes_in_class(notebook, sheet)
+        parts = [_head(title, stem, sum(minutes)), _overview(sheet, labs.values())]
         begins = accumulate([0, *minutes])
         for section, begin, length in zip(sections_of(notebook), begins, minutes, strict=False):
             place = f"minute-{begin}"
@@ -72,7 +71,7 @@ def lab_page(notebook: NotebookNode, stem: str) -> str:
                 f'<h2 id="{place}"><span class="time">minutes {begin} to {begin + length}</span>'
                 f"{_text(section.heading)}</h2>"
             )
-            parts += [_item(one, labs) for one in _items(sheet, section.heading)]
+            parts += [_item(one, labs) for one in sheet.items(section.heading)]
     finally:
         for lab in labs.values():
             lab.close()
@@ -86,7 +85,7 @@ def notes_by_section(notebook: NotebookNode, stem: str) -> dict[str, str]:
     labs = {make.__name__: make() for make in explorers(stem[3:])}
     try:
         return {
-            section.heading: "".join(_item(one, labs) for one in _items(sheet, section.heading))
+            section.heading: "".join(_item(one, labs) for one in sheet.items(section.heading))
             for section in sections_of(notebook)
         }
     finally:
@@ -98,7 +97,7 @@ def index_page(notebooks: Mapping[str, NotebookNode]) -> str:
     """The HTML page that leads to those of all labs; notebooks: {name of its file: notebook}."""
     rows = "".join(
         f'<tr><td><a href="{stem}.html">{_text(title_of(notebook))}</a></td>'
-        f"<td>{minutes_of(notebook) or ''}</td>"
+        f"<td>{sum(minutes_in_class(notebook, sheet_of(stem[3:])))}</td>"
         f'<td><a href="{SOLVED}/{stem}.ipynb">solved</a></td></tr>'
         for stem, notebook in notebooks.items()
     )
@@ -106,7 +105,7 @@ def index_page(notebooks: Mapping[str, NotebookNode]) -> str:
     body = (
         f"<h1>The second screen</h1><p>For the laptop beside the projector. "
         f'The pages need no network.</p><div class="box"><ol>{steps}</ol></div>'
-        f"<table><tr><th>lab</th><th>minutes</th><th>exercises</th></tr>{rows}</table>"
+        f"<table><tr><th>lab</th><th>minutes in class</th><th>exercises</th></tr>{rows}</table>"
     )
     return page("The second screen", body)
 
@@ -122,16 +121,10 @@ def page(title: str, body: str) -> str:
     )
 
 
-def _items(sheet: Sheet, heading: str) -> Iterable[Scene | Vote]:
-    found = [items for begin, items in sheet.sections.items() if heading.startswith(begin)]
-    return found[0] if found else []
-
-
-def _head(title: str, stem: str, notebook: NotebookNode) -> str:
-    minutes = minutes_of(notebook)
+def _head(title: str, stem: str, minutes: int) -> str:
     return (
         f"<h1>{_text(title)}</h1>"
-        f"<p>{f'{minutes} minutes. ' if minutes else ''}On the projector: "
+        f"<p>{minutes} minutes with a class; the exercises come on top. On the projector: "
         f"<code>python3 -m labsupport lab {stem[:2]} --present</code>. "
         f"Show each Lab on the full screen, <kbd>F</kbd>. "
         f'<a href="{SOLVED}/{stem}.ipynb">The exercises, solved</a>. '

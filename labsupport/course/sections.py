@@ -1,17 +1,20 @@
-"""A notebook as its sections: what stands under each heading, and how many minutes it takes."""
+"""A notebook as its sections: what stands under each heading, and how long a lecture takes."""
 
 from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from nbformat import NotebookNode
 
-from labsupport.course.files import minutes_of
-from labsupport.course.sizes import minutes_for
+from labsupport.course.files import exercise_of
+from labsupport.course.sizes import is_lab, is_prediction, minutes_for
+from labsupport.exercises.sheet import Scene, Sheet, Vote
 
+# Minutes of a lecture: a vote with its count, a scene; and what is told, over the time to read it.
+VOTE, SCENE, TELLING = 2.0, 1.5, 0.75
 OPENING = "Opening"
 SECTION = re.compile(r"^(?=## )", re.MULTILINE)
 
@@ -63,29 +66,22 @@ def _begins_a_section(cell: NotebookNode) -> bool:
     return cell.cell_type == "markdown" and cell.source.startswith("## ")
 
 
-def minutes_by_section(notebook: NotebookNode) -> list[int]:
-    """Whole minutes for each section, which add up to those that the notebook names.
+def minutes_in_class(notebook: NotebookNode, sheet: Sheet) -> list[int]:
+    """Whole minutes that a lecture takes for each section, one at least.
 
-    They are shared out as the sections are long: words, code, figures, exercises. Each gets one at
-    least. Without named minutes, what is reckoned is rounded.
+    They are reckoned: what stands there is told in three quarters of the time that a student needs
+    to read it; each vote and each scene of the sheet is added. Exercises are not done in class.
     """
-    reckoned = [minutes_for(section.cells) for section in sections_of(notebook)]
-    total = minutes_of(notebook) or max(round(sum(reckoned)), len(reckoned))
-    return whole_shares(reckoned, total)
+    return [
+        max(1, round(TELLING * minutes_for(_told(section)) + _shown(sheet.items(section.heading))))
+        for section in sections_of(notebook)
+    ]
 
 
-def whole_shares(weights: list[float], total: int) -> list[int]:
-    """`total` in whole parts of at least 1, as near to the weights as that allows.
+def _told(section: Section) -> list[NotebookNode]:
+    kinds = (exercise_of, is_prediction, is_lab)
+    return [cell for cell in section.cells if not any(kind(cell) for kind in kinds)]
 
-    ValueError where there are more parts than `total`.
-    """
-    if total < len(weights):
-        raise ValueError(f"{total} minutes cannot be shared out to {len(weights)} sections")
-    weights = weights if any(weights) else [1.0] * len(weights)
-    more = [max(weight / sum(weights) * total - 1, 0.0) for weight in weights]  # than the one
-    scale = (total - len(weights)) / (sum(more) or 1.0)
-    shares = [1 + int(part * scale) for part in more]
-    nearest = sorted(range(len(weights)), key=lambda place: -(more[place] * scale % 1))
-    for place in nearest[: total - sum(shares)]:
-        shares[place] += 1
-    return shares
+
+def _shown(items: Iterable[Scene | Vote]) -> float:
+    return sum(VOTE if isinstance(item, Vote) else SCENE for item in items)

@@ -77,7 +77,8 @@ def load_digits() -> Dataset:
         raise DigitsError(
             f"{folder} lacks {', '.join(missing)} (with or without .gz): name a folder that holds "
             "the four MNIST files in LABSUPPORT_MNIST, or unset it, or run "
-            "`python3 -m labsupport data`."
+            "`python3 -m labsupport data`. LABSUPPORT_DIGITS=embedded takes the small digits "
+            "that come with the course."
         )
     incomplete = choice != "embedded" and len(missing) < len(MNIST)
     return _load_embedded(incomplete)

@@ -13,8 +13,9 @@ import numpy as np
 
 from labsupport.exercises.values import apart, plain, short, with_article
 
-ROUGH = 1e-4  # the relative error that float32 is allowed, of an entry
-ROUGH_SUM = 1e-5  # the same, of the largest entry: where large numbers cancel
+# The relative error that a number of few digits is allowed: of an entry, and of the largest entry,
+# where large numbers cancel.
+ROUGH = {np.dtype(np.float32): (1e-4, 1e-5), np.dtype(np.float16): (2e-3, 1e-3)}
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,8 @@ class Tolerance:
         size = np.abs(expected)
         size = np.max(size[np.isfinite(size)], initial=0)
         rtol, atol = self.rtol, self.atol * (min(size, 1) or 1)
-        if np.asarray(got).dtype in (np.float32, np.float16):
-            rtol, atol = max(rtol, ROUGH), max(atol, ROUGH_SUM * size)
+        of_entry, of_largest = ROUGH.get(np.asarray(got).dtype, (0, 0))
+        rtol, atol = max(rtol, of_entry), max(atol, of_largest * size)
         return np.isclose(got, expected, rtol=rtol, atol=atol, equal_nan=True)
 
 
@@ -208,7 +209,8 @@ def _number_apart(expected: Any, got: Any) -> str:
         words = {1: "one", 2: "two"}.get(count, f"{count:,}")
         way = "many" if got > expected else "few"
         return f"It should be {should}, but is {but}: {words} too {way}."
-    ratio = got / expected if expected and not isinstance(got, complex) else math.nan
+    real = not isinstance(got, complex) and np.isfinite(expected)
+    ratio = got / expected if expected and real else math.nan
     if 0 < ratio < math.inf and not 0.9 < ratio < 1.1:
         return f"The number is {short(ratio, 3)} times what it should be."
     return f"The number should be {should}, but is {but}."

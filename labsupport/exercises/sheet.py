@@ -62,6 +62,11 @@ class Sheet:
     beliefs: Mapping[str, str]
     sections: Mapping[str, Sequence[Scene | Vote]]
 
+    def items(self, heading: str) -> Sequence[Scene | Vote]:
+        """The scenes and votes of the section under this heading of the notebook."""
+        found = [items for begin, items in self.sections.items() if heading.startswith(begin)]
+        return found[0] if found else ()
+
     @property
     def scenes(self) -> list[Scene]:
         """All scenes, in their order."""

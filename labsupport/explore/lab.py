@@ -143,7 +143,7 @@ class Lab(Page):
         if self.pinned is None:
             return ""
         told = what_differs(self.controls, self._pinned_values, self.values)
-        return f"{self._drawing.kind.pinned_as}, pinned: {told or 'the same setting'}"
+        return self._drawing.about_pinned(self.pinned, told or "the same setting")
 
     # -- the page's requests ---------------------------------------------------------------------
 

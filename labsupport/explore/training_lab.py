@@ -201,9 +201,8 @@ class TrainingLab(Lab):
         self._redraw(compute=False)
 
     def _unpin(self) -> None:
-        if not self._kept:
-            raise ValueError("no run is pinned")
-        self._kept.pop()
+        if self._kept:  # the page may send the key once more before it knows that none is left
+            self._kept.pop()
         self._redraw(compute=False)
 
     def _unfit_to_pin(self, record: TrainingRecord) -> str:

@@ -38,6 +38,7 @@ class LiveFigure:
 
     width, height = 10.4, 4.6  # inches that suit it on a page
     pinned_as = "gray"  # how it shows a pinned result
+    shows_pinned = True  # whether it shows one at all; `build` may say that it has no room for it
 
     def __init__(self, result, space: Space | None = None):
         self.space = space or self.usual_space()
@@ -209,6 +210,12 @@ class Drawing:
         words = textwrap.fill(figure.words, int(self.kind.width * 12))
         figure.supxlabel(words, x=0.01, ha="left", fontsize="medium")
         return figure.png()
+
+    def about_pinned(self, pinned, differs: str) -> str:
+        """How the picture shows `pinned`, and what differs; without room for it, its words."""
+        if self.picture is None or self.picture.shows_pinned:
+            return f"{self.kind.pinned_as}, pinned: {differs}"
+        return f"pinned: {self.kind.words(pinned)}"
 
     def forget(self) -> None:
         """Frees the figures; the next frame builds a new one."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from matplotlib.collections import PolyCollection
 from matplotlib.patheffects import withStroke
@@ -24,14 +26,15 @@ TOGETHER = {
 }  # fmt: skip
 
 
-def draw_averaged_axes() -> CourseFigure:
-    """Four cubes batch × channels × space; in color, what one mean is taken over."""
+def draw_averaged_axes(names: Sequence[str] = tuple(TOGETHER)) -> CourseFigure:
+    """A cube batch × channels × space per normalizer; in color, what one mean is taken over."""
     words = (
         "cubes of batch × channels × space, axes 0, 1, 2; colored is what is averaged together: "
     )
-    words += "; ".join(f"{name}: {means}" for name, (*_, means) in TOGETHER.items())
-    figure = CourseFigure(10.4, 2.0, words=words)
-    for axes, name in zip(figure.subplots(1, len(TOGETHER)), TOGETHER, strict=True):
+    words += "; ".join(f"{name}: {TOGETHER[name][-1]}" for name in names)
+    size = (2.6 * len(names), 2.0) if len(names) > 1 else (4.4, 2.8)
+    figure = CourseFigure(*size, words=words)
+    for axes, name in zip(figure.subplots(1, len(names), squeeze=False)[0], names, strict=True):
         examples, channels, written, means = TOGETHER[name]
         faces, chosen = _cells(examples, channels)
         color = METHOD_STYLES[name]["color"]

@@ -59,6 +59,18 @@ def test_the_letters_of_the_page_are_a_forty_fifth_of_its_height_or_more(page, h
     assert page.evaluate(SMALLEST) >= 720 / 45
 
 
+def test_a_question_that_nobody_has_run_yet_keeps_from_the_hall_what_its_result_would_tell(
+    page, hall
+):
+    page.goto(hall)
+    LabOnPage(page)
+    page.locator(".jp-Cell", has_text="Now double the depth.").last.scroll_into_view_if_needed()
+    telling = page.locator(".jp-MarkdownCell.predict-held")
+    until(page, lambda: telling.count() > 0, "a text that is held back")
+    assert not telling.locator(".jp-MarkdownOutput").first.is_visible()
+    assert page.locator(".predict").first.is_visible()
+
+
 def active_cell(page):
     """The number of the cell that is active."""
     return page.evaluate(
@@ -74,13 +86,13 @@ def test_shift_enter_leads_on_from_a_lab_and_to_the_next_question_whose_keys_wor
     page.keyboard.press("Shift+Enter")
     own = lab.root.evaluate("lab => Number(lab.closest('.jp-Cell').dataset.windowedListIndex)")
     until(page, lambda: active_cell(page) == own + 1, "the next cell")
-    question = page.locator(".predict")
+    question = page.locator(".predict:focus")
     for _ in range(12):
         if question.count():
             break
         page.keyboard.press("Shift+Enter")
         page.wait_for_timeout(500)
-    until(page, lambda: question.evaluate("one => one === document.activeElement"), "its keys")
+    until(page, lambda: question.count() == 1, "its keys")
     assert lab.seen() == shown  # it was not run again
     page.keyboard.press("f")
     page.wait_for_selector(".predict-stage")

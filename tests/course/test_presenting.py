@@ -67,10 +67,11 @@ def test_the_notebook_of_the_students_stays_as_it_is():
 
 
 TINY = [
-    "import ipywidgets",
+    "import ipywidgets\npredict = print",
     "slider = ipywidgets.IntSlider()",
     "# .explorer import\nprint('here')\nslider",
     "print('beyond')",
+    "predict('first')",
 ]
 
 
@@ -103,6 +104,7 @@ def test_the_cells_up_to_the_first_lab_are_run_in_the_kernel_of_the_page(
     assert WIDGET in lab.outputs[1].data
     assert "scrollIntoView" in lab.outputs[2].data["application/javascript"]
     assert [output.text for output in notebook.cells[4].outputs] == last
+    assert [output.text for output in notebook.cells[5].outputs] == ["first\n"]
     assert NotebookNotary().check_signature(notebook)  # or the page would show no widget
 
 

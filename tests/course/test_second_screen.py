@@ -80,7 +80,8 @@ def test_a_vote_has_lettered_options_and_what_stands_behind_a_wrong_one(pages):
 
 
 def test_the_index_leads_to_every_lab():
-    notebook = new_notebook(cells=[new_markdown_cell("# A <b> & c\n\n12 minutes")])
+    text = "# A <b> & c\n\n" + "word " * 16 * 160  # 16 minutes to read, 12 to tell
+    notebook = new_notebook(cells=[new_markdown_cell(text)])
     page = index_page({"07_tiny": notebook})
     assert '<a href="07_tiny.html">A &lt;b&gt; &amp; c</a>' in page
     assert "<td>12</td>" in page

@@ -1,11 +1,13 @@
-"""A notebook is read section by section, and its minutes are shared out."""
+"""A notebook is read section by section, and a lecture's minutes are reckoned."""
 
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from labsupport.course import lab_paths
-from labsupport.course.files import minutes_of, read
-from labsupport.course.sections import minutes_by_section, sections_of, whole_shares
+from labsupport.course.explorers import sheet_of
+from labsupport.course.files import read
+from labsupport.course.sections import SCENE, TELLING, VOTE, minutes_in_class, sections_of
+from labsupport.exercises.sheet import Scene, Sheet, Vote
 
 NOTEBOOK = new_notebook(
     cells=[
@@ -27,40 +29,26 @@ def test_a_cell_that_ends_one_section_and_begins_the_next_belongs_to_both():
     assert NOTEBOOK.cells[3].source.startswith("The end of one.\n\n## 2.")
 
 
-def test_the_longest_section_gets_the_most_minutes():
-    minutes = minutes_by_section(NOTEBOOK)
-    assert sum(minutes) == 10
-    assert minutes[2] > 2 * max(minutes[:2])
+SHEET = Sheet(before=[], beliefs={}, sections={"2.": [Vote("a-question"), Scene("At the board")]})
+
+
+def test_a_section_takes_as_long_as_its_words_its_votes_and_its_scenes():
+    opening, one, two = minutes_in_class(NOTEBOOK, SHEET)
+    assert (opening, one) == (1, 1)
+    assert two == round(TELLING * 2 + VOTE + SCENE)  # two minutes to read
+
+
+def test_exercises_predictions_and_labs_take_no_time_beside_what_the_sheet_says_of_them():
+    told = new_notebook(cells=NOTEBOOK.cells[:3])
+    more = [new_code_cell(f"check('x', {k})\npredict('y')") for k in range(9)]
+    shown = new_notebook(cells=[*told.cells, *more, new_code_cell("from a.explorer import b\nb()")])
+    assert minutes_in_class(shown, SHEET) == minutes_in_class(told, SHEET)
 
 
 @pytest.mark.parametrize("path", lab_paths(), ids=lambda path: path.stem)
-def test_the_minutes_of_the_sections_add_up_to_those_of_the_lab(path):
-    notebook = read(path)
-    minutes = minutes_by_section(notebook)
-    assert sum(minutes) == minutes_of(notebook)
-    assert min(minutes) >= 1
-    assert len(minutes) == len(sections_of(notebook))
-
-
-@pytest.mark.parametrize(
-    ("weights", "total", "shares"),
-    [
-        ([1, 1, 1], 3, [1, 1, 1]),
-        ([0, 0], 7, None),
-        ([0.1, 5.0, 0.1], 10, [1, 8, 1]),
-        ([3, 3, 4], 11, None),
-        ([2.5, 2.5], 5, None),
-    ],
-)
-def test_whole_shares_add_up_and_follow_the_weights(weights, total, shares):
-    found = whole_shares(weights, total)
-    assert sum(found) == total
-    assert min(found) >= 1
-    assert found == (shares or found)
-    pairs = list(zip(found, weights, strict=True))
-    assert all(mine >= yours or w <= v for mine, w in pairs for yours, v in pairs)
-
-
-def test_more_sections_than_minutes_are_refused():
-    with pytest.raises(ValueError, match="2 minutes cannot be shared out to 3 sections"):
-        whole_shares([1, 1, 1], 2)
+def test_each_lab_fits_a_lecture_of_an_hour_and_its_pages_have_all_its_scenes(path):
+    notebook, sheet = read(path), sheet_of(path.stem[3:])
+    minutes = minutes_in_class(notebook, sheet)
+    assert 10 <= sum(minutes) <= 65
+    placed = [item for section in sections_of(notebook) for item in sheet.items(section.heading)]
+    assert len(placed) == len(sheet.scenes) + len(sheet.votes)

@@ -6,10 +6,10 @@ all of them counts as the same function.
 
 import numpy as np
 
+from labsupport.exercises.broken_normalizers import normalized
 from labsupport.exercises.registry import find_exercise
 from labsupport.labs.batch_norm_mnist import exercises as batch_norm
 from labsupport.labs.init_on_mnist.left_behind import relu_net, seeded
-from labsupport.labs.layer_norm.normalizer_mistakes import normalized
 
 TIMES = 40
 
@@ -253,9 +253,85 @@ def plateaus(rng):
     return [(float(rng.uniform(1, 500)), settings(), settings()) for _ in range(TIMES)]
 
 
+def pairs_of_gradients(rng):
+    cases = []
+    for _ in range(TIMES):
+        shapes = [tuple(rng.integers(1, 5, rng.integers(1, 3))) for _ in range(rng.integers(1, 4))]
+        before = [rng.standard_normal(shape) for shape in shapes]
+        cases.append((before, [g * rng.normal() + rng.standard_normal(g.shape) for g in before]))
+    return cases
+
+
+def steps_of_three_kinds(rng):
+    def steps(longest):
+        seeds = rng.integers(5, longest, rng.integers(2, 7)).astype(float)
+        return np.where(rng.random(len(seeds)) < 0.1, np.inf, seeds)
+
+    def finite():
+        return rng.integers(5, 40, rng.integers(2, 7)).astype(float)
+
+    return [(finite() + 40, finite(), steps(150)) for _ in range(TIMES)]
+
+
+def some_designs(rng):
+    cases = []
+    for _ in range(TIMES):
+        parts = [f"part {k}" for k in range(rng.integers(1, 5))]
+        designs = {
+            f"design {k}": {part: int(rng.integers(2)) for part in parts}
+            for k in range(rng.integers(1, 9))
+        }
+        cases.append((designs, str(rng.choice(list(designs))), str(rng.choice(parts))))
+    return cases
+
+
+def first_layers(rng):
+    cases = []
+    for _ in range(TIMES):
+        batch, inputs, units = rng.integers(2, 7), rng.integers(1, 5), rng.integers(1, 5)
+        W, x = rng.standard_normal((inputs, units)), rng.normal(1, 1, (batch, inputs))
+        cases.append((W, rng.standard_normal(units), x))
+    return cases
+
+
 def relu_models(rng):
     sizes = [(50, 90, 70, 30), (80, 30, 60, 40), (100, 50, 20, 50), (30, 30, 90, 20)]
     return [(relu_net(widths, rng), seeded(k)) for k, widths in enumerate(sizes, start=5)]
+
+
+def batch_norm_forwards(rng):
+    return [(*parts, eps) for parts in batches(rng) for eps in (1e-5, 1e-3, 0.1)]
+
+
+def batch_norm_backwards(rng):
+    return [
+        (rng.standard_normal(x.shape) + 0.5, x, gamma, float(rng.choice([1e-5, 1e-2])))
+        for x, gamma, _ in batches(rng)
+    ]
+
+
+def in_use(rng):
+    cases = []
+    for _ in range(TIMES):
+        features = rng.integers(1, 5)
+        seen = [
+            rng.normal(rng.normal(), rng.uniform(0.1, 3), (rng.integers(2, 7), features))
+            for _ in range(rng.integers(0, 5))
+        ]
+        x = rng.normal(0, 2, (rng.integers(1, 5), features))
+        cases.append((x, seen, float(rng.uniform(0.01, 1)), float(rng.choice([1e-5, 0.1]))))
+    return cases
+
+
+def layers_to_fold(rng):
+    cases = []
+    for _ in range(TIMES):
+        inputs, units = rng.integers(1, 6, 2)
+        W, b = rng.standard_normal((inputs, units)), rng.standard_normal(units)
+        knobs = rng.uniform(0.5, 2, units), rng.standard_normal(units)
+        stored = rng.standard_normal(units), rng.uniform(0.01, 4, units)
+        cases.append((W, b, *knobs, *stored, float(rng.choice([1e-5, 0.1]))))
+    return cases
 
 
 def dropped_layers(rng):
@@ -338,6 +414,10 @@ PLAUSIBLE = {
         for _ in range(TIMES)
     ],
     "he-in-place": relu_models,
+    "batch-norm-forward": batch_norm_forwards,
+    "batch-norm-backward": batch_norm_backwards,
+    "normalize-in-use": in_use,
+    "fold-batch-norm": layers_to_fold,
     "inverted-dropout": dropped_layers,
     "weight-decay-step": steps_with_decay,
     "early-stopping": validation_losses,
@@ -345,6 +425,10 @@ PLAUSIBLE = {
     "logits-with-batch-norm": networks,
     "evaluate": models,
     "predict-the-u-curve": u_curves,
+    "gradient-predictiveness": pairs_of_gradients,
+    "share-given-back": steps_of_three_kinds,
+    "find-the-controls": some_designs,
+    "fold-the-first-batch-in": first_layers,
     "layer-norm-forward": forwards,
     "layer-norm-backward": backwards,
     "averaged-axes": lambda rng: find_exercise("averaged-axes").arguments(),

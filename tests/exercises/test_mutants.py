@@ -37,6 +37,7 @@ EQUIVALENT = {
         "torch.nn.init.kaiming_normal_(layer.weight, nonlinearity='relu', generator=rng) → "
         "torch.nn.init.kaiming_normal_(layer.weight, generator=rng)": "a leaky ReLU of slope 0",
     },
+    "batch-norm-backward": {"x → dy": "both have as many rows"},
     "logits-with-batch-norm": {
         "zip(affine[:-1], norms, strict=True) → zip(affine[:-1], norms)": "strict only warns",
         "True → False": "strict only warns",
@@ -44,6 +45,16 @@ EQUIVALENT = {
     "evaluate": {
         "(model(x).argmax(1) == labels).float().mean().item() → "
         "(model(x).argmax(1) == labels).float().mean()": "a tensor of the right value is right",
+    },
+    "share-given-back": {
+        "plain → plain[::-1], first of all": ORDER,
+        "batch_norm → batch_norm[::-1], first of all": ORDER,
+        "account → account[::-1], first of all": ORDER,
+    },
+    "fold-the-first-batch-in": {
+        "x → x[::-1], first of all": ORDER,
+        "b → b[::-1], first of all": "the old bias cancels: it is in the mean as well",
+        "b → b[:1], first of all": "the same",
     },
     "layer-norm-backward": {"std → std[:, :1], first of all": "std has one column"},
     "averaged-axes": {"(3, 4) → (4, 3)": "axes may come in any order"},

@@ -1,5 +1,5 @@
 // The curtain: it holds back what the cells below a question show, up to the end of its section, and the
-// text without a heading that speaks of it. It lives on this page alone, as a class on each cell; the
+// text that speaks of it, up to a heading. It lives on this page alone, as a class on each cell; the
 // notebook keeps all outputs.
 
 const CURTAINS = Symbol.for("labsupport.curtains"); // the curtains that are down, kept at the cells' parent
@@ -38,19 +38,20 @@ function curtainsOver(node) {
   });
 }
 
-// Whether the text cell `node` speaks of what a curtain hides: a code cell stands between the two.
+// Whether the text cell `node` begins with words on what a curtain hides: a code cell stands between the
+// two, and no heading. The cell with the next heading may do so, too.
 function speaksOfResult(node) {
-  const { cells } = node.parentElement[CURTAINS], number = numberOf(node);
-  if (headingLevels(cells.get(number)).length) return false;
-  return curtainsOver(node).some(({ cell }) => {
-    const between = Array.from({ length: number - numberOf(cell) - 1 }, (_, k) => cells.get(numberOf(cell) + 1 + k));
-    return between.some((one) => one.type === "code");
+  const { down, cells } = node.parentElement[CURTAINS], number = numberOf(node);
+  return [...down].some(({ cell }) => {
+    const [from, end] = sectionBelow(cells, numberOf(cell));
+    const between = Array.from({ length: Math.max(number - from, 0) }, (_, k) => cells.get(from + k));
+    return from <= number && number <= end && between.some((one) => one.type === "code");
   });
 }
 
 // Brings the cells on the page in line with the curtains that are down.
 function drawCurtains(parent) {
-  const { down } = parent[CURTAINS];
+  const { down, cells } = parent[CURTAINS];
   for (const curtain of down) if (!curtain.cell.isConnected) down.delete(curtain);
   for (const node of parent.querySelectorAll(":scope > .jp-CodeCell")) {
     const held = curtainsOver(node).length > 0, line = node.querySelector(":scope > .predict-line");
@@ -59,7 +60,9 @@ function drawCurtains(parent) {
     else if (!held) line?.remove();
   }
   for (const node of parent.querySelectorAll(":scope > .jp-MarkdownCell")) {
-    node.classList.toggle("predict-held", speaksOfResult(node));
+    const speaks = speaksOfResult(node), headed = headingLevels(cells.get(numberOf(node))).length > 0;
+    node.classList.toggle("predict-held", speaks && !headed);
+    node.classList.toggle("predict-held-above", speaks && headed); // what stands above its first heading
   }
 }
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 import torch
 from torch import nn
 
 from labsupport.by_hand.initializers import initializer
+from labsupport.data.centered import centered
 from labsupport.data.datasets import Dataset
-from labsupport.data.images import Images
 from labsupport.labs.batch_norm_mnist.experiment import METHODS, SIZES
 from labsupport.training.networks import DTYPE, Network, filled
 from labsupport.training.side_by_side import SideBySide, accuracies, train_side_by_side
@@ -20,26 +19,6 @@ from labsupport.training.sweeps import iterations_until, sweep, watched
 FITTING = {"relu": "he", "tanh": "glorot"}  # the initializer that suits an activation (lab 06)
 TESTED = 500  # images
 CHECK_EVERY = 3  # steps
-
-
-def centered(digits: Dataset) -> Dataset:
-    """The digits with the mean training image subtracted from every image."""
-    mean = digits.train_images.mean(axis=0)
-    train, test = (_Less(images, mean) for images in (digits.train_images, digits.test_images))
-    return replace(digits, train_images=train, test_images=test)
-
-
-class _Less:
-    """Rows of `images` (n, 784) less one image (784,), subtracted when they are asked for."""
-
-    def __init__(self, images: np.ndarray | Images, less: np.ndarray):
-        self.images, self.less = images, less
-
-    def __len__(self) -> int:
-        return len(self.images)
-
-    def __getitem__(self, rows) -> np.ndarray:
-        return self.images[rows] - self.less
 
 
 def steps_by_rate(

@@ -16,7 +16,7 @@ def loss_cases(rng):
     late = np.concatenate([guess + 0.01 * rng.standard_normal(40), np.linspace(guess, 0.5, 60)])
     restless = np.array([2.31, 2.29, 2.27, 2.24, 2.28, 2.26, 2.2, 2.1, 2.27, 1.9])
     never = guess + rng.uniform(-0.04, 0.04, 30)
-    touching = np.array([guess, level, level, level - 0.001, 1.0])
+    touching = np.array([guess, level + 0.004, level, level, level - 0.001, 1.0])
     early, high = np.array([2.0, 2.4, 1.0]), np.array([14.0, 9.0, 4.0, 2.5, 2.28, 2.24, 1.9])
     return [(late,), (restless,), (never,), (touching,), (early,), (high,)]
 
@@ -77,6 +77,7 @@ def kept_cases(rng):
         (500**-0.5, 500, 3),
         (0.3, 50, 4),
         (0.08, 784, 2),
+        (0.5, 100, 2),
     ]
 
 

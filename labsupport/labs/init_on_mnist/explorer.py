@@ -8,7 +8,7 @@ from labsupport.by_hand.activations import ACTIVATIONS
 from labsupport.by_hand.initializers import Initializer
 from labsupport.data.datasets import load_digits
 from labsupport.explore import Choice, Seed, Slider, TrainingLab
-from labsupport.figures.training import TrainingFigure
+from labsupport.labs.init_on_mnist.first_weights_figure import FirstWeightsFigure
 from labsupport.labs.init_on_mnist.nets import STDS
 from labsupport.training.loop import Training
 from labsupport.training.networks import Network
@@ -40,7 +40,7 @@ def explorer(**settings) -> TrainingLab:
     }
     return TrainingLab(
         start,
-        TrainingFigure,
+        FirstWeightsFigure,
         controls=controls,
         presets=presets,
         title="First weights",
@@ -107,5 +107,6 @@ def label(activation: str, weights: str, scale: float, chosen: dict) -> str:
     """What a run is called: activation, std of a weight, and what is not usual of the rest."""
     name = "ReLU" if activation == "relu" else activation
     usual, short = {**USUAL, "seed": 0}, {"learning_rate": "rate", "depth": "layers"}
-    other = [f"{short.get(key, key)} {v:.3g}" for key, v in chosen.items() if v != usual[key]]
+    told = {key: f"{v}" if key == "seed" else f"{v:.3g}" for key, v in chosen.items()}
+    other = [f"{short.get(key, key)} {told[key]}" for key, v in chosen.items() if v != usual[key]]
     return ", ".join([name, size(weights, scale), *other])

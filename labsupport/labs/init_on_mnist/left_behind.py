@@ -10,7 +10,7 @@ import numpy as np
 
 from labsupport.exercises.draws import Draw, drawn
 
-OLD, FOREIGN = "old", "not from rng"
+OLD, FOREIGN, SEEDED, UNFINITE = "old", "foreign", "seeded", "NaN or infinite"
 
 
 def relu_net(widths, rng):
@@ -37,9 +37,10 @@ def seeded(seed):
 class LeftBehind:
     """What an answer leaves in a model.
 
-    kinds: of all its parts. weights: of each Linear, a `Draw`, or `OLD` or `FOREIGN`. bias: the
-    largest of all, infinity where one is gone. learn: whether every weight and bias still gets a
-    gradient. types: of the weights' numbers.
+    kinds: of all its parts. weights: of each Linear, a `Draw`, or `OLD`; `FOREIGN`, not from the
+    generator; `SEEDED`, the same for each of its states; `UNFINITE`. bias: the largest of all,
+    infinity where one is gone. learn: whether every weight and bias still gets a gradient. types:
+    of the weights' numbers.
     """
 
     kinds: tuple[str, ...]
@@ -50,7 +51,9 @@ class LeftBehind:
 
     def __repr__(self) -> str:
         words = ["new" if isinstance(one, Draw) else one for one in self.weights]
-        return f"weights {', '.join(words)}; {self.types[0]}; largest bias {self.bias:.3g}"
+        words = [f"all {words[0]}"] if len(set(words)) == 1 else words
+        kind = self.types[0].removeprefix("torch.")
+        return f"weights {', '.join(words)}; {kind}; largest bias {self.bias:.3g}"
 
     def difference_to(self, got) -> str | None:
         """A sentence saying how another answer leaves the model; None where it leaves it alike."""
@@ -74,18 +77,25 @@ class LeftBehind:
         """The same, of weights and biases."""
         for k, (wanted, given) in enumerate(zip(self.weights, got.weights, strict=True), start=1):
             where = f"Linear layer {k} of {len(self.weights)}"
-            if wanted is given is OLD or wanted is given is FOREIGN:
+            if wanted is given and not isinstance(given, Draw):
                 continue
             if given is OLD:
                 return f"{where} has its old weights. Every Linear is asked for."
+            if given is UNFINITE:
+                return f"{where}: some of its weights are NaN or infinite."
             if given is FOREIGN:
                 return f"{where}: its numbers do not come from rng. Hand over generator=rng."
+            if given is SEEDED:
+                return (
+                    f"{where}: its numbers are the same for every state of rng. Hand over "
+                    "generator=rng, and do not seed it."
+                )
             sentence = wanted.difference_to(given) if isinstance(wanted, Draw) else "Otherwise."
             if sentence:
                 return f"{where}: {sentence}"
         if np.isinf(got.bias) and np.isfinite(self.bias):
             return "A Linear has no bias any more. Keep the biases, and set them to 0."
-        if not np.isclose(got.bias, self.bias, rtol=1e-5):
+        if not np.isclose(got.bias, self.bias, rtol=1e-5, atol=0):
             return f"The largest bias should be {self.bias:.3g}, but is {got.bias:.3g}."
         return None
 
@@ -109,10 +119,15 @@ def left_behind(function):
             return of_source(drawn(draw)(np.random.default_rng([start, k])), k)
 
         def of_source(draw, k):
-            if not isinstance(draw, Draw) or draw.from_rng:
+            if not isinstance(draw, Draw):
+                return UNFINITE
+            if draw.from_rng or not draw.std:
                 return draw
             old, new = before[k].weight.detach(), layers[k].weight.detach()
-            return OLD if old.shape == new.shape and bool((old == new).all()) else FOREIGN
+            if old.equal(new):
+                return OLD
+            again, _ = after(np.random.default_rng(start + 1))
+            return SEEDED if new.equal(linear_layers(again)[k].weight.detach()) else FOREIGN
 
         twin, answer = after(np.random.default_rng(start))
         if answer is ...:

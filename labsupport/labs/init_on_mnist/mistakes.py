@@ -24,9 +24,8 @@ OF_STEPS = {
     "A net that never leaves: np.inf, not 0. Its plateau is longer than all you have seen.": (
         lambda losses: _first(losses < LEVEL) if losses.min() < LEVEL else 0
     ),
-    "A loss that is just at the level is not below it: <, not <=.": lambda losses: _first(
-        losses <= LEVEL
-    ),
+    "A loss that is just at the level is not below it: <, not <=. If you wrote <, your ln 10 is "
+    "rounded up: take np.log(10).": lambda losses: _first(losses <= LEVEL),
     "You measure from the first loss. The level is ln 10 − 0.05, wherever a training begins.": (
         lambda losses: _first(losses < losses[0] - 0.05)
     ),
@@ -51,6 +50,10 @@ def _with(pace):
     return lambda steps, old, new: steps * pace(*old) / pace(*new)
 
 
+def _pace(rate, width, std):
+    return rate * width * std**2
+
+
 OF_PREDICTIONS = {
     "The std counts twice: its square stands in the product.": _with(lambda r, n, s: r * n * s),
     "You took the third power of the std. In the toy s³ is the gradient of one number; the length "
@@ -71,6 +74,12 @@ OF_PREDICTIONS = {
     "squared has n in it once.": _with(lambda r, n, s: r * n**2 * s**2),
     "You took the root of the width. In √n · std it has one, but the square takes it away.": _with(
         lambda r, n, s: r * np.sqrt(n) * s**2
+    ),
+    "You rounded. The formula gives about so many steps: leave the number as it comes.": (
+        lambda steps, old, new: round(steps * _pace(*old) / _pace(*new))
+    ),
+    "You cut off what is behind the point: leave the number as it comes.": (
+        lambda steps, old, new: int(steps * _pace(*old) / _pace(*new) + 1e-9)
     ),
     "You squared the whole product. Only the std is squared.": _with(
         lambda r, n, s: (r * n * s) ** 2

@@ -74,6 +74,7 @@ QUESTIONS = {
         ["about 10 %", "about 50 %", "about 85 %"],
         answer="about 10 %",
         why="The default is 2.45 times smaller than He's size, in each of the matrices. With six "
-        "layers 150 steps at this rate are not enough; the Lab below shows that more can be.",
+        "layers 150 steps at this rate are not enough. Whether more are: try it in the Lab of "
+        "section 1.",
     ),
 }

@@ -24,6 +24,9 @@ SHEET = Sheet(
         "it before they come in.",
         "Sections 2 and 4 are the heart. Section 3 or 6 may be left out.",
         "The figure of section 1 is stored: the lecture's full size takes minutes.",
+        "*lasts* says how long a training takes: 20 s to talk, 5 s to repeat.",
+        "All scenes are played on the Lab of section 1. The list on the left (Table of Contents) "
+        "leads there and back.",
     ],
     beliefs={
         "A loss that does not move is a net that cannot learn.": "Section 2: it is late, and one "
@@ -46,9 +49,11 @@ SHEET = Sheet(
             ),
             Scene(
                 "Small weights",
-                do=["Reset", "Run"],
+                do=["Reset", {"pace": 20}, "Run"],
+                by_hand="Before R: at which iteration does it move? Write three bets on the board. "
+                "The curve is a mean of the last 19 losses, so it bends about ten iterations late.",
                 meanwhile="2.30 is ln 10, the loss of somebody who gives each digit one chance in "
-                "ten. Ask for bets: at which iteration does it move? Let somebody write them down.",
+                "ten: the dotted line.",
                 seen="The loss rests at 2.30 for more than 100 iterations. Then it falls, and at "
                 "the end it is far below.",
                 holds=lambda lab: (
@@ -92,10 +97,9 @@ SHEET = Sheet(
             ),
             Scene(
                 "Twice the rate",
-                do=["Reset", "Run", "Pin", {"learning_rate": 0.630957}, "Run"],
-                by_hand="Back to the first Lab.",
-                meanwhile="The usual net first, once more. Then the same at about twice the rate. "
-                "Ask for a number before it moves.",
+                do=["Reset", "Run", "Pin", {"learning_rate": 0.630957, "pace": 20}, "Run"],
+                by_hand="Back to the first Lab. Before the second R: ask for a number.",
+                meanwhile="The usual net first, once more. Then the same at about twice the rate.",
                 seen="With rate 0.63 the loss leaves 2.30 in about half of the iterations.",
                 holds=lambda lab: leaves_at(lab.training.record) < 0.75 * leaves_at(lab.pinned[0]),
                 say="Rate times iterations is about the same. And twice the width does it too.",
@@ -172,7 +176,7 @@ SHEET = Sheet(
                 "Look back",
                 do=["Reset", "tanh, 1/√n", "Run", {"look": 0}],
                 by_hand="Drag *look back* to the right end and to the left again.",
-                meanwhile="Watch the numbers above the upper histograms.",
+                meanwhile="Full screen. Watch *std* above the histograms of h.",
                 seen="The std of layer 3 grows from the left end to the right, by over a third.",
                 holds=lambda lab: signals(lab, -1)[2] > 1.33 * signals(lab, 0)[2],
                 say="The start is for the first steps. In this net learning makes signals larger.",
@@ -190,7 +194,7 @@ SHEET = Sheet(
             Scene(
                 "As torch makes them",
                 do=["Reset", "ReLU, √(2/n)", {"weights": "torch", "scale": 1.0, "depth": 8}]
-                + [{"learning_rate": 0.1, "width": 100}, "Run"],
+                + [{"learning_rate": 0.1, "width": 100, "pace": 20}, "Run"],
                 meanwhile="Eight hidden layers of 100 units, the std that nn.Linear gives, rate "
                 "0.1. How many of you have ever set the weights of a Linear by hand?",
                 seen="It guesses to the end.",

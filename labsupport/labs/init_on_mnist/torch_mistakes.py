@@ -63,8 +63,8 @@ OF_MODELS = {
     ),
     "The numbers do not come from rng: torch draws from a state that the whole program shares. "
     "Hand over generator=rng.": _filled(_from_elsewhere),
-    "Your numbers have the right variance, but are uniform: that is kaiming_uniform_. He's normal "
-    "draw is kaiming_normal_.": _filled(_uniform(lambda n: (6 / n) ** 0.5)),
+    "Your numbers have the right variance, but are not normal; those of kaiming_uniform_ are "
+    "uniform. He's normal draw is kaiming_normal_.": _filled(_uniform(lambda n: (6 / n) ** 0.5)),
     "That is 1/√n, LeCun's std: the factor 2 for ReLU is missing. kaiming_normal_ has it with "
     "nonlinearity='relu'.": _filled(_normal(lambda n_in, n_out: n_in**-0.5)),
     "That is Glorot's (Xavier's) draw, with both widths in it. He's has 2/fan_in.": _filled(

@@ -2,19 +2,17 @@
 
 import numpy as np
 
+from labsupport.exercises.broken_normalizers import collected, forward, normalized
 from labsupport.exercises.registry import exercise
 from labsupport.labs.layer_norm.axes_mistakes import IMAGE_AXES, OF_AXES
 from labsupport.labs.layer_norm.normalizer_mistakes import (
     OF_DECISIONS,
     beta_scaled,
-    collected,
     divided_in_part,
     floored,
-    forward,
     gamma_last,
     knobs_first,
     mixed,
-    normalized,
     rms_norm,
     stretch_not_along_x_hat,
 )

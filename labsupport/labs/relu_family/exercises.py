@@ -3,6 +3,7 @@
 import numpy as np
 
 from labsupport.exercises.registry import exercise
+from labsupport.exercises.values import plain
 from labsupport.labs.relu_family import mistakes
 
 
@@ -12,6 +13,7 @@ def relu_cases(rng):
         (np.array([-2.0, -0.5, 0.0, 0.5, 3.0]),),
         (2 * rng.standard_normal((4, 3)),),
         (np.array([[0.0, -1.0], [1e-3, -1e-3]]),),
+        (np.array([-20.0, 1e-5, 7.0, 40.0]),),
     ]
 
 
@@ -19,8 +21,13 @@ def masks_as_numbers(answer):
     """The parts of an answer; True and False in an array are 1 and 0."""
     if not isinstance(answer, tuple | list):
         return answer
-    is_mask = [isinstance(part, np.ndarray) and part.dtype == bool for part in answer]
-    return [part * 1.0 if mask else part for part, mask in zip(answer, is_mask, strict=True)]
+    return [_as_numbers(part) for part in answer]
+
+
+def _as_numbers(part):
+    """An array, tensor or list of True and False as 1 and 0; anything else as it is."""
+    array = np.array(part) if isinstance(part, list | tuple) else plain(part)
+    return array * 1.0 if isinstance(array, np.ndarray) and array.dtype == bool else part
 
 
 @exercise(
@@ -82,7 +89,8 @@ def slope_cases(rng):
 
 def number_alone(answer):
     """The number in an array of one entry; else the answer."""
-    return answer.item() if isinstance(answer, np.ndarray) and answer.size == 1 else answer
+    array = plain(answer)
+    return array.item() if isinstance(array, np.ndarray) and array.size == 1 else answer
 
 
 @exercise(
@@ -103,6 +111,13 @@ def prelu_gradient(a, dh):
     return (dh * np.minimum(a, 0)).sum()
 
 
+def _nearly_silent():
+    """500 images: a unit that is 0 for all, one for all but one, and one for none."""
+    h = np.ones((500, 3))
+    h[:, 0] = h[1:, 1] = 0
+    return h
+
+
 def silent_cases(rng):
     """Outputs of ReLU layers: units silent for all images, for most, for none."""
     h = np.maximum(rng.standard_normal((30, 8)) - 0.3, 0)
@@ -115,6 +130,7 @@ def silent_cases(rng):
         (np.array([[1e-9, 0.0], [0.0, 0.0]]),),
         (np.array([[0.0, 0.0, 0.0], [0.0, 1.0, 2.0]]),),
         (np.ones((3, 2)),),
+        (_nearly_silent(),),
     ]
 
 

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap, to_rgb
+from matplotlib.patches import Patch, Rectangle
 from matplotlib.ticker import PercentFormatter
 
 from labsupport.figures.figure import CourseFigure
 from labsupport.figures.live import LiveFigure
 from labsupport.figures.space import Row
-from labsupport.figures.style import GRAY, GREEN, VERMILLION
+from labsupport.figures.style import BLACK, GRAY, GREEN, VERMILLION
 from labsupport.labs.relu_family.life import DEPTH, LOOK_EVERY, STEPS, UNITS, Life
 
 SPEAKS = LinearSegmentedColormap.from_list("speaks", ["#e6f4ee", GREEN])
-SILENT, GONE = to_rgb(VERMILLION), to_rgb("#d9d9d9")
+SILENT, WHITE = to_rgb(VERMILLION), to_rgb("white")
+# Gray is the color of what is pinned.
+DIVERGED = {"facecolor": "white", "edgecolor": BLACK, "hatch": "////", "linewidth": 0}
 LINES = ("-", "--", ":")
 
 
 class LifeFigure(LiveFigure):
     """A row per unit and a column per look, orange where the unit is silent, above two curves.
 
-    Draws a `Life`. Units are sorted by how long they are silent. Pinned: gray lines in the curves.
+    Draws a `Life`. Units are sorted by how long they are silent. What has diverged is hatched.
+    Pinned: gray lines in the curves.
     """
 
     width, height = 10.4, 4.9
@@ -31,21 +35,23 @@ class LifeFigure(LiveFigure):
 
     @classmethod
     def rows(cls, life: Life):
-        return (Row("units", DEPTH, (2.4, 1.9), share=1.6), Row("curves", 2, (3.4, 1.7)))
+        return (Row("units", DEPTH, (2.1, 1.9), share=1.6), Row("curves", 2, (3.2, 1.7)))
 
     def build(self, figure: CourseFigure, life: Life) -> None:
-        self.images, self.titles = [], []
+        self.images, self.diverged = [], []
         half = LOOK_EVERY / 2
         blank = np.ones((UNITS, len(life.looked_at), 3))
         extent = (-half, STEPS + half, UNITS + 0.5, 0.5)
         for k, axes in enumerate(self.panels["units"]):
             image = axes.imshow(blank, extent=extent, aspect="auto", interpolation="nearest")
             self.images.append(self.live(image))
+            self.diverged.append(self.live(axes.add_patch(Rectangle((0, 0), 1, 1, **DIVERGED))))
             axes.grid(False)
             axes.set(title=f"Layer {k + 1}: units", yticks=[1, 10, 20, 30], xlabel="step")
         self.panels["units"][0].set_ylabel("unit, sorted")
         self._legend(self.panels["units"][-1])
         self.right = self.silent = None
+        self.shows_pinned = "curves" in self.panels
         if "curves" in self.panels:
             self._curves(*self.panels["curves"])
 
@@ -54,12 +60,11 @@ class LifeFigure(LiveFigure):
             "silent: 0 for\nevery image": SILENT,
             "speaks for few": SPEAKS(0.0),
             "speaks for all": SPEAKS(1.0),
-            "diverged": GONE,
         }
-        marks = {"linestyle": "", "marker": "s", "markersize": 9, "markeredgecolor": GRAY}
-        for name, color in looks.items():
-            axes.plot([], [], color=color, label=name, **marks)
-        axes.legend(loc="upper left", bbox_to_anchor=(1.0, 1.05))
+        marks = [Patch(facecolor=color, edgecolor=GRAY, label=n) for n, color in looks.items()]
+        marks.append(Patch(**{**DIVERGED, "linewidth": 0.8}, label="diverged"))
+        place = {"loc": "upper left", "bbox_to_anchor": (1.0, 1.05)}
+        axes.legend(handles=marks, handlelength=1, handleheight=1, **place)
 
     def _curves(self, right, silent) -> None:
         for axes in (right, silent):
@@ -84,6 +89,11 @@ class LifeFigure(LiveFigure):
     def update(self, life: Life, pinned: Life | None) -> None:
         for image, speaks in zip(self.images, life.speaks, strict=True):
             image.set_data(painted(speaks))
+        lost = np.isnan(life.accuracy)
+        first = life.looked_at[lost.argmax()] - LOOK_EVERY / 2
+        for patch in self.diverged:
+            patch.set_bounds(first, 0.5, STEPS + LOOK_EVERY / 2 - first, UNITS)
+            patch.set_visible(bool(lost.any()))
         if self.right is None:
             return
         for (line, lines), shown in zip(
@@ -105,5 +115,5 @@ def painted(speaks: np.ndarray) -> np.ndarray:
     order = np.lexsort((-known.mean(axis=1), silent.sum(axis=1)))
     colors = SPEAKS(known)[..., :3]
     colors[silent] = SILENT
-    colors[lost] = GONE
+    colors[lost] = WHITE
     return colors[order]

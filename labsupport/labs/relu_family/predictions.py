@@ -16,7 +16,7 @@ QUESTIONS = {
         [
             "about six times as many as ReLU",
             "about three times as many",
-            "nearly twice as many",
+            "more, up to twice as many",
             "no more than ReLU",
         ],
         answer="no more than ReLU",
@@ -39,8 +39,8 @@ QUESTIONS = {
         "change, but only if the layers below it move.",
     ),
     "who-survives": Question(
-        "At rate 1.2 the ReLU net is lost. Which of these nets still gets most digits right, at "
-        "the same rate, from the same weights?",
+        "At rate 1.2 the ReLU net is lost. Which of these nets gets more than half of the "
+        "digits right, at the same rate, from the same weights?",
         ["leaky ReLU", "PReLU", "ELU", "ReLU with batch norm", "all four"],
         answer="ReLU with batch norm",
         why="At this rate the steps are too large for all of them, with a slope on the left or "

@@ -55,8 +55,9 @@ def measured(names: Sequence[str] = COMPARED, *, seed: int = 0) -> dict[str, Mea
     found = {}
     for name in names:
         act = ACTIVATIONS[name]
-        outputs, reached = act.f(a), act.f(wide)
-        left, right = act.df(ends)
+        with np.errstate(under="ignore"):  # whatever the caller has set: exp(−1000) is 0
+            outputs, reached = act.f(a), act.f(wide)
+            left, right = act.df(ends)
         found[name] = Measured(
             activation=act,
             low=float(reached.min()),

@@ -200,6 +200,16 @@ ANSWERS = [
      "    h = torch.relu(x)\n    h.sum().backward()\n    return h.detach(), x.grad", RIGHT),
     ("relu-and-slope", R, "a mask of truth values", "np.maximum(0, a), a > 0", RIGHT),
     ("relu-and-slope", R, "a list, the mask by where", "[np.where(a > 0, a, 0), ~(a <= 0)]", RIGHT),
+    ("relu-and-slope", R, "tensors", "torch.relu(torch.tensor(a)), torch.tensor(a) > 0", RIGHT),
+    ("relu-and-slope", R, "lists", "np.maximum(a, 0).tolist(), (a > 0).tolist()", RIGHT),
+    ("relu-and-slope", R, "half", "np.maximum(a, 0).astype('f2'), (a > 0).astype('f2')", RIGHT),
+    ("relu-and-slope", W, "ReLU6", "np.clip(a, 0, 6), (a > 0) & (a < 6)",
+     "should be 7, but is 6"),
+    ("relu-and-slope", W, "from 0.0005 on", "np.maximum(a, 0), a > 5e-4", "should be 1, but is 0"),
+    ("relu-and-slope", W, "a steep sigmoid",
+     "np.maximum(a, 0), np.where(a == 0, 0, 1 / (1 + np.exp(-1e5 * a)))", "should be"),
+    ("relu-and-slope", W, "a tiny slope", "np.where(a > 0, a, 1e-9 * a), a > 0",
+     r"\A(?!.*but the last row).*should be 0"),
     ("relu-and-slope", W, "a mask from 1 on", "np.where(a > 1, a, 0), a > 1", NAMED),
     ("relu-and-slope", W, "a mask with 0", "np.maximum(0, a), a >= 0", NAMED),
     ("relu-and-slope", W, "slope 1 at 0", "np.maximum(0, a), (a >= 0) * 1.0", NAMED),
@@ -226,6 +236,10 @@ ANSWERS = [
      "    h.backward(torch.tensor(dh))\n    return k.grad", RIGHT),
     ("prelu-gradient", R, "one entry", "np.array([(dh * np.minimum(a, 0)).sum()])", RIGHT),
     ("prelu-gradient", R, "kept axes", "(dh * np.minimum(a, 0)).sum(keepdims=True)", RIGHT),
+    ("prelu-gradient", R, "torch's prelu", "def f(a, dh):\n"
+     "    k = torch.tensor([0.25], dtype=torch.float64, requires_grad=True)\n"
+     "    torch.nn.functional.prelu(torch.tensor(a), k).backward(torch.tensor(dh))\n"
+     "    return k.grad", RIGHT),
     ("prelu-gradient", W, "two sums", "a[a < 0].sum() * dh[a < 0].sum()", NAMED),
     ("prelu-gradient", W, "1 on the right", "(dh * np.where(a > 0, 1, a)).sum()", NAMED),
     ("prelu-gradient", W, "mean", "(dh * np.minimum(a, 0)).mean()", NAMED),
@@ -237,6 +251,11 @@ ANSWERS = [
     ("sparse-and-dead", R, "counted", "def f(h):\n    zeros = h.size - np.count_nonzero(h)\n"
      "    return zeros / h.size, sum(not column.any() for column in h.T)", RIGHT),
     ("sparse-and-dead", R, "sums", "[1 - (h > 0).mean(), (h.sum(axis=0) == 0).sum()]", RIGHT),
+    ("sparse-and-dead", W, "nearly all", "((h == 0).mean(), ((h == 0).mean(axis=0) > 0.99).sum())",
+     "should be 1, but is 2|" + NAMED),
+    ("sparse-and-dead", W, "97 %", "((h == 0).mean(), ((h == 0).mean(axis=0) > 0.97).sum())",
+     "should be 1, but is 2|" + NAMED),
+    ("sparse-and-dead", R, "half", "(h == 0).mean().astype('f2'), (h == 0).all(axis=0).sum()", RIGHT),
     ("sparse-and-dead", W, "isclose", "def f(h):\n    s = np.isclose(h, 0)\n"
      "    return s.mean(), s.all(axis=0).sum()", NAMED),
     ("sparse-and-dead", W, "rows", "((h == 0).mean(), (h == 0).all(axis=1).sum())", NAMED),
@@ -422,11 +441,19 @@ ANSWERS = [
      "    return below.argmax() + 1 if below.any() else 0", NAMED + ".*not 0"),
     ("steps-on-plateau", W, "at the level", "def f(losses):\n    below = losses <= np.log(10) - 0.05\n"
      "    return below.argmax() + 1 if below.any() else np.inf", NAMED + ".*<="),
+    ("steps-on-plateau", W, "ln 10 rounded up", "def f(losses):\n    below = losses < 2.3026 - 0.05\n"
+     "    return below.argmax() + 1 if below.any() else np.inf", NAMED + ".*rounded up"),
+    ("steps-on-plateau", W, "2.26", "def f(losses):\n    below = losses < 2.26\n"
+     "    return below.argmax() + 1 if below.any() else np.inf", r"\A(?!.*<=)"),
     ("steps-on-plateau", W, "from the first loss", "def f(losses):\n    below = losses < losses[0] - .05\n"
      "    return below.argmax() + 1 if below.any() else np.inf", NAMED + ".*first loss"),
     ("predict-a-plateau", W, "std to the third", "steps * old[0] / new[0] * old[1] / new[1] * "
      "(old[2] / new[2]) ** 3", NAMED + ".*third power"),
     ("signal-kept", W, "half once", "np.sqrt((n * bound**2 / 3) ** depth / 2)", NAMED + ".*halved once"),
+    ("predict-a-plateau", W, "rounded", "round(steps * old[0] / new[0] * old[1] / new[1] * "
+     "(old[2] / new[2]) ** 2)", NAMED + ".*rounded"),
+    ("predict-a-plateau", W, "cut off", "int(steps * old[0] / new[0] * old[1] / new[1] * "
+     "(old[2] / new[2]) ** 2 + 1e-9)", NAMED + ".*cut off"),
     ("predict-a-plateau", R, "ratios", "def f(steps, old, new):\n"
      "    r, n, s = np.array(old) / np.array(new)\n    return steps * r * n * s * s", RIGHT),
     ("predict-a-plateau", R, "by index", "steps * old[0] / new[0] * old[1] / new[1] * "
@@ -438,6 +465,7 @@ ANSWERS = [
     ("predict-a-plateau", W, "no std", "steps * old[0] * old[1] / (new[0] * new[1])", NAMED),
     ("predict-a-plateau", W, "missing parentheses", "steps * old[0] * old[1] * old[2]**2 / new[0] * "
      "new[1] * new[2]**2", "should be|differ|times"),
+    ("signal-kept", W, "at most 1", "min((n * bound**2 / 6) ** (depth / 2), 1)", "should be|times"),
     ("signal-kept", R, "one power", "(n * bound**2 / 6) ** (depth / 2)", RIGHT),
     ("signal-kept", R, "from the interval", "np.sqrt(n * (2 * bound) ** 2 / 12 / 2) ** depth", RIGHT),
     ("signal-kept", R, "a loop", "def f(bound, n, depth):\n    q = 1.0\n    for _ in range(depth):\n"
@@ -462,6 +490,24 @@ ANSWERS = [
      "            gain = torch.nn.init.calculate_gain('relu')\n"
      "            torch.nn.init.normal_(part.weight, 0, gain / part.in_features ** 0.5, generator=rng)\n"
      "            torch.nn.init.constant_(part.bias, 0)\n    model.apply(fill)", RIGHT),
+    ("he-in-place", W, "NaN", "def f(model, rng):\n    for layer in model[::2]:\n"
+     "        torch.nn.init.constant_(layer.weight, float('nan'))\n        layer.bias.data.zero_()",
+     "layer 1 of .*NaN or infinite"),
+    ("he-in-place", W, "all 0", "def f(model, rng):\n    for layer in model[::2]:\n"
+     "        torch.nn.init.zeros_(layer.weight)\n        layer.bias.data.zero_()",
+     "All numbers are the same: 0"),
+    ("he-in-place", W, "seeded", "def f(model, rng):\n    for layer in model[::2]:\n"
+     "        rng.manual_seed(0)\n        torch.nn.init.kaiming_normal_("
+     "layer.weight, nonlinearity='relu', generator=rng)\n        layer.bias.data.zero_()",
+     "do not seed it"),
+    ("he-in-place", W, "Laplace", "def f(model, rng):\n    with torch.no_grad():\n"
+     "        for layer in model[::2]:\n            layer.bias.zero_()\n"
+     "            u = torch.rand(layer.weight.shape, generator=rng) - 0.5\n"
+     "            s = -torch.sign(u) * torch.log(1 - 2 * u.abs())\n"
+     "            layer.weight.copy_(s / layer.weight.shape[1] ** 0.5)", "not normal"),
+    ("he-in-place", W, "tiny biases", "def f(model, rng):\n    for layer in model[::2]:\n"
+     "        torch.nn.init.kaiming_normal_(layer.weight, nonlinearity='relu', generator=rng)\n"
+     "        layer.bias.data.fill_(1e-9)", "largest bias should be 0"),
     ("he-in-place", W, "biases left", "def f(model, rng):\n    for layer in model:\n"
      "        if isinstance(layer, torch.nn.Linear):\n            torch.nn.init.kaiming_normal_("
      "layer.weight, nonlinearity='relu', generator=rng)", NAMED + ".*zeros_"),
@@ -571,6 +617,231 @@ ANSWERS = [
      "            torch.nn.init.kaiming_normal_(layer.weight, nonlinearity='tanh', generator=rng)\n"
      "            torch.nn.init.zeros_(layer.bias)",
      NAMED + ".*5/3"),
+    # Lab 08
+    ("batch-norm-forward", R, "ddof 0 by hand", "def f(x, gamma, beta, eps):\n"
+     "    mu = x.sum(0) / len(x)\n    var = ((x - mu) ** 2).sum(0) / len(x)\n"
+     "    return (x - mu) * (gamma * (var + eps) ** -0.5) + beta", RIGHT),
+    ("batch-norm-forward", R, "column by column", "def f(x, gamma, beta, eps):\n"
+     "    y = np.empty_like(x)\n    for j in range(x.shape[1]):\n        v = x[:, j]\n"
+     "        y[:, j] = gamma[j] * (v - v.mean()) / np.sqrt(v.var() + eps) + beta[j]\n"
+     "    return y", RIGHT),
+    ("batch-norm-forward", R, "torch", "def f(x, gamma, beta, eps):\n"
+     "    t = [torch.tensor(one) for one in (x, gamma, beta)]\n"
+     "    return torch.nn.functional.batch_norm(t[0], None, None, t[1], t[2], True, 0.1, eps)",
+     RIGHT),
+    ("batch-norm-forward", R, "transposed", "def f(x, gamma, beta, eps):\n    t = x.T\n"
+     "    z = (t - t.mean(1, keepdims=True)) / np.sqrt(t.var(1, keepdims=True) + eps)\n"
+     "    return (gamma[:, None] * z + beta[:, None]).T", RIGHT),
+    ("batch-norm-forward", R, "square of the mean", "(x - x.mean(0)) * gamma / "
+     "np.sqrt((x * x).mean(0) - x.mean(0) ** 2 + eps) + beta", RIGHT),
+    ("batch-norm-forward", R, "float32", "(gamma * (x - x.mean(0)) / "
+     "np.sqrt(x.var(0) + eps) + beta).astype(np.float32)", RIGHT),
+    ("batch-norm-forward", W, "unbiased", "gamma * (x - x.mean(0)) / "
+     "np.sqrt(x.var(0, ddof=1) + eps) + beta", NAMED + ".*biased"),
+    ("batch-norm-forward", W, "ε outside", "gamma * (x - x.mean(0)) / (x.std(0) + eps) + beta",
+     NAMED + ".*outside"),
+    ("batch-norm-forward", W, "torch's std", "def f(x, gamma, beta, eps):\n"
+     "    t = torch.tensor(x)\n    z = (t - t.mean(0)) / torch.sqrt(t.var(0) + eps)\n"
+     "    return gamma * z.numpy() + beta", NAMED + ".*m − 1"),
+    ("batch-norm-forward", W, "other axis", "gamma * (x - x.mean(1, keepdims=True)) / "
+     "np.sqrt(x.var(1, keepdims=True) + eps) + beta", NAMED + ".*layer norm"),
+    ("batch-norm-forward", W, "whole array", "gamma * (x - x.mean()) / np.sqrt(x.var() + eps) "
+     "+ beta", NAMED + ".*whole array"),
+    ("batch-norm-forward", W, "variance", "gamma * (x - x.mean(0)) / (x.var(0) + eps) + beta",
+     NAMED),
+    ("batch-norm-forward", W, "in place", "def f(x, gamma, beta, eps):\n    x -= x.mean(0)\n"
+     "    return gamma * x / np.sqrt(x.var(0) + eps) + beta", "changed its input `x` in place"),
+    ("batch-norm-forward", W, "centered after", "def f(x, gamma, beta, eps):\n"
+     "    z = x / np.sqrt(x.var(0) + eps)\n    return gamma * z + beta", NAMED),
+    ("batch-norm-forward", W, "means of other axes", "gamma * (x - x.mean(0)) / "
+     "np.sqrt(x.var() + eps) + beta", "differ|times|column"),
+    ("batch-norm-forward", W, "minmax", "gamma * (x - x.min(0)) / (x.max(0) - x.min(0)) + beta",
+     "differ|times"),
+    ("batch-norm-forward", W, "for one", "(x - x.mean(0)) / np.sqrt(x.var(0) + eps)", NAMED),
+    ("batch-norm-forward", W, "1e-5 fixed", "gamma * (x - x.mean(0)) / np.sqrt(x.var(0) + 1e-5) "
+     "+ beta", "eps|never|case|differ"),
+    ("batch-norm-forward", W, "two roots", "gamma * (x - x.mean(0)) / np.sqrt(x.std(0) + eps) "
+     "+ beta", NAMED + ".*another root"),
+    ("batch-norm-forward", W, "no brackets", "gamma * (x - x.mean(0) / np.sqrt(x.var(0) + eps)) "
+     "+ beta", NAMED + ".*Brackets"),
+    ("batch-norm-forward", W, "a floor under the std", "gamma * (x - x.mean(0)) / "
+     "np.maximum(x.std(0), eps) + beta", NAMED + ".*floor"),
+    ("batch-norm-forward", W, "γ without its sign", "abs(gamma) * (x - x.mean(0)) / "
+     "np.sqrt(x.var(0) + eps) + beta", "differ|times|sign"),
+    ("batch-norm-forward", R, "γ / s and a shift", "def f(x, gamma, beta, eps):\n"
+     "    a = gamma / np.sqrt(x.var(0) + eps)\n    return a * x + (beta - a * x.mean(0))", RIGHT),
+    ("batch-norm-backward", R, "collected", "def f(dy, x, gamma, eps):\n"
+     "    s = np.sqrt(x.var(0) + eps)\n    z = (x - x.mean(0)) / s\n    g = dy * gamma\n"
+     "    dx = (g - g.mean(0) - z * (g * z).mean(0)) / s\n"
+     "    return dx, (dy * z).sum(0), dy.sum(0)", RIGHT),
+    ("batch-norm-backward", R, "γ last", "def f(dy, x, gamma, eps):\n"
+     "    s = np.sqrt(x.var(0) + eps)\n    z = (x - x.mean(0)) / s\n    m = len(x)\n"
+     "    db, dg = dy.sum(0), (dy * z).sum(0)\n"
+     "    return [gamma / (m * s) * (m * dy - db - z * dg), dg, db]", RIGHT),
+    ("batch-norm-backward", R, "autograd", "def f(dy, x, gamma, eps):\n"
+     "    X, G = (torch.tensor(one, requires_grad=True) for one in (x, gamma))\n"
+     "    B = torch.zeros_like(G, requires_grad=True)\n"
+     "    y = torch.nn.functional.batch_norm(X, None, None, G, B, True, 0.1, eps)\n"
+     "    return torch.autograd.grad(y, (X, G, B), torch.tensor(dy))", RIGHT),
+    ("batch-norm-backward", R, "by the variance", "def f(dy, x, gamma, eps):\n    m = len(x)\n"
+     "    c = x - x.mean(0)\n    v = (c * c).mean(0) + eps\n    g = dy * gamma\n"
+     "    dv = (g * c).sum(0) * -0.5 * v ** -1.5\n"
+     "    dm = -(g / np.sqrt(v)).sum(0) - 2 * dv * c.mean(0)\n"
+     "    dx = g / np.sqrt(v) + dv * 2 * c / m + dm / m\n"
+     "    return dx, (dy * c / np.sqrt(v)).sum(0), dy.sum(0)", RIGHT),
+    ("batch-norm-backward", W, "constants", "def f(dy, x, gamma, eps):\n"
+     "    s = np.sqrt(x.var(0) + eps)\n    z = (x - x.mean(0)) / s\n"
+     "    return dy * gamma / s, (dy * z).sum(0), dy.sum(0)", NAMED + ".*constants"),
+    ("batch-norm-backward", W, "no mean path", "def f(dy, x, gamma, eps):\n"
+     "    s = np.sqrt(x.var(0) + eps)\n    z = (x - x.mean(0)) / s\n    g = dy * gamma\n"
+     "    return (g - z * (g * z).mean(0)) / s, (dy * z).sum(0), dy.sum(0)", NAMED + ".*mean"),
+    ("batch-norm-backward", W, "no variance path", "def f(dy, x, gamma, eps):\n"
+     "    s = np.sqrt(x.var(0) + eps)\n    z = (x - x.mean(0)) / s\n    g = dy * gamma\n"
+     "    return (g - g.mean(0)) / s, (dy * z).sum(0), dy.sum(0)", NAMED + ".*variance"),
+    ("batch-norm-backward", W, "layer norm's", "def f(dy, x, gamma, eps):\n"
+     "    k = {'axis': 1, 'keepdims': True}\n    s = np.sqrt(x.var(**k) + eps)\n"
+     "    z = (x - x.mean(**k)) / s\n    g = dy * gamma\n"
+     "    dx = (g - g.mean(**k) - z * (g * z).mean(**k)) / s\n"
+     "    return dx, (dy * z).sum(0), dy.sum(0)", NAMED + ".*axis 1"),
+    ("batch-norm-backward", W, "means", "def f(dy, x, gamma, eps):\n"
+     "    s = np.sqrt(x.var(0) + eps)\n    z = (x - x.mean(0)) / s\n    g = dy * gamma\n"
+     "    dx = (g - g.mean(0) - z * (g * z).mean(0)) / s\n"
+     "    return dx, (dy * z).mean(0), dy.mean(0)", NAMED + ".*sums"),
+    ("batch-norm-backward", W, "dx alone", "def f(dy, x, gamma, eps):\n"
+     "    s = np.sqrt(x.var(0) + eps)\n    z = (x - x.mean(0)) / s\n    g = dy * gamma\n"
+     "    return (g - g.mean(0) - z * (g * z).mean(0)) / s", "3 values|three|tuple"),
+    ("batch-norm-backward", W, "γ left out", "def f(dy, x, gamma, eps):\n"
+     "    s = np.sqrt(x.var(0) + eps)\n    z = (x - x.mean(0)) / s\n"
+     "    dx = (dy - dy.mean(0) - z * (dy * z).mean(0)) / s\n"
+     "    return dx, (dy * z).sum(0), dy.sum(0)", NAMED + ".*γ is missing"),
+    ("batch-norm-backward", W, "sums for means", "def f(dy, x, gamma, eps):\n"
+     "    s = np.sqrt(x.var(0) + eps)\n    z = (x - x.mean(0)) / s\n    g = dy * gamma\n"
+     "    dx = (g - g.sum(0) - z * (g * z).sum(0)) / s\n"
+     "    return dx, (dy * z).sum(0), dy.sum(0)", "differ|first|mean"),
+    ("batch-norm-backward", W, "dγ from x", "def f(dy, x, gamma, eps):\n"
+     "    s = np.sqrt(x.var(0) + eps)\n    z = (x - x.mean(0)) / s\n    g = dy * gamma\n"
+     "    dx = (g - g.mean(0) - z * (g * z).mean(0)) / s\n"
+     "    return dx, (dy * x).sum(0), dy.sum(0)", NAMED + ".*You took x"),
+    ("batch-norm-backward", W, "the cell above, copied", "def f(dy, x, gamma, eps):\n"
+     "    m, c = len(x), x - x.mean()\n    s = np.sqrt((c**2).mean() + eps)\n"
+     "    dx_hat = gamma * dy\n    ds = -(dx_hat * c).sum() / s**2\n    dvar = ds / (2 * s)\n"
+     "    dc = dx_hat / s + dvar * 2 * c / m\n    dmu = -dc.sum()\n"
+     "    return dc + dmu / m, (dy * c / s).sum(0), dy.sum(0)", NAMED + ".*for one unit"),
+    ("batch-norm-backward", W, "copied, no axis at all", "def f(dy, x, gamma, eps):\n"
+     "    m, c = len(x), x - x.mean()\n    s = np.sqrt((c**2).mean() + eps)\n"
+     "    dx_hat = gamma * dy\n    ds = -(dx_hat * c).sum() / s**2\n    dvar = ds / (2 * s)\n"
+     "    dc = dx_hat / s + dvar * 2 * c / m\n    dmu = -dc.sum()\n"
+     "    return dc + dmu / m, (dy * c / s).sum(), dy.sum()", NAMED + ".*for one unit.*dgamma"),
+    ("batch-norm-backward", W, "sums without axis", "def f(dy, x, gamma, eps):\n"
+     "    m, c = len(x), x - x.mean(0)\n    s = np.sqrt((c**2).mean(0) + eps)\n"
+     "    dx_hat = gamma * dy\n    ds = -(dx_hat * c).sum() / s**2\n    dvar = ds / (2 * s)\n"
+     "    dc = dx_hat / s + dvar * 2 * c / m\n    dmu = -dc.sum()\n"
+     "    return dc + dmu / m, (dy * c / s).sum(0), dy.sum(0)", NAMED + ".*whole array"),
+    ("batch-norm-backward", W, "no sum has an axis", "def f(dy, x, gamma, eps):\n"
+     "    m, c = len(x), x - x.mean(0)\n    s = np.sqrt((c**2).mean(0) + eps)\n"
+     "    dx_hat = gamma * dy\n    ds = -(dx_hat * c).sum() / s**2\n    dvar = ds / (2 * s)\n"
+     "    dc = dx_hat / s + dvar * 2 * c / m\n    dmu = -dc.sum()\n"
+     "    return dc + dmu / m, (dy * c / s).sum(), dy.sum()", NAMED + ".*None of your sums"),
+    ("batch-norm-backward", W, "dγ from dx_hat", "def f(dy, x, gamma, eps):\n"
+     "    s = np.sqrt(x.var(0) + eps)\n    z = (x - x.mean(0)) / s\n    g = dy * gamma\n"
+     "    dx = (g - g.mean(0) - z * (g * z).mean(0)) / s\n"
+     "    return dx, (g * z).sum(0), dy.sum(0)", NAMED + ".*dx_hat"),
+    ("batch-norm-backward", W, "dγ and dβ from dx_hat", "def f(dy, x, gamma, eps):\n"
+     "    s = np.sqrt(x.var(0) + eps)\n    z = (x - x.mean(0)) / s\n    g = dy * gamma\n"
+     "    dx = (g - g.mean(0) - z * (g * z).mean(0)) / s\n"
+     "    return dx, (g * z).sum(0), g.sum(0)", NAMED + ".*dgamma and dbeta are sums of dy"),
+    ("batch-norm-backward", W, "zeros", "(0 * dy, 0 * gamma, dy.sum(0))", "0|differ|zero"),
+    ("normalize-in-use", R, "lerp", "def f(x, batches, momentum, eps):\n"
+     "    m, v = np.zeros(x.shape[1]), np.ones(x.shape[1])\n    for b in batches:\n"
+     "        m += momentum * (b.mean(0) - m)\n        v += momentum * (b.var(0, ddof=1) - v)\n"
+     "    return (x - m) * (v + eps) ** -0.5", RIGHT),
+    ("normalize-in-use", R, "m/(m − 1)", "def f(x, batches, momentum, eps):\n    m, v = 0, 1\n"
+     "    for b in batches:\n        n = len(b)\n        m = m * (1 - momentum) + b.mean(0) * momentum\n"
+     "        v = v * (1 - momentum) + b.var(0) * n / (n - 1) * momentum\n"
+     "    return (x - m) / np.sqrt(v + eps)", RIGHT),
+    ("normalize-in-use", R, "torch", "def f(x, batches, momentum, eps):\n"
+     "    bn = torch.nn.BatchNorm1d(x.shape[1], eps=eps, momentum=momentum, affine=False, "
+     "dtype=torch.float64)\n    for b in batches:\n        bn(torch.tensor(b))\n"
+     "    return bn.eval()(torch.tensor(x))", RIGHT),
+    ("normalize-in-use", W, "own statistics", "(x - x.mean(0)) / np.sqrt(x.var(0) + eps)",
+     NAMED + ".*own mean"),
+    ("normalize-in-use", W, "biased", "def f(x, batches, momentum, eps):\n    m, v = 0, 1\n"
+     "    for b in batches:\n        m = m * (1 - momentum) + b.mean(0) * momentum\n"
+     "        v = v * (1 - momentum) + b.var(0) * momentum\n    return (x - m) / np.sqrt(v + eps)",
+     NAMED + ".*biased"),
+    ("normalize-in-use", W, "momentum turned over", "def f(x, batches, momentum, eps):\n"
+     "    m, v = 0, 1\n    for b in batches:\n        m = m * momentum + b.mean(0) * (1 - momentum)\n"
+     "        v = v * momentum + b.var(0, ddof=1) * (1 - momentum)\n"
+     "    return (x - m) / np.sqrt(v + eps)", NAMED + ".*momentum"),
+    ("normalize-in-use", W, "average", "def f(x, batches, momentum, eps):\n"
+     "    m = np.mean([b.mean(0) for b in batches], axis=0)\n"
+     "    v = np.mean([b.var(0, ddof=1) for b in batches], axis=0)\n"
+     "    return (x - m) / np.sqrt(v + eps)", NAMED + ".*equal weights|nan|NaN"),
+    ("normalize-in-use", W, "from zero", "def f(x, batches, momentum, eps):\n    m = v = 0\n"
+     "    for b in batches:\n        m = m * (1 - momentum) + b.mean(0) * momentum\n"
+     "        v = v * (1 - momentum) + b.var(0, ddof=1) * momentum\n"
+     "    return (x - m) / np.sqrt(v + eps)", NAMED + ".*at 1"),
+    ("normalize-in-use", W, "stds", "def f(x, batches, momentum, eps):\n    m, v = 0, 1\n"
+     "    for b in batches:\n        m = m * (1 - momentum) + b.mean(0) * momentum\n"
+     "        v = v * (1 - momentum) + b.std(0, ddof=1) * momentum\n    return (x - m) / (v + eps)",
+     NAMED + ".*deviations"),
+    ("normalize-in-use", W, "ε outside", "def f(x, batches, momentum, eps):\n    m, v = 0, 1\n"
+     "    for b in batches:\n        m = m * (1 - momentum) + b.mean(0) * momentum\n"
+     "        v = v * (1 - momentum) + b.var(0, ddof=1) * momentum\n"
+     "    return (x - m) / (np.sqrt(v) + eps)", NAMED + ".*outside"),
+    ("normalize-in-use", W, "start divided out", "def f(x, batches, momentum, eps):\n"
+     "    m, v, k = 0, 1, 1\n    for b in batches:\n"
+     "        m = m * (1 - momentum) + b.mean(0) * momentum\n        k *= 1 - momentum\n"
+     "        v = v * (1 - momentum) + b.var(0, ddof=1) * momentum\n"
+     "    return (x - (m / (1 - k) if len(batches) else 0)) / np.sqrt(v + eps)", NAMED + ".*Adam"),
+    ("normalize-in-use", W, "sampled axis", "def f(x, batches, momentum, eps):\n    m, v = 0, 1\n"
+     "    for b in batches:\n        m = m * (1 - momentum) + b.mean() * momentum\n"
+     "        v = v * (1 - momentum) + b.var(ddof=1) * momentum\n"
+     "    return (x - m) / np.sqrt(v + eps)", NAMED + ".*Each feature"),
+    ("normalize-in-use", W, "stored ones returned", "def f(x, batches, momentum, eps):\n"
+     "    m, v = 0, 1\n    for b in batches:\n        m = m * (1 - momentum) + b.mean(0) * momentum\n"
+     "        v = v * (1 - momentum) + b.var(0, ddof=1) * momentum\n    return m, v",
+     "array|tuple|shape"),
+    ("normalize-in-use", W, "unweighted mean", "def f(x, batches, momentum, eps):\n"
+     "    m, v = 0, 1\n    for b in batches:\n        m = b.mean(0)\n"
+     "        v = v * (1 - momentum) + b.var(0, ddof=1) * momentum\n"
+     "    return (x - m) / np.sqrt(v + eps)", "differ|off|should"),
+    ("fold-batch-norm", R, "diagonal", "def f(W, b, gamma, beta, mean, var, eps):\n"
+     "    D = np.diag(gamma / np.sqrt(var + eps))\n    return W @ D, (b - mean) @ D + beta", RIGHT),
+    ("fold-batch-norm", R, "einsum and list", "def f(W, b, gamma, beta, mean, var, eps):\n"
+     "    s = gamma * (var + eps) ** -0.5\n"
+     "    return [np.einsum('iu,u->iu', W, s), beta + b * s - mean * s]", RIGHT),
+    ("fold-batch-norm", R, "from answers", "def f(W, b, gamma, beta, mean, var, eps):\n"
+     "    g = lambda x: gamma * (x @ W + b - mean) / np.sqrt(var + eps) + beta\n"
+     "    zero = g(np.zeros(len(W)))\n    return g(np.eye(len(W))) - zero, zero", RIGHT),
+    ("fold-batch-norm", W, "no bias", "def f(W, b, gamma, beta, mean, var, eps):\n"
+     "    s = gamma / np.sqrt(var + eps)\n    return W * s, beta - mean * s", NAMED + ".*bias"),
+    ("fold-batch-norm", W, "no mean", "def f(W, b, gamma, beta, mean, var, eps):\n"
+     "    s = gamma / np.sqrt(var + eps)\n    return W * s, beta + b * s", NAMED + ".*mean"),
+    ("fold-batch-norm", W, "ε outside", "def f(W, b, gamma, beta, mean, var, eps):\n"
+     "    s = gamma / (np.sqrt(var) + eps)\n    return W * s, (b - mean) * s + beta",
+     NAMED + ".*outside"),
+    ("fold-batch-norm", W, "variance", "def f(W, b, gamma, beta, mean, var, eps):\n"
+     "    s = gamma / (var + eps)\n    return W * s, (b - mean) * s + beta", NAMED + ".*root"),
+    ("fold-batch-norm", W, "rows", "def f(W, b, gamma, beta, mean, var, eps):\n"
+     "    s = gamma / np.sqrt(var + eps)\n    return (W.T * s).T, (b - mean) * s + beta",
+     "broadcast|shape|rows"),
+    ("fold-batch-norm", W, "weights alone", "W * gamma / np.sqrt(var + eps)", "2 values|tuple|two"),
+    ("fold-batch-norm", W, "unscaled bias", "def f(W, b, gamma, beta, mean, var, eps):\n"
+     "    s = gamma / np.sqrt(var + eps)\n    return W * s, b - mean * s + beta", NAMED),
+    ("fold-batch-norm", W, "own statistics", "def f(W, b, gamma, beta, mean, var, eps):\n"
+     "    s = gamma / np.sqrt(W.var(0) + eps)\n    return W * s, (b - W.mean(0)) * s + beta",
+     "never uses|differ|mean"),
+    ("fold-batch-norm", W, "in place", "def f(W, b, gamma, beta, mean, var, eps):\n"
+     "    s = gamma / np.sqrt(var + eps)\n    W *= s\n    return W, (b - mean) * s + beta",
+     "changed its input `W` in place"),
+    ("fold-batch-norm", W, "no γ in the bias", "def f(W, b, gamma, beta, mean, var, eps):\n"
+     "    s = np.sqrt(var + eps)\n    return W * gamma / s, (b - mean) / s + beta",
+     NAMED + ".*γ is missing in the bias"),
+    ("fold-batch-norm", W, "β subtracted", "def f(W, b, gamma, beta, mean, var, eps):\n"
+     "    s = gamma / np.sqrt(var + eps)\n    return W * s, (b - mean) * s - beta", NAMED + ".*β"),
+    ("fold-batch-norm", W, "mean added", "def f(W, b, gamma, beta, mean, var, eps):\n"
+     "    s = gamma / np.sqrt(var + eps)\n    return W * s, (b + mean) * s + beta", NAMED),
     # Lab 09
     ("layer-factor", R, "root of all", "np.sqrt(scale**2 * n) * slope", RIGHT),
     ("layer-factor", R, "power", "slope * scale * n**0.5", RIGHT),
@@ -658,6 +929,122 @@ ANSWERS = [
     ("predict-the-u-curve", W, "nobody divides", "def f(scales, n, depth, batch_norm):\n"
      "    w = scales * np.sqrt(n)\n    r = 1 if batch_norm else w / 2\n"
      "    return (w * 0.25 / (1 + r**2) ** 0.25) ** depth", NAMED),
+    # Lab 10
+    ("gradient-predictiveness", R, "sums over matrices", "def f(before, after):\n"
+     "    dot = sum(np.sum(a * b) for a, b in zip(before, after))\n"
+     "    la, lb = (sum(np.sum(g**2) for g in one) ** 0.5 for one in (before, after))\n"
+     "    gap = sum(np.sum((a - b) ** 2) for a, b in zip(before, after))\n"
+     "    return dot / la / lb, gap**0.5", RIGHT),
+    ("gradient-predictiveness", R, "torch", "def f(before, after):\n"
+     "    a, b = (torch.cat([torch.tensor(g).flatten() for g in one]) for one in (before, after))\n"
+     "    return torch.nn.functional.cosine_similarity(a, b, dim=0), (a - b).norm()", RIGHT),
+    ("gradient-predictiveness", R, "a list, float32", "def f(before, after):\n"
+     "    a, b = (np.hstack([g.ravel() for g in one]).astype('f4') for one in (before, after))\n"
+     "    na, nb = np.linalg.norm(a), np.linalg.norm(b)\n"
+     "    return [(a / na) @ (b / nb), np.sqrt(((b - a) ** 2).sum())]", RIGHT),
+    ("gradient-predictiveness", R, "by the law of cosines", "def f(before, after):\n"
+     "    a, b = (np.concatenate([g.ravel() for g in one]) for one in (before, after))\n"
+     "    gap = np.linalg.norm(a - b)\n    na, nb = np.linalg.norm(a), np.linalg.norm(b)\n"
+     "    return (na**2 + nb**2 - gap**2) / (2 * na * nb), gap", RIGHT),
+    ("gradient-predictiveness", W, "mean of cosines", "def f(before, after):\n    c = []\n"
+     "    for a, b in zip(before, after):\n        a, b = a.ravel(), b.ravel()\n"
+     "        c.append(a @ b / np.linalg.norm(a) / np.linalg.norm(b))\n"
+     "    gap = sum(np.sum((a - b) ** 2) for a, b in zip(before, after)) ** 0.5\n"
+     "    return np.mean(c), gap", NAMED + ".*one vector"),
+    ("gradient-predictiveness", W, "not divided", "def f(before, after):\n"
+     "    a, b = (np.concatenate([g.ravel() for g in one]) for one in (before, after))\n"
+     "    return a @ b, np.linalg.norm(a - b)", NAMED + ".*not yet a cosine"),
+    ("gradient-predictiveness", W, "the cosine alone", "def f(before, after):\n"
+     "    a, b = (np.concatenate([g.ravel() for g in one]) for one in (before, after))\n"
+     "    return a @ b / np.linalg.norm(a) / np.linalg.norm(b)", "two|2|tuple"),
+    ("gradient-predictiveness", W, "relative", "def f(before, after):\n"
+     "    a, b = (np.concatenate([g.ravel() for g in one]) for one in (before, after))\n"
+     "    return (a @ b / np.linalg.norm(a) / np.linalg.norm(b),\n"
+     "            np.linalg.norm(a - b) / np.linalg.norm(a))", NAMED + ".*divided by the length"),
+    ("gradient-predictiveness", W, "lengths", "def f(before, after):\n"
+     "    a, b = (np.concatenate([g.ravel() for g in one]) for one in (before, after))\n"
+     "    na, nb = np.linalg.norm(a), np.linalg.norm(b)\n"
+     "    return a @ b / na / nb, abs(na - nb)", NAMED + ".*two lengths"),
+    ("gradient-predictiveness", W, "swapped", "def f(before, after):\n"
+     "    a, b = (np.concatenate([g.ravel() for g in one]) for one in (before, after))\n"
+     "    return np.linalg.norm(a - b), a @ b / np.linalg.norm(a) / np.linalg.norm(b)",
+     NAMED + ".*other order"),
+    ("gradient-predictiveness", W, "size of the cosine", "def f(before, after):\n"
+     "    a, b = (np.concatenate([g.ravel() for g in one]) for one in (before, after))\n"
+     "    return abs(a @ b) / np.linalg.norm(a) / np.linalg.norm(b), np.linalg.norm(a - b)",
+     NAMED + ".*size of the cosine"),
+    ("gradient-predictiveness", W, "cut at 0", "def f(before, after):\n"
+     "    a, b = (np.concatenate([g.ravel() for g in one]) for one in (before, after))\n"
+     "    c = a @ b / np.linalg.norm(a) / np.linalg.norm(b)\n"
+     "    return np.maximum(c, 0), np.linalg.norm(a - b)", NAMED + ".*cut the cosine"),
+    ("share-given-back", R, "ratios in one logarithm", "def f(plain, batch_norm, account):\n"
+     "    p, b, a = map(np.median, (plain, batch_norm, account))\n"
+     "    return np.log(p / a) / np.log(p / b)", RIGHT),
+    ("share-given-back", R, "log2, then the median", "def f(plain, batch_norm, account):\n"
+     "    p, b, a = np.log2(np.median(plain)), np.log2(np.median(batch_norm)), "
+     "np.log2(np.median(account))\n    return 1 - (a - b) / (p - b)", RIGHT),
+    ("share-given-back", W, "steps", "def f(plain, batch_norm, account):\n"
+     "    p, b, a = map(np.median, (plain, batch_norm, account))\n    return (p - a) / (p - b)",
+     NAMED + ".*logarithms"),
+    ("share-given-back", W, "means", "def f(plain, batch_norm, account):\n"
+     "    p, b, a = (np.log(np.mean(s)) for s in (plain, batch_norm, account))\n"
+     "    return (p - a) / (p - b)", NAMED + ".*median"),
+    ("share-given-back", W, "clipped", "def f(plain, batch_norm, account):\n"
+     "    p, b, a = (np.log(np.median(s)) for s in (plain, batch_norm, account))\n"
+     "    return np.clip((p - a) / (p - b), 0, 1)", NAMED + ".*between 0 and 1"),
+    ("share-given-back", W, "never is 0", "def f(plain, batch_norm, account):\n"
+     "    p, b, a = (np.log(np.median(s)) for s in (plain, batch_norm, account))\n"
+     "    return (p - a) / (p - b) if np.isfinite(a) else 0.0",
+     NAMED + ".*minus infinity, not 0"),
+    ("share-given-back", W, "quantile", "def f(plain, batch_norm, account):\n"
+     "    p, b, a = (np.log(np.quantile(s, 0.5)) for s in (plain, batch_norm, account))\n"
+     "    return (p - a) / (p - b)", "np.median bears|nan"),
+    ("share-given-back", W, "those that arrived", "def f(plain, batch_norm, account):\n"
+     "    p, b, a = (np.log(np.median(s[np.isfinite(s)])) for s in (plain, batch_norm, account))\n"
+     "    return (p - a) / (p - b)", NAMED + ".*left out"),
+    ("find-the-controls", R, "a set", "def f(designs, tested, cause):\n    base = designs[tested]\n"
+     "    return {name for name, d in designs.items() if d[cause] != base[cause] and\n"
+     "            all(d[p] == base[p] for p in base if p != cause)}", RIGHT),
+    ("find-the-controls", R, "counted", "def f(designs, tested, cause):\n    base = designs[tested]\n"
+     "    off = lambda d: sum(d[p] != base[p] for p in d)\n"
+     "    return [n for n in designs if off(designs[n]) == 1 and designs[n][cause] != base[cause]]",
+     RIGHT),
+    ("find-the-controls", R, "sorted, a tuple", "def f(designs, tested, cause):\n"
+     "    base = {**designs[tested], cause: None}\n    return tuple(sorted(n for n, d in designs.items()\n"
+     "        if {**d, cause: None} == base and d[cause] != designs[tested][cause]))", RIGHT),
+    ("find-the-controls", W, "the cause differs", "def f(designs, tested, cause):\n"
+     "    return [n for n, d in designs.items() if d[cause] != designs[tested][cause]]",
+     NAMED + ".*something else as well"),
+    ("find-the-controls", W, "all else is equal", "def f(designs, tested, cause):\n"
+     "    base = designs[tested]\n    return [n for n, d in designs.items()\n"
+     "            if all(d[p] == base[p] for p in base if p != cause)]", NAMED + ".*copies"),
+    ("find-the-controls", W, "any one thing", "def f(designs, tested, cause):\n"
+     "    base = designs[tested]\n    return [n for n, d in designs.items()\n"
+     "            if sum(d[p] != base[p] for p in base) == 1]", NAMED + ".*whichever"),
+    ("find-the-controls", W, "is not", "def f(designs, tested, cause):\n"
+     "    base = designs[tested]\n    return [n for n, d in designs.items()\n"
+     "            if [p for p in base if d[p] is not base[p]] == [cause]]", "too many|missing|wrong|not"),
+    ("find-the-controls", W, "a name", "'ghost batches'", "list|str|ghost"),
+    ("find-the-controls", W, "the designs", "def f(designs, tested, cause):\n"
+     "    base = designs[tested]\n    return [d for d in designs.values()\n"
+     "            if [p for p in base if d[p] != base[p]] == [cause]]", "dict|name|hash"),
+    ("fold-the-first-batch-in", R, "with a diagonal matrix", "def f(W, b, x):\n    a = x @ W + b\n"
+     "    d = np.diag(1 / np.sqrt(a.var(0)))\n    return W @ d, (b - a.mean(0)) @ d", RIGHT),
+    ("fold-the-first-batch-in", R, "without b in the statistics", "def f(W, b, x):\n    a = x @ W\n"
+     "    return W / a.std(0), -a.mean(0) / a.std(0)", RIGHT),
+    ("fold-the-first-batch-in", R, "torch", "def f(W, b, x):\n    W, b, x = map(torch.tensor, (W, b, x))\n"
+     "    a = x @ W + b\n    s = a.std(0, unbiased=False)\n    return W / s, (b - a.mean(0)) / s",
+     RIGHT),
+    ("fold-the-first-batch-in", W, "bias not divided", "def f(W, b, x):\n    a = x @ W + b\n"
+     "    return W / a.std(0), b - a.mean(0)", NAMED + ".*not divided by the std"),
+    ("fold-the-first-batch-in", W, "old bias forgotten", "def f(W, b, x):\n    a = x @ W + b\n"
+     "    return W / a.std(0), -a.mean(0) / a.std(0)", NAMED + ".*old bias"),
+    ("fold-the-first-batch-in", W, "with an epsilon", "def f(W, b, x):\n    a = x @ W + b\n"
+     "    s = (a.var(0) + 1e-5) ** 0.5\n    return W / s, (b - a.mean(0)) / s", NAMED + ".*ε"),
+    ("fold-the-first-batch-in", W, "whole layer", "def f(W, b, x):\n    a = x @ W + b\n"
+     "    return W / a.std(), (b - a.mean()) / a.std()", NAMED + ".*whole layer"),
+    ("fold-the-first-batch-in", W, "in place", "def f(W, b, x):\n    a = x @ W + b\n"
+     "    W /= a.std(0)\n    b -= a.mean(0)\n    b /= a.std(0)\n    return W, b", "in place"),
     # Lab 11
     ("layer-norm-forward", R, "by rows", "def f(x, gamma, beta, eps):\n"
      "    rows = [(r - r.mean()) / np.sqrt(r.var() + eps) for r in x]\n"

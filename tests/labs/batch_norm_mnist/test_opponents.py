@@ -13,18 +13,6 @@ from tiny_digits import tiny_digits
 DIGITS = tiny_digits()
 
 
-def test_centered_digits_have_mean_image_zero_and_leave_the_old_ones_alone():
-    before = DIGITS.train_images.copy()
-    centered = opponents.centered(DIGITS)
-    assert len(centered.train_images) == len(DIGITS.train_images)
-    train, some = centered.train_images[:], centered.test_images[[2, 0]]
-    np.testing.assert_allclose(train.mean(axis=0), 0, atol=1e-5)
-    mean = DIGITS.train_images.mean(axis=0)
-    np.testing.assert_allclose(some + mean, DIGITS.test_images[[2, 0]], atol=1e-5)
-    assert train.dtype == some.dtype == np.float32
-    assert np.array_equal(DIGITS.train_images, before)
-
-
 @pytest.mark.parametrize("activation", opponents.FITTING)
 def test_steps_to_the_goal_are_infinite_where_it_is_not_reached(activation):
     steps = opponents.steps_by_rate(activation, DIGITS, [0.1, 1e-9], at_most=24, seeds=[0, 1])

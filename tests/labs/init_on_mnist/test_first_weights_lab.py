@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from labsupport.labs.init_on_mnist import explorer, figures
+from labsupport.labs.init_on_mnist.first_weights_figure import FirstWeightsFigure
 from labsupport.training.records import TrainingMoment
 from rooms import ROOMS, drawn
 from tiny_digits import tiny_digits
@@ -48,16 +49,26 @@ def test_a_label_names_what_is_not_usual(start):
     assert start().label == "tanh, 0.01"
     other = start(activation="relu", weights="scaled", scale=2**0.5, depth=6, learning_rate=0.1)
     assert other.label == "ReLU, √(2/n), rate 0.1, layers 6"
+    assert start(seed=1_000_000_001).label == "tanh, 0.01, seed 1000000001"
 
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_a_training_is_drawn_in_every_room(room, start):
-    from labsupport.figures.training import TrainingFigure
-
     training = start(depth=3, width=50)
     next(iter(training))
-    picture = drawn(TrainingFigure, TrainingMoment(training.record), room=ROOMS[room])
+    picture = drawn(FirstWeightsFigure, TrainingMoment(training.record), room=ROOMS[room])
     assert picture.panels["curves"]
+
+
+def test_the_loss_of_a_guess_is_a_line_and_iterations_are_marked_by_hundreds(start):
+    picture = drawn(FirstWeightsFigure, TrainingMoment(start().record))
+    loss, accuracy, _ = picture.axes
+    assert any(
+        np.allclose(line.get_ydata(), math.log(10)) for line in loss.lines if len(line.get_ydata())
+    )
+    assert "ln 10, a guess" in [text.get_text() for text in loss.texts]
+    for axes in (loss, accuracy):
+        assert axes.get_xticks().tolist() == [0, 100, 200, 300]
 
 
 def test_the_middle_seed_is_the_line_and_the_level_has_its_name():

@@ -1,14 +1,18 @@
 """The Labs of 03 and their pictures, the curves from ReLUs, the measured table."""
 
+from contextlib import closing
+
 import numpy as np
 import pytest
-from matplotlib.colors import to_rgb
+from matplotlib.colors import to_rgb, to_rgba
 
 from labsupport.by_hand.activations import ACTIVATIONS
-from labsupport.figures.style import VERMILLION
+from labsupport.figures.space import Room
+from labsupport.figures.style import GRAY, VERMILLION
 from labsupport.labs.relu_family import figures, table
 from labsupport.labs.relu_family.experiment import Lives
-from labsupport.labs.relu_family.life import STEPS, UNITS, life
+from labsupport.labs.relu_family.explorer import explorer
+from labsupport.labs.relu_family.life import LOOK_EVERY, STEPS, UNITS, life
 from labsupport.labs.relu_family.life_figure import LifeFigure, painted
 from labsupport.labs.relu_family.pieces import CURVES, X, errors, pieces
 from labsupport.labs.relu_family.pieces_figure import PiecesFigure
@@ -73,6 +77,45 @@ def test_the_picture_of_units_shows_every_layer_in_every_room(room, lives, lost)
     assert picture.right is None or not picture.right[0].get_visible()
 
 
+@pytest.mark.parametrize("room", ["a large window", "a hall", "a large hall", "a phone"])
+def test_a_pinned_net_is_seen_beside_the_units_in_a_hall_too(room, lives):
+    picture = drawn(LifeFigure, lives[1.0], lives[0.05], ROOMS[room])
+    assert picture.shows_pinned
+    assert picture.right[0].get_visible()
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "screen"), [(1050, 690, 768), (980, 650, 768), (1500, 1000, 1080)]
+)
+def test_on_a_stage_three_layers_stand_in_a_row_above_the_curves(width, height, screen, lives):
+    picture = drawn(LifeFigure, lives[1.0], None, Room(width, height, screen=screen))
+    assert [len(axes) for axes in picture.panels.values()] == [3, 2]
+    assert picture.panels["units"][0].get_gridspec().ncols == 3
+
+
+def test_where_the_curves_have_no_room_what_is_pinned_is_told_in_numbers(embedded):
+    with closing(explorer()) as lab:
+        lab.press("Pin")
+        first = lab.summary
+        lab.press("rate 1")
+        assert lab.status["pinned"] == "gray, pinned: learning rate 0.1"
+        lab._fit(width=1040, height=300, large=True)
+        assert not lab._drawing.picture.shows_pinned
+        assert lab.status["pinned"] == f"pinned: {first}"
+
+
+def test_what_has_diverged_is_hatched_from_the_first_look_that_lacks_and_not_gray(lives, lost):
+    picture = drawn(LifeFigure, lost)
+    first = lost.looked_at[np.isnan(lost.accuracy)][0]
+    for patch in picture.diverged:
+        assert patch.get_visible()
+        assert patch.get_hatch()
+        assert patch.get_x() < first < patch.get_x() + LOOK_EVERY
+        assert patch.get_edgecolor() != to_rgba(GRAY)
+    picture.frame(lives[1.0], None)
+    assert not any(patch.get_visible() for patch in picture.diverged)
+
+
 @pytest.mark.parametrize("room", ROOMS.values(), ids=ROOMS)
 def test_the_picture_of_a_curve_has_a_mark_for_each_hinge(room):
     result = pieces(curve="sin 3x", count=5, knots="even")
@@ -117,6 +160,11 @@ def test_what_the_table_measures_lies_within_what_the_registry_says(name):
         act.f(np.random.default_rng(9).standard_normal(10**6)).mean(), abs=0.01
     )
     assert (row.can_die == "yes") == (name in ("relu", "relu6"))
+
+
+def test_the_table_is_measured_whatever_numpy_is_told_to_do_about_small_numbers():
+    with np.errstate(all="raise"):
+        assert list(table.measured(["sigmoid", "elu"])) == ["sigmoid", "elu"]
 
 
 def test_flat_sides_are_those_where_little_gradient_passes():

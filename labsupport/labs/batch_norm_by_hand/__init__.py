@@ -1,0 +1,1 @@
+"""The room of lab 08: what does batch norm compute, forward and backward?"""

@@ -1,0 +1,1 @@
+"""Why does batch norm work: less shift, a smoother surface, or something simpler?"""
