@@ -136,6 +136,7 @@ def test_the_test_command_with_numbers_asks_for_what_concerns_these_labs(calls):
         "slider_latency",
         "pretraining_full_size",
         "init_on_mnist_full_size",
+        "regularization_full_size",
         "optimization_full_size",
     ],
 )

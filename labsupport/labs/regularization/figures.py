@@ -1,0 +1,158 @@
+"""Pictures of lab 13."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from labsupport.figures.figure import CourseFigure
+from labsupport.figures.legends import place_legends
+from labsupport.figures.style import BLACK, BLUE, CYCLE, GRAY, color_of, curve_style
+from labsupport.labs.regularization.curve import X, truth
+
+
+def draw_fits(fits: Mapping[str, Mapping[str, np.ndarray]]) -> CourseFigure:
+    """A panel per entry: the curves of all nets, and the points of the first one.
+
+    fits: {title: {"fitted": (nets, 301), "x", "y": (nets, points)}}. The first net is drawn dark.
+    """
+    figure = CourseFigure(10.4, 3.2, words="curves: " + "; ".join(fits))
+    row = figure.subplots(1, len(fits), sharey=True, squeeze=False)[0]
+    for (title, of), axes in zip(fits.items(), row, strict=True):
+        for fitted in of["fitted"][:0:-1]:
+            axes.plot(X, fitted, color=GRAY, linewidth=0.8)
+        axes.plot(X, truth(X), color=BLACK, linestyle=":", label="the function")
+        axes.plot(X, of["fitted"][0], color=BLUE, linewidth=2, label="one net")
+        dots = {"linestyle": "none", "marker": "o", "markersize": 4}
+        axes.plot(of["x"][0], of["y"][0], color=BLACK, label="its points", **dots)
+        axes.plot([], [], color=GRAY, linewidth=0.8, label="four others")
+        axes.set(title=title, xlabel="x", ylim=(-2.4, 2.4), xlim=(-1.02, 1.02))
+    row[0].set_ylabel("y")
+    place_legends(figure, row, beside=True)
+    return figure
+
+
+def draw_maps(maps: Mapping[str, np.ndarray]) -> CourseFigure:
+    """A panel per entry: the probability of class 1 on the plane. maps: {title: logits (n, n)}."""
+    figure = CourseFigure(10.4, 2.9, words="decision maps: " + "; ".join(maps))
+    row = figure.subplots(1, len(maps), sharey=True, squeeze=False)[0]
+    for (title, logits), axes in zip(maps.items(), row, strict=True):
+        p = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
+        look = {"origin": "lower", "extent": (-1, 1, -1, 1), "vmin": 0, "vmax": 1}
+        image = axes.imshow(p, cmap="PuOr", **look)
+        axes.set(title=title, xticks=[-1, 0, 1], yticks=[-1, 0, 1], xlabel="x₁")
+        axes.grid(visible=False)
+    row[0].set_ylabel("x₂")
+    bar = figure.colorbar(image, ax=row, shrink=0.8)
+    bar.set_label("P(class 1)")
+    return figure
+
+
+def draw_epochs(
+    panels: Mapping[str, Mapping[str, np.ndarray]], *, ylabel: str, best: Mapping[str, float]
+) -> CourseFigure:
+    """A panel per entry over the epochs: a line per label, the median in a band of all nets.
+
+    panels: {title: {label: (nets, epochs)}}. best: {title: the epoch to stop at}.
+    """
+    figure = CourseFigure(10.4, 3.4, words=f"{ylabel}: " + "; ".join(panels))
+    row = figure.subplots(1, len(panels), sharey=True, squeeze=False)[0]
+    for (title, lines), axes in zip(panels.items(), row, strict=True):
+        for k, (label, values) in enumerate(lines.items()):
+            look = {**CYCLE[k], "marker": ""}
+            epochs = np.arange(values.shape[1])
+            axes.plot(epochs, np.median(values, axis=0), label=label, **look)
+            low, high = values.min(axis=0), values.max(axis=0)
+            axes.fill_between(epochs, low, high, color=look["color"], alpha=0.15, linewidth=0)
+        axes.axvline(best[title], color=GRAY, linestyle=":", label="lowest validation loss")
+        axes.set(title=title, xlabel="epoch", ylim=(-0.02, 1))
+    row[0].set_ylabel(ylabel)
+    place_legends(figure, row, beside=True)
+    return figure
+
+
+def draw_gains(panels: Mapping[str, Mapping[str, Sequence[float]]]) -> CourseFigure:
+    """A panel per entry, a row per method, a dot per seed and a bar at the median.
+
+    panels: {title: {method: points of test accuracy gained, one per seed}}.
+    """
+    methods = list(next(iter(panels.values())))
+    figure = CourseFigure(
+        10.4, 1.4 + 0.3 * len(methods), words=f"{'; '.join(panels)}; rows: {', '.join(methods)}"
+    )
+    row = figure.subplots(1, len(panels), sharey=True, squeeze=False)[0]
+    for (name, gained), axes in zip(panels.items(), row, strict=True):
+        axes.axvline(0, color=BLACK, linewidth=1)
+        for k, method in enumerate(methods):
+            color = color_of(method) or BLUE
+            values = np.asarray(gained[method])
+            axes.plot(values, [k] * len(values), "o", color=color, alpha=0.5, markersize=5)
+            middle = {"marker": "|", "markersize": 14, "markeredgewidth": 2.5, "color": color}
+            axes.plot(np.median(values), k, **middle)
+        axes.set(title=name, xlabel="points of test accuracy gained")
+        axes.set_ylim(len(methods) - 0.5, -0.5)
+    row[0].set_yticks(range(len(methods)), methods)
+    return figure
+
+
+def draw_playground(h: np.ndarray, passes: Mapping[str, tuple], states: np.ndarray) -> CourseFigure:
+    """What each relative of dropout makes of h · W in one pass, and the states with zoneout.
+
+    passes: {title: (h (units,), W (units, outputs))}; drawn is h · W, a row for each unit. states:
+    (steps, units); where a unit keeps its value, its row has one color from step to step.
+    """
+    figure = CourseFigure(10.4, 3.0, words=f"one pass: {', '.join(passes)}; zoneout over time")
+    row = figure.subplots(1, len(passes) + 1, squeeze=False, width_ratios=[1] * len(passes) + [2])[
+        0
+    ]
+    reach = 1.2 * max(np.abs(h[:, None] * W).max() for h, W in list(passes.values())[:1])
+    look = {"cmap": "RdBu", "aspect": "auto", "interpolation": "nearest"}
+    for (title, (own, W)), axes in zip(passes.items(), row, strict=False):
+        axes.imshow(own[:, None] * W, vmin=-reach, vmax=reach, **look)
+        axes.set(xlabel="output", yticks=[])
+        axes.set_title(title, fontsize="small")
+    row[0].set_ylabel("unit")
+    image = row[-1].imshow(states.T, vmin=-1, vmax=1, **look)
+    row[-1].set(xlabel="step", yticks=[])
+    row[-1].set_title("zoneout: states over time", fontsize="small")
+    for axes in row:
+        axes.grid(visible=False)
+    figure.colorbar(image, ax=row[-1])
+    return figure
+
+
+def draw_pairs(panels: Mapping[str, tuple], *, ylabel: str) -> CourseFigure:
+    """A panel per entry, a dot per pair of probabilities, and the diagonal. {title: (x, y)}."""
+    figure = CourseFigure(7.2, 3.4, words=f"{ylabel} against a mean: " + "; ".join(panels))
+    row = figure.subplots(1, len(panels), sharey=True, squeeze=False)[0]
+    for (title, (x, y)), axes in zip(panels.items(), row, strict=True):
+        axes.plot([0, 1], [0, 1], color=GRAY, linewidth=1)
+        dots = {"linestyle": "none", "marker": "o", "markersize": 3, "alpha": 0.4, "color": BLUE}
+        axes.plot(np.ravel(x), np.ravel(y), **dots)
+        axes.set(
+            title=title, xlabel="mean over 4,096 masks", xlim=(-0.02, 1.02), ylim=(-0.02, 1.02)
+        )
+    row[0].set_ylabel(ylabel)
+    return figure
+
+
+def draw_by_depth(
+    panels: Mapping[str, Mapping[str, tuple[Sequence[int], np.ndarray]]],
+) -> CourseFigure:
+    """A panel per entry, a line per label over the number of hidden layers, a dot per net.
+
+    panels: {ylabel: {label: (layers, (nets, layers))}}.
+    """
+    figure = CourseFigure(9.0, 3.2, words="by depth: " + "; ".join(panels))
+    row = figure.subplots(1, len(panels), squeeze=False)[0]
+    for (name, lines), axes in zip(panels.items(), row, strict=True):
+        for k, (label, (layers, values)) in enumerate(lines.items()):
+            look = curve_style("", k)
+            axes.plot(layers, np.median(values, axis=0), label=label, **look)
+            x = np.broadcast_to(layers, values.shape)
+            axes.plot(np.ravel(x), np.ravel(values), ".", color=look["color"], alpha=0.5)
+        axes.set(title=name, xlabel="hidden layers", xticks=[3, 4, 6, 11])
+        axes.set_ylim(bottom=0)
+    place_legends(figure, row)
+    return figure

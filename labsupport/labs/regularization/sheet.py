@@ -1,0 +1,127 @@
+"""How lab 13 is shown."""
+
+from labsupport.exercises.sheet import Scene, Sheet, Vote
+
+
+def error(fit) -> float:
+    """The error of a fit against the true function."""
+    return fit.test[fit.place]
+
+
+SHEET = Sheet(
+    before=[
+        "All trainings of the notebook together take half a minute to two: add `--whole` and start "
+        "it before they come in.",
+        "Sections 1, 3 and 7 are the heart. Sections 8 and 9 may be left out.",
+        "The first figure of section 10 is stored: it takes twenty minutes.",
+    ],
+    beliefs={
+        "L2 and weight decay are the same.": "Section 3: under plain SGD. With momentum it is a "
+        "factor, with Adam another thing.",
+        "Deeper nets are smoother.": "Section 4: they bend more, with as many neurons and with as "
+        "many parameters.",
+        "Bagging improves every method.": "Section 6: it takes labels from each net.",
+        "Weight decay raises the accuracy.": "Section 10: we cannot see it. It lowers the loss.",
+    },
+    sections={
+        "1.": [
+            Scene(
+                "Nothing holds it",
+                do=["Reset"],
+                seen="The curve runs through its points and far out of the picture between them.",
+                holds=lambda lab: error(lab.result) > 2 * lab.result.test.min(),
+                say="A hundred units, twenty points. Who has told it what to do in between?",
+            ),
+            Vote(
+                "held-back-more",
+                {
+                    "it falls all the way": "More of a good thing is thought to be better.",
+                    "it rises all the way": "The error on the points does. It is not the one that "
+                    "counts.",
+                },
+            ),
+            Scene(
+                "Held back",
+                do=["Pin", "L2"],
+                by_hand="Drag *strength* slowly from 0 to 0.48 first.",
+                seen="The spikes are gone. The error against the function is less than two thirds "
+                "of the pinned one.",
+                holds=lambda lab: error(lab.result) < error(lab.pinned) / 1.5,
+                say="The error on the points went up. It was too good.",
+            ),
+            Scene(
+                "Too strong",
+                do=["too strong"],
+                seen="The curve is nearly flat. The error has risen well above its lowest.",
+                holds=lambda lab: error(lab.result) > 1.5 * lab.result.test.min(),
+                say="Somewhere between lies the best. From twenty points alone one cannot see it.",
+            ),
+            Scene(
+                "Another brake",
+                do=["Reset", "Pin", "dropout"],
+                by_hand="Try *input noise* and *early stopping* as well.",
+                seen="Another method, nearly the same picture.",
+                holds=lambda lab: error(lab.result) < error(lab.pinned) / 1.5,
+                say="Many brakes, one road. Where do they differ?",
+            ),
+        ],
+        "3.": [
+            Vote(
+                "zeros-of-l1",
+                {
+                    "about a quarter": "L1 is known for zeros. They come from the kind of step.",
+                    "more than half": "L1 is known for zeros. They come from the kind of step.",
+                },
+            ),
+            Vote(
+                "l2-or-decay",
+                {
+                    "plain SGD and momentum": "Momentum is thought to be only a faster SGD. It "
+                    "collects the penalty too.",
+                    "plain SGD, momentum and Adam": "The two names are used for one thing in many "
+                    "books and libraries.",
+                },
+            ),
+            Scene(
+                "Zeros",
+                do=["Reset", "L1"],
+                seen="Over half of the output weights are exactly 0. It says so below the picture.",
+                holds=lambda lab: lab.result.zeros > 0.5,
+                say="With L2 none of them is. The Lab takes proximal steps.",
+            ),
+        ],
+        "4.": [
+            Vote(
+                "deeper-or-smoother",
+                {
+                    "the one with 3 layers": "Depth is thought to smooth what is smooth already.",
+                    "all bend about equally": "The number of neurons is thought to decide.",
+                },
+            ),
+        ],
+        "6.": [
+            Vote(
+                "a-member-of-a-bag",
+                {
+                    "better": "Other data are thought to bring other knowledge.",
+                    "within half a point": "Copies are thought to count like new examples.",
+                },
+            ),
+        ],
+        "8.": [
+            Vote(
+                "copies-with-dropout",
+                {"less": "So it stands in lectures. Noise is thought to make copying harder."},
+            ),
+        ],
+        "10.": [
+            Vote(
+                "best-with-300-labels",
+                {
+                    "dropout": "It is the most famous one.",
+                    "weight decay": "It is on by default in many recipes.",
+                },
+            ),
+        ],
+    },
+)
