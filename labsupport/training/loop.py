@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 import torch
@@ -68,14 +68,25 @@ def train(
         raise ValueError(f"momentum is {momentum}; it must be 0 or more, and below 1")
     batches = minibatches(digits, batch_size, seed=seed)
     optimizer = SGD(network.parameters(), lr=learning_rate, momentum=momentum)
-    return until_diverged(_steps(network, batches, optimizer, iterations))
+    return until_diverged(steps_on(network, batches, optimizer, iterations))
 
 
 @torch.enable_grad()  # a student may have switched gradients off
-def _steps(network, batches, optimizer, iterations: int) -> Iterator[Step]:
+def steps_on(
+    network: nn.Module,
+    batches: Iterable[tuple],
+    optimizer,
+    iterations: int,
+    *,
+    criterion: Callable[..., torch.Tensor] = F.cross_entropy,
+) -> Iterator[Step]:
+    """The loop of `train`, for batches, an optimizer and a loss of one's own.
+
+    criterion(outputs, labels): the loss, one number. A loss of infinity or NaN ends nothing here.
+    """
     network.train()
     for iteration, (images, labels) in zip(range(1, iterations + 1), batches, strict=False):
-        loss = F.cross_entropy(network(images), labels)
+        loss = criterion(network(images), labels)
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()

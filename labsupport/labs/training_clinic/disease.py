@@ -1,0 +1,97 @@
+"""What the clinic knows about a disease, and by which number it tells sick from healthy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from labsupport.labs.training_clinic.course import Course
+from labsupport.labs.training_clinic.plan import Plan
+
+# The accuracy from which a net is healthy, on images never seen; others than MNIST take the last.
+HEALTHY_FROM = {"MNIST": 0.90, "": 0.87}
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number that tells sick from healthy. of: measures it in a `Course`, as a share.
+
+    at_most: the largest value of a healthy patient; None for the accuracies, which must reach
+    `HEALTHY_FROM`.
+    """
+
+    title: str
+    of: object
+    at_most: float | None = None
+
+    def holds(self, course: Course) -> bool:
+        """Whether the number is that of a healthy patient."""
+        if self.at_most is None:
+            return self.of(course) >= healthy_from(course)
+        return self.of(course) <= self.at_most
+
+
+def healthy_from(course: Course) -> float:
+    """The accuracy that a net must reach on these digits."""
+    return HEALTHY_FROM.get(course.data.train.name, HEALTHY_FROM[""])
+
+
+ACCURACY = Number("test accuracy", lambda course: course.reported)
+# The gap by which a test on leaked images, or one in training mode, misses the truth.
+LEAK = Number(
+    "reported test accuracy − accuracy on images never seen",
+    lambda course: course.reported - course.unseen,
+    0.05,
+)
+MODE = Number(
+    "accuracy in eval mode − reported test accuracy",
+    lambda course: course.unseen - course.reported,
+    0.03,
+)
+NOISE = Number(
+    "test accuracy − training accuracy",
+    lambda course: course.reported - course.train_accuracy[-1],
+    0.10,
+)
+
+
+@dataclass(frozen=True)
+class Disease:
+    """One thing wrong with a training.
+
+    name: the key in `DISEASES`. title: in plain words. line: the line of training code that is
+    wrong. mended: the same line, right. fault: the settings of `Plan` that it changes; base: those
+    that such patients have anyway. right: the cures that remove the cause. number: tells sick from
+    healthy. lab: the number of the lab that explains it. sign: the symptom or test that tells it
+    from its look-alikes. alike: names of diseases that look like it at first.
+    """
+
+    name: str
+    title: str
+    line: str
+    mended: str
+    fault: Mapping[str, object]
+    right: tuple[str, ...]
+    lab: int
+    sign: str
+    base: Mapping[str, object] = field(default_factory=dict)
+    number: Number = ACCURACY
+    alike: tuple[str, ...] = ()
+
+    @property
+    def plan(self) -> Plan:
+        """The plan of a patient who has it."""
+        return Plan(**self.base, **self.fault)
+
+    @property
+    def healthy_plan(self) -> Plan:
+        """The same patient's plan without it."""
+        return Plan(**self.base)
+
+    def healthy(self, course: Course) -> bool:
+        """By the disease's own number; and the net must know digits that it never saw.
+
+        Where only the test is wrong, as for a leak, a few points fewer are enough.
+        """
+        floor = healthy_from(course) - (0.07 if self.number is not ACCURACY else 0)
+        return self.number.holds(course) and course.unseen >= floor
