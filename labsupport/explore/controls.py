@@ -68,14 +68,16 @@ class Slider:
 class Choice:
     """One of `options`; a mapping {label: value} gives each value its own label.
 
-    The page knows text, numbers, True, False and None only. For anything else, offer its name as
-    text, and look it up in `compute`.
+    button: the name of a button of the Lab that does something with what is chosen; it stands
+    beside the options. The page knows text, numbers, True, False and None only. For anything else,
+    offer its name as text, and look it up in `compute`.
     """
 
     name: str
     label: str
     value: object
     options: Sequence | Mapping[str, object]
+    button: str = ""
 
     def __post_init__(self):
         for option in self.labeled.values():
@@ -108,7 +110,8 @@ class Choice:
     def page(self) -> dict:
         """What the page needs to draw it."""
         options = [[label, value] for label, value in self.labeled.items()]
-        return {"kind": "choice", "name": self.name, "label": self.label, "options": options}
+        told = {"kind": "choice", "name": self.name, "label": self.label, "button": self.button}
+        return {**told, "options": options}
 
 
 @dataclass(frozen=True)
@@ -135,11 +138,15 @@ class Toggle:
 
 @dataclass(frozen=True)
 class Seed:
-    """The seed of the randomness: a whole number, with a button that draws the next one."""
+    """The seed of the randomness: a whole number, with a button that draws the next one.
+
+    button: what this button says.
+    """
 
     name: str = "seed"
     label: str = "seed"
     value: int = 0
+    button: str = "New seed"
 
     def accept(self, value) -> int:
         """`value` as a whole number from 0; ValueError for anything else."""

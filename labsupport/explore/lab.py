@@ -12,7 +12,7 @@ from labsupport.explore.cells import close_labs_of_earlier_run
 from labsupport.explore.controls import Control, Seed, as_call, what_differs
 from labsupport.explore.foresight import Foresight
 from labsupport.explore.inbox import Inbox, taken_apart, with_values_joined
-from labsupport.explore.page import Page, described
+from labsupport.explore.page import Page
 from labsupport.figures.live import Drawing, LiveFigure
 from labsupport.figures.space import Room
 from labsupport.front import as_shown
@@ -61,7 +61,7 @@ class Lab(Page):
         self._off_the_page = False
         self._failure = self.problem = None  # what `compute` raised last; what is shown in red
         self.result = self.pinned = self._pinned_values = None
-        page = described(title, controls, self.presets, self._buttons())
+        page = self.described(title, controls, self.presets, self._buttons())
         super().__init__(page=page, values=dict(self._start))
         answer_while_cells_run(self)
         self.on_msg(self._receive)
@@ -106,11 +106,11 @@ class Lab(Page):
     # -- buttons ---------------------------------------------------------------------------------
 
     def _buttons(self) -> dict[str, Callable]:
-        seeds = [name for name, control in self.controls.items() if isinstance(control, Seed)]
-        new_seed = {"New seed": lambda: self._change({seeds[0]: self.values[seeds[0]] + 1})}
+        seeds = [one for one in self.controls.values() if isinstance(one, Seed)]
+        draw = {s.button: lambda s=s.name: self._change({s: self.values[s] + 1}) for s in seeds}
         return {
             "Pin": self._pin,
-            **(new_seed if seeds else {}),
+            **draw,
             "Reset": self._reset,
             "Large print": lambda: self._fit(large=not self._drawing.room.large),
         }

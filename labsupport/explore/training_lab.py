@@ -13,7 +13,6 @@ from labsupport.explore.runs import PACES, paced, same_run, told_apart
 from labsupport.figures.run_names import MOST_GHOSTS
 from labsupport.training.records import TrainingMoment, TrainingRecord
 
-ASIDE = ("look", "pace")  # controls that change nothing in the training itself
 SECONDS_A_FRAME = 0.09  # from the start of one to the start of the next
 
 
@@ -34,6 +33,8 @@ class TrainingLab(Lab):
     In Python, `lab.run()` trains to the end as fast as it can and then returns; interrupting it
     stops the training.
     """
+
+    ASIDE = ("look", "pace")  # controls that change nothing in the training itself
 
     # One thread trains, and it alone iterates. All others only say what they want: `_wanted` turns
     # it on and off, a new `training` is taken up at the next step. So Stop and Run in quick
@@ -148,7 +149,7 @@ class TrainingLab(Lab):
 
     def _settings(self) -> dict:
         """What the training depends on."""
-        return {name: value for name, value in self.values.items() if name not in ASIDE}
+        return {name: value for name, value in self.values.items() if name not in self.ASIDE}
 
     def _renew(self) -> None:
         self._ended = True  # until `compute` has returned there is nothing to go on with
@@ -158,9 +159,13 @@ class TrainingLab(Lab):
     def _picture(self) -> None:
         runs = [(self.training.record, self._settings()), *self._kept]
         runs = told_apart(*zip(*runs, strict=True), self.controls)
-        self.result = TrainingMoment(runs[0], self.values["look"] / 100)
+        self.result = self._moment(runs[0], self.values["look"] / 100)
         self.pinned = tuple(runs[1:]) or None
         super()._picture()
+
+    def _moment(self, record: TrainingRecord, position: float) -> TrainingMoment:
+        """What is drawn: this record at the share `position` of its steps."""
+        return TrainingMoment(record, position)
 
     def _redraw(self, *, compute: bool = True) -> None:
         with self._lock, self.hold_sync():
@@ -170,7 +175,7 @@ class TrainingLab(Lab):
                 self.status = self._status()
 
     def _change(self, values) -> None:
-        moved = any(self.values[name] != v for name, v in values.items() if name not in ASIDE)
+        moved = any(self.values[name] != v for name, v in values.items() if name not in self.ASIDE)
         self.values = {**self.values, **values}
         self._redraw(compute=moved)
 

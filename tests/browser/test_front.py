@@ -20,6 +20,8 @@ PAGE = {
     ],
     "presets": ["deep"],
     "buttons": ["Pin", "Reset"],
+    "keys": {},
+    "seldom": [],
 }
 # What anywidget gives to `render`, so far as our page uses it; `sent` holds the requests.
 KERNEL = """async ([source, page]) => {

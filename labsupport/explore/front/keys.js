@@ -5,7 +5,9 @@ const ARROWS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "PageUp", "Pa
 // {key: the name of the button that it presses}.
 function keysOf(page) {
   const presets = page.presets.slice(0, 9).map((name, k) => [String(k + 1), name]);
-  const letters = [["r", "Run"], ["s", "Step"], ["p", "Pin"], ["u", "Unpin"], ["n", "New seed"], ["l", "Large print"]];
+  const own = Object.entries(page.keys);
+  const letters = [...own, ["r", "Run"], ["s", "Step"], ["p", "Pin"], ["u", "Unpin"], ["n", "New seed"],
+    ["l", "Large print"]];
   return Object.fromEntries([...presets, ...letters.filter(([, name]) => page.buttons.includes(name))]);
 }
 

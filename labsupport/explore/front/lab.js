@@ -1,7 +1,6 @@
 // The page of a Lab: native controls, one picture, one line of words.
 // The kernel computes and draws; the page only asks and shows.
 
-const SELDOM = ["Large print"];
 const DEAD = ["autorestarting", "terminating", "dead"];
 const GONE = "The kernel that drew this is gone.";
 const LOST = "The kernel has not answered for 20 seconds. If it does not go on by itself, press Kernel → " +
@@ -24,21 +23,6 @@ function render({ model, el }) {
     gone,
   });
 
-  const controls = {}, sliders = [];
-  let used; // the slider that was moved last
-  const grid = element("div", { class: "lab-controls" });
-  for (const control of page.controls) {
-    const { name, kind, marks } = control;
-    const made = makers[kind](control, `${prefix}-${name}`, (value) => requests.change(name, value));
-    controls[name] = made;
-    grid.append(element("div", { class: `lab-control lab-${kind}${marks?.length ? " lab-marked" : ""}` }, made.nodes));
-    if (kind !== "slider") continue;
-    sliders.push(made.input);
-    for (const event of ["focus", "input"]) made.input.addEventListener(event, () => { used = made.input; });
-    for (const mark of made.marks) mark.addEventListener("click", () => { used = made.input; });
-  }
-  const slider = () => used ?? sliders[0];
-
   const buttons = {}; // those that ask the kernel
   function press(name) {
     const running = name === "Run" && buttons.Run.ariaDisabled === "true";
@@ -53,6 +37,24 @@ function render({ model, el }) {
     buttons[name] = node;
     return node;
   };
+
+  const controls = {}, sliders = [];
+  let used; // the slider that was moved last
+  const grid = element("div", { class: "lab-controls" });
+  for (const control of page.controls) {
+    const { name, kind, marks } = control;
+    const made = makers[kind](control, `${prefix}-${name}`, (value) => requests.change(name, value));
+    controls[name] = made;
+    const whole = element("div", { class: `lab-control lab-${kind}${marks?.length ? " lab-marked" : ""}` }, made.nodes);
+    if (control.button) whole.append(button(control.button, "lab-action")); // it acts on what is chosen
+    grid.append(whole);
+    if (kind !== "slider") continue;
+    sliders.push(made.input);
+    for (const event of ["focus", "input"]) made.input.addEventListener(event, () => { used = made.input; });
+    for (const mark of made.marks) mark.addEventListener("click", () => { used = made.input; });
+  }
+  const slider = () => used ?? sliders[0];
+
   const presets = element("div", { class: "lab-row", role: "group", "aria-label": "presets" },
     page.presets.map((name) => button(name, "lab-preset")));
   const own = (text, title, act) => {
@@ -82,10 +84,11 @@ function render({ model, el }) {
   const table = element("dl", { class: "lab-keys", "aria-label": "keys" },
     keysInWords(keys).map(([key, does]) => element("div", { "data-key": key },
       [element("dt", { text: key }), element("dd", { text: does })])));
-  const seldom = page.buttons.filter((name) => SELDOM.includes(name));
+  const apart = page.controls.map((control) => control.button); // beside their control
+  const seldom = page.buttons.filter((name) => page.seldom.includes(name));
   const drawer = element("div", { class: "lab-drawer", hidden: true }, [element("div", { class: "lab-row" },
     [...seldom.map((name) => button(name, "lab-action")), veil, copy]), table]);
-  const often = page.buttons.filter((name) => !SELDOM.includes(name));
+  const often = page.buttons.filter((name) => !page.seldom.includes(name) && !apart.includes(name));
   const actions = element("div", { class: "lab-row", role: "group", "aria-label": "actions" },
     [...often.map((name) => button(name, "lab-action")), full, more]);
   const progress = element("progress", { max: 1, hidden: true, "aria-label": "training" });

@@ -1,0 +1,142 @@
+"""The clinic's book: what was done to each patient, what it took, and how it ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from labsupport.data.datasets import Dataset
+from labsupport.labs.training_clinic.case import Case, deal, deal_twins
+from labsupport.labs.training_clinic.cures import CURES
+from labsupport.labs.training_clinic.diseases import DISEASES
+from labsupport.labs.training_clinic.orders import ORDERS, Result
+from labsupport.labs.training_clinic.verdict import ALONE, CURED, WORKS, Outcome
+
+TREATMENT = 10  # minutes that a cure takes
+# {what stands in the menu: its key}: who is dealt by a number.
+WARDS = {
+    "one patient": "one",
+    "first twin": "first",
+    "second twin": "second",
+    "a healthy net": "healthy",
+}
+WRONG = {
+    CURED: "It is healthy, but not for the reason that you gave: the diagnosis is wrong.",
+    WORKS: "It works, but the diagnosis is wrong, and the cause remains.",
+}
+RIGHT = {
+    WORKS: "The diagnosis is right, and the numbers are those of a healthy net. But the cause "
+    "remains.",
+}
+
+
+@dataclass
+class Entry:
+    """A patient in the book. minutes: on the clinic's clock. lines: what was done, in words.
+
+    results: of the tests, by name. diagnosis: the last one; attempts: diagnoses so far.
+    closed: "solved", "told" or "".
+    """
+
+    case: Case
+    name: str
+    minutes: int = 0
+    examined: bool = False
+    lines: list[str] = field(default_factory=list)
+    results: dict[str, Result] = field(default_factory=dict)
+    diagnosis: str = ""
+    attempts: int = 0
+    outcome: Outcome | None = None
+    closed: str = ""
+
+    def order(self, test: str) -> None:
+        """Does a test, and notes it with its minutes; one that was done is not done again."""
+        if test in self.results:
+            return
+        self.results[test] = self.case.order(test)
+        self.minutes += ORDERS[test].minutes
+        self._note(f"{ORDERS[test].title}: {self.results[test].sentence}")
+
+    def diagnose(self, disease: str) -> None:
+        """Notes a diagnosis; the one that stands already is not noted again."""
+        if disease != self.diagnosis:
+            self.diagnosis, self.outcome = disease, None
+            self.attempts += 1
+            self._note(f"diagnosis: {DISEASES[disease].title}")
+
+    def treated(self, outcome: Outcome) -> None:
+        """Notes a cure and its verdict, and closes the case where nothing is left to do."""
+        self.outcome = outcome
+        self.minutes += TREATMENT
+        cure = ", ".join(CURES[name].title for name in outcome.names)
+        before, after = self.case.symptoms().reported, outcome.course.reported
+        told = f"{outcome.verdict}; test accuracy {before:.0%} → {after:.0%}"
+        self._note(f"cure: {cure}: {told}")
+        if outcome.verdict in (CURED, ALONE) and self.right:
+            self.closed = "solved"
+
+    def tell(self) -> None:
+        """Closes the case: what it was is told."""
+        self.closed = self.closed or "told"
+
+    @property
+    def right(self) -> bool:
+        """Whether the last diagnosis is right."""
+        return self.diagnosis == self.case.disease.name
+
+    @property
+    def verdict(self) -> str:
+        """What the last cure and its diagnosis are worth together, in a sentence or two."""
+        if self.outcome is None:
+            return ""
+        told = (RIGHT if self.right else WRONG).get(self.outcome.verdict)
+        if self.closed == "solved":
+            told = "The diagnosis is right, and the cause is gone."
+        if told is None:
+            right = "right" if self.right else "wrong"
+            told = f"{self.outcome.verdict.capitalize()}. The diagnosis is {right}."
+        return told
+
+    @property
+    def answer(self) -> str:
+        """What it was, by which sign, and which line was wrong; only for a closed case."""
+        disease = self.case.disease
+        return f"It was: {disease.title}. {disease.sign} See lab {disease.lab:02}."
+
+    def _note(self, words: str) -> None:
+        self.lines.append(f"minute {self.minutes}: {words}")
+
+
+class Book:
+    """All patients of a session, by ward, number and data set: who comes back is known."""
+
+    def __init__(self):
+        self.entries: dict[tuple, Entry] = {}
+
+    def entry(self, ward: str, number: int, digits: Dataset) -> Entry:
+        """The patient with this number of a ward, one of the values of `WARDS`."""
+        key = ward, number, digits.name, len(digits.train_labels)
+        if key not in self.entries:
+            self.entries[key] = Entry(_dealt(ward, number, digits), _named(ward, number))
+        return self.entries[key]
+
+    @property
+    def score(self) -> str:
+        """How many patients are solved, and what they took."""
+        solved = [one for one in self.entries.values() if one.closed == "solved"]
+        if not solved:
+            return ""
+        minutes = sum(one.minutes for one in solved)
+        return f"solved: {len(solved)}, in {minutes} minutes"
+
+
+def _dealt(ward: str, number: int, digits: Dataset) -> Case:
+    if ward == "healthy":
+        return Case("healthy", seed=number, digits=digits)
+    if ward == "one":
+        return deal(seed=number, digits=digits)
+    return deal_twins(seed=number, digits=digits)[ward == "second"]
+
+
+def _named(ward: str, number: int) -> str:
+    names = {"healthy": "healthy net", "one": "patient"}
+    return f"{names.get(ward, f'{ward} twin')} {number}"

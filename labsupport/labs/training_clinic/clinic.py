@@ -1,0 +1,204 @@
+"""The Clinic: a Lab in which a patient is examined, tested, diagnosed and treated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from labsupport.data.datasets import load_digits
+from labsupport.explore import Choice, Seed, TrainingLab
+from labsupport.labs.training_clinic.case import Case
+from labsupport.labs.training_clinic.casebook import WARDS, Book, Entry
+from labsupport.labs.training_clinic.chart import Chart
+from labsupport.labs.training_clinic.clinic_figure import ClinicFigure, ClinicMoment
+from labsupport.labs.training_clinic.course import trained
+from labsupport.labs.training_clinic.cures import CURES, prescribed
+from labsupport.labs.training_clinic.diseases import DISEASES
+from labsupport.labs.training_clinic.intake import intake
+from labsupport.labs.training_clinic.looks import Look, look_into
+from labsupport.labs.training_clinic.orders import ORDERS
+from labsupport.labs.training_clinic.patient import Patient
+from labsupport.labs.training_clinic.plan import Plan
+from labsupport.labs.training_clinic.replay import Replay
+from labsupport.training.records import TrainingRecord
+
+PLACE = ("ward", "number")  # controls that say who the patient is,
+MENUS = ("test", "diagnosis", "cure")  # and those that are empty when another one comes
+BOOK = Book()  # of this session: a cell that is run again finds its patients as they were
+
+
+class Clinic(TrainingLab):
+    """A `TrainingLab` whose training is a patient's.
+
+    Run trains the patient as it came. Order does the test that is chosen, Diagnose notes the
+    disease, Treat trains the patient anew with the cure; what it was before stays as a ghost. Tell
+    closes a case. What was done to a patient is kept in the book of the session.
+    """
+
+    ASIDE = (*TrainingLab.ASIDE, "test", "diagnosis", "cure")
+    KEYS = {"o": "Order", "d": "Diagnose", "t": "Treat", "n": "Next patient"}
+    SELDOM = ("Step", "Tell", "Large print")
+
+    def __init__(self, *, book: Book | None = None, **settings):
+        self.book = BOOK if book is None else book
+        self._cure = ""  # of the treatment that is shown; "" for the patient as it came
+        super().__init__(self._admit, ClinicFigure, controls=_controls(), **settings)
+
+    @property
+    def entry(self) -> Entry:
+        """The patient that is shown, in the book."""
+        return self.book.entry(self.values["ward"], self.values["number"], load_digits())
+
+    # -- what is trained -------------------------------------------------------------------------
+
+    def _admit(self, *, ward: str, number: int) -> Replay:
+        """The training of a patient as it came; all of it is there if it was examined before."""
+        entry = self.book.entry(ward, number, load_digits())
+        self._cure = ""
+        return self._replay(entry, "", finished=entry.examined and not self._wanted)
+
+    def _replay(self, entry: Entry, cure: str, *, finished: bool = False) -> Replay:
+        case = entry.case
+        plan = prescribed(case.disease.plan, cure) if cure else case.disease.plan
+        title = CURES[cure].title if cure else "as it came"
+        return Replay(
+            lambda: trained(plan, case.digits, case.seed),
+            planned=plan.steps,
+            first=_before_training(plan, case),
+            label=f"{entry.name}, {title}",
+            activation=plan.activation,
+            finished=finished,
+        )
+
+    def _renew(self) -> None:
+        super()._renew()
+        self._ended = self.training.finished  # then Run shows it from its beginning
+
+    def _iterate(self, training: Replay) -> bool:
+        over = super()._iterate(training)
+        if over and training.finished:
+            with self._lock:
+                if self.training is training:
+                    self._note()
+        return over
+
+    def _note(self) -> None:
+        """Notes what the training that has just ended tells."""
+        entry = self.entry
+        if not self._cure:
+            entry.examined = True
+        elif entry.outcome is None or entry.outcome.names != (self._cure,):
+            entry.treated(entry.case.cure(self._cure))
+
+    # -- buttons ---------------------------------------------------------------------------------
+
+    def _buttons(self) -> dict[str, Callable]:
+        mine = {"Order": self._order, "Diagnose": self._diagnose, "Treat": self._treat}
+        usual = super()._buttons()
+        return {**mine, **usual, "Tell": self._tell}
+
+    def _order(self) -> None:
+        self._demand("Order")
+        self.entry.order(self.values["test"])
+        self._redraw(compute=False)
+
+    def _diagnose(self) -> None:
+        self._demand("Diagnose")
+        self.entry.diagnose(self.values["diagnosis"])
+        self.values = {**self.values, "cure": ""}
+        self._redraw(compute=False)
+
+    def _treat(self) -> None:
+        self._demand("Treat")
+        self._cure = self.values["cure"]
+        self.training = self._replay(self.entry, self._cure)
+        self._ended = False
+        self._press_run()
+
+    def _tell(self) -> None:
+        self.entry.tell()
+        self._redraw(compute=False)
+
+    def _demand(self, button: str) -> None:
+        """Raises ValueError, in words, where a button cannot be used now."""
+        if reason := self._why_not()[button]:
+            raise ValueError(reason)
+
+    def _why_not(self) -> dict[str, str]:
+        """{button: why it cannot be used now, or ""}."""
+        entry, chosen = self.entry, self.values
+        first = "" if entry.examined else "let the patient train first: press Run"
+        closed = "this case is closed: press Next patient" if entry.closed else ""
+        undone = "" if chosen["test"] not in entry.results else "this test was done: see the chart"
+        named = "" if entry.diagnosis else "name the disease first, then press Diagnose"
+        lacking = {menu: "" if chosen[menu] else f"choose a {menu} first" for menu in MENUS}
+        busy = "the training is running" if self.running else ""
+        return {
+            "Order": first or lacking["test"] or undone,
+            "Diagnose": first or closed or lacking["diagnosis"],
+            "Treat": first or closed or busy or named or lacking["cure"],
+        }
+
+    def _change(self, values) -> None:
+        moved = any(self.values[name] != values.get(name, self.values[name]) for name in PLACE)
+        super()._change({**dict.fromkeys(MENUS, ""), **values} if moved else values)
+
+    def _press_run(self, *, single: bool = False) -> None:
+        if self._ended and self._cure:
+            self._ended, self.training = False, self._replay(self.entry, self._cure)
+        super()._press_run(single=single)
+
+    # -- what is shown ---------------------------------------------------------------------------
+
+    def _moment(self, record: TrainingRecord, position: float) -> ClinicMoment:
+        entry = self.entry
+        sick = self._replay(entry, "", finished=True).record if self._cure else None
+        chart = Chart(tuple(entry.lines), tuple(entry.results.values()))
+        said = " ".join(filter(None, [self._said(), self.book.score]))
+        return ClinicMoment(record, position, entry.name, entry.case.told, chart, said, sick)
+
+    def _said(self) -> str:
+        """What has come out, and what is to be done next."""
+        entry = self.entry
+        if self.running:
+            return "It trains."
+        if not entry.examined:
+            return "Next: press Run, and look at it."
+        if entry.closed:
+            return f"{entry.verdict} {entry.answer} Next: press Next patient.".strip()
+        if entry.outcome:
+            return f"{entry.verdict} Next: another test, diagnosis or cure, or Tell under More."
+        if entry.diagnosis:
+            return "Next: choose a cure, and press Treat."
+        return "Next: order a test, or choose a diagnosis and press Diagnose."
+
+    def _status(self) -> dict:
+        status = super()._status()
+        if self.training is not None:
+            reasons = self._why_not()
+            status["disabled"] += [name for name, reason in reasons.items() if reason]
+            status["why"] |= reasons
+        return status
+
+
+def _controls() -> list:
+    tests = {f"{one.title} ({one.minutes} min)": one.name for one in ORDERS.values()}
+    diseases = {one.title: one.name for one in DISEASES.values()}
+    cures = {one.title: one.name for one in CURES.values()}
+    return [
+        Choice("ward", "who", "one", WARDS),
+        Seed("number", "number", 1, button="Next patient"),
+        Choice("test", "test", "", {"choose …": "", **tests}, button="Order"),
+        Choice("diagnosis", "diagnosis", "", _sorted(diseases), button="Diagnose"),
+        Choice("cure", "cure", "", {"choose …": "", **cures}, button="Treat"),
+    ]
+
+
+def _sorted(labels: dict[str, str]) -> dict[str, str]:
+    """In the order of the alphabet: that of the engine would tell which diseases look alike."""
+    return {"choose …": "", **dict(sorted(labels.items()))}
+
+
+def _before_training(plan: Plan, case: Case) -> Look:
+    """A look into the patient before its first step."""
+    data = intake(plan, case.digits, seed=case.seed)
+    return look_into(Patient(plan, seed=case.seed), data, step=0)

@@ -1,0 +1,16 @@
+"""The Lab of 15: the Clinic."""
+
+from __future__ import annotations
+
+from labsupport.labs.training_clinic.clinic import Clinic
+
+
+def explorer(**settings) -> Clinic:
+    """The Lab "Clinic"; settings: values of its controls to begin with."""
+    presets = {
+        "patient 1": {"ward": "one", "number": 1},
+        "twins 1, first": {"ward": "first", "number": 1},
+        "twins 1, second": {"ward": "second", "number": 1},
+        "a healthy net": {"ward": "healthy", "number": 1},
+    }
+    return Clinic(presets=presets, title="Clinic", settings={"pace": 0, **settings})
