@@ -107,7 +107,7 @@ class Lab(Page):
 
     def _buttons(self) -> dict[str, Callable]:
         seeds = [one for one in self.controls.values() if isinstance(one, Seed)]
-        draw = {s.button: lambda s=s.name: self._change({s: self.values[s] + 1}) for s in seeds}
+        draw = {s.draws: lambda s=s.name: self._change({s: self.values[s] + 1}) for s in seeds}
         return {
             "Pin": self._pin,
             **draw,

@@ -45,9 +45,9 @@ function render({ model, el }) {
     const { name, kind, marks } = control;
     const made = makers[kind](control, `${prefix}-${name}`, (value) => requests.change(name, value));
     controls[name] = made;
-    const whole = element("div", { class: `lab-control lab-${kind}${marks?.length ? " lab-marked" : ""}` }, made.nodes);
-    if (control.button) whole.append(button(control.button, "lab-action")); // it acts on what is chosen
-    grid.append(whole);
+    const more = [marks?.length ? " lab-marked" : "", control.button ? " lab-acting" : ""].join("");
+    const own = control.button ? [button(control.button, "lab-action")] : []; // acts on what is chosen
+    grid.append(element("div", { class: `lab-control lab-${kind}${more}` }, [...made.nodes, ...own]));
     if (kind !== "slider") continue;
     sliders.push(made.input);
     for (const event of ["focus", "input"]) made.input.addEventListener(event, () => { used = made.input; });

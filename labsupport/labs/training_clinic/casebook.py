@@ -72,11 +72,20 @@ class Entry:
         told = f"{outcome.verdict}; test accuracy {before:.0%} → {after:.0%}"
         self._note(f"cure: {cure}: {told}")
         if outcome.verdict in (CURED, ALONE) and self.right:
-            self.closed = "solved"
+            self._close("solved")
 
     def tell(self) -> None:
         """Closes the case: what it was is told."""
-        self.closed = self.closed or "told"
+        if not self.closed:
+            self._close("told")
+
+    def _close(self, how: str) -> None:
+        disease = self.case.disease
+        self.closed = how
+        self.lines.append(f"It was: {disease.title} (lab {disease.lab:02}). {disease.sign}")
+        if disease.line != disease.mended:
+            self.lines.append(f"Instead of {disease.line}")
+            self.lines.append(f"it should be {disease.mended}")
 
     @property
     def right(self) -> bool:
@@ -95,12 +104,6 @@ class Entry:
             right = "right" if self.right else "wrong"
             told = f"{self.outcome.verdict.capitalize()}. The diagnosis is {right}."
         return told
-
-    @property
-    def answer(self) -> str:
-        """What it was, by which sign, and which line was wrong; only for a closed case."""
-        disease = self.case.disease
-        return f"It was: {disease.title}. {disease.sign} See lab {disease.lab:02}."
 
     def _note(self, words: str) -> None:
         self.lines.append(f"minute {self.minutes}: {words}")

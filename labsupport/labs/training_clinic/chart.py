@@ -18,8 +18,11 @@ PICTURED = ("predicted", "data")  # tests whose result is a picture, too
 
 @dataclass(frozen=True)
 class Chart:
-    """lines: what was done, in words, the first first. results: of the tests, in their order."""
+    """title: who the patient is. lines: what was done, in words, the first first. results: of the
+    tests, in their order.
+    """
 
+    title: str
     lines: tuple[str, ...] = ()
     results: tuple[Result, ...] = ()
 
@@ -41,7 +44,8 @@ class ChartPanel:
     def __init__(self, figure: LiveFigure, panels, kind: str):
         words = panels[0]
         words.axis("off")
-        words.set_title("Chart")
+        self.title = figure.live(words.text(0, 1.04, "", va="bottom", transform=words.transAxes))
+        words.set_title(" ")  # keeps the room
         share = 2.6 / 3.6 if kind else 1.0
         narrow = len(panels) > 1 and panels[1].get_subplotspec().rowspan.start > 0
         inches = figure.space.inches[0] * (1.0 if narrow else share) - 0.3
@@ -77,7 +81,8 @@ class ChartPanel:
         lines = "\n".join(wrapped).splitlines()
         if len(lines) > self.most:
             lines = ["…", *lines[1 - self.most :]]
-        self.text.set_text("\n".join(lines) or "empty: no test was ordered yet")
+        self.title.set_text(chart.title)
+        self.text.set_text("\n".join(lines) or "Nothing was ordered yet.")
         if chart.kind == "predicted":
             table = chart.pictured.values["confusion"]
             self.image.set_data(table / np.maximum(table.sum(axis=1, keepdims=True), 1))

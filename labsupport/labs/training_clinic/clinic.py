@@ -59,12 +59,11 @@ class Clinic(TrainingLab):
     def _replay(self, entry: Entry, cure: str, *, finished: bool = False) -> Replay:
         case = entry.case
         plan = prescribed(case.disease.plan, cure) if cure else case.disease.plan
-        title = CURES[cure].title if cure else "as it came"
         return Replay(
             lambda: trained(plan, case.digits, case.seed),
             planned=plan.steps,
             first=_before_training(plan, case),
-            label=f"{entry.name}, {title}",
+            label=f"{entry.name}, {'treated' if cure else 'as it came'}",
             activation=plan.activation,
             finished=finished,
         )
@@ -119,8 +118,10 @@ class Clinic(TrainingLab):
         self._redraw(compute=False)
 
     def _demand(self, button: str) -> None:
-        """Raises ValueError, in words, where a button cannot be used now."""
-        if reason := self._why_not()[button]:
+        """Raises ValueError, in words, where a button cannot be used now, or has nothing chosen."""
+        menu = {"Order": "test", "Diagnose": "diagnosis", "Treat": "cure"}[button]
+        empty = "" if self.values[menu] else f"choose a {menu} first"
+        if reason := self._why_not()[button] or empty:
             raise ValueError(reason)
 
     def _why_not(self) -> dict[str, str]:
@@ -130,12 +131,11 @@ class Clinic(TrainingLab):
         closed = "this case is closed: press Next patient" if entry.closed else ""
         undone = "" if chosen["test"] not in entry.results else "this test was done: see the chart"
         named = "" if entry.diagnosis else "name the disease first, then press Diagnose"
-        lacking = {menu: "" if chosen[menu] else f"choose a {menu} first" for menu in MENUS}
         busy = "the training is running" if self.running else ""
         return {
-            "Order": first or lacking["test"] or undone,
-            "Diagnose": first or closed or lacking["diagnosis"],
-            "Treat": first or closed or busy or named or lacking["cure"],
+            "Order": first or undone,
+            "Diagnose": first or closed,
+            "Treat": first or closed or busy or named,
         }
 
     def _change(self, values) -> None:
@@ -152,9 +152,10 @@ class Clinic(TrainingLab):
     def _moment(self, record: TrainingRecord, position: float) -> ClinicMoment:
         entry = self.entry
         sick = self._replay(entry, "", finished=True).record if self._cure else None
-        chart = Chart(tuple(entry.lines), tuple(entry.results.values()))
+        title = f"Chart of {entry.name}: {entry.case.told}"
+        chart = Chart(title, tuple(entry.lines), tuple(entry.results.values()))
         said = " ".join(filter(None, [self._said(), self.book.score]))
-        return ClinicMoment(record, position, entry.name, entry.case.told, chart, said, sick)
+        return ClinicMoment(record, position, chart, said, sick)
 
     def _said(self) -> str:
         """What has come out, and what is to be done next."""
@@ -164,9 +165,9 @@ class Clinic(TrainingLab):
         if not entry.examined:
             return "Next: press Run, and look at it."
         if entry.closed:
-            return f"{entry.verdict} {entry.answer} Next: press Next patient.".strip()
+            return f"{entry.verdict} Next: read the chart, then press Next patient.".strip()
         if entry.outcome:
-            return f"{entry.verdict} Next: another test, diagnosis or cure, or Tell under More."
+            return f"{entry.verdict} Next: another test, diagnosis or cure."
         if entry.diagnosis:
             return "Next: choose a cure, and press Treat."
         return "Next: order a test, or choose a diagnosis and press Diagnose."

@@ -30,8 +30,8 @@ from labsupport.labs.training_clinic.looks import Look
 from labsupport.labs.training_clinic.replay import ClinicRecord
 
 GUESS = np.log(10)
-LOSSES = [(0.1, 10.0), (1e-3, 1e3), (1e-4, 1e6)]
-LOSS_TICKS = [(0.1, 0.2, 0.5, 1, 2, 5, 10), (1e-3, 0.1, 10, 1e3), (1e-4, 1e-2, 1, 100, 1e4, 1e6)]
+LOSSES = [(0.1, 10.0), (1e-2, 100.0), (1e-4, 1e6)]
+LOSS_TICKS = [(0.1, 0.2, 0.5, 1, 2, 5, 10), (0.01, 0.1, 1, 10, 100), (1e-4, 1e-2, 1, 100, 1e4, 1e6)]
 GRADIENTS = [(1e-3, 10.0), (1e-8, 1e3), (1e-16, 1e12)]
 GRADIENT_TICKS = [(1e-3, 1e-2, 0.1, 1, 10), (1e-8, 1e-5, 0.01, 10), (1e-16, 1e-8, 1, 1e8)]
 UPDATES = [(1e-4, 1.0), (1e-8, 1e4)]
@@ -44,14 +44,12 @@ MOST_POINTS = 400
 class ClinicMoment:
     """What the Clinic shows. record: the training that is shown, at the share `position` of it.
 
-    name, told: who the patient is. chart: what was done. said: what has come out, and what is next.
-    sick: the patient as it came, where a treatment is shown.
+    chart: what was done. said: what has come out, and what is next. sick: the patient as it came,
+    where a treatment is shown.
     """
 
     record: ClinicRecord
     position: float
-    name: str
-    told: str
     chart: Chart
     said: str
     sick: ClinicRecord | None = None
@@ -59,9 +57,9 @@ class ClinicMoment:
     @property
     def summary(self) -> str:
         """The patient, its numbers, and what is to be done next."""
-        numbers = f"{self.varies}. " if self.varies else ""
         label = self.record.label
-        return f"{label[:1].upper()}{label[1:]} ({self.told}): {numbers}{self.said}"
+        numbers = f": {self.varies}" if self.varies else ""
+        return f"{label[:1].upper()}{label[1:]}{numbers}. {self.said}"
 
     @property
     def varies(self) -> str:
@@ -83,7 +81,7 @@ class ClinicFigure(LiveFigure):
 
     @classmethod
     def rows(cls, moment: ClinicMoment):
-        curves = Row("curves", 5, (1.7, 1.75), share=2.0, widths=(1, 1, 0.8, 0.8, 0.8))
+        curves = Row("curves", 5, (1.35, 1.75), share=2.0, widths=(1, 1, 0.9, 0.9, 0.7))
         widths = (2.6, 1) if moment.chart.kind else None
         chart = Row("chart", 2 if moment.chart.kind else 1, (3.0, 1.2), share=1.5, widths=widths)
         return curves, layer_row("layers", _depth(moment), height=1.25), chart
@@ -92,7 +90,7 @@ class ClinicFigure(LiveFigure):
         *self.axes, names = self.panels["curves"]
         self._set_axes(moment)
         self.current, *self.ghosts = [self._curves(*look) for look in LOOKS[::-1]][::-1]
-        self.names = RunNames(self, names, 0.17 * self.space.inches[0])
+        self.names = RunNames(self, names, 0.155 * self.space.inches[0])
         self.histograms, self.notes, self.shown = None, [], []
         if "layers" in self.panels:
             self._build_layers(moment)
@@ -104,15 +102,16 @@ class ClinicFigure(LiveFigure):
         loss, accuracy, gradient, update = self.axes
         for axes in (loss, accuracy):
             axes.set(xlabel="step", xlim=(0, 1.03 * moment.record.planned))
-        loss.set(title="Training loss")
+        loss.set(title="Training loss", ylabel="loss")
         loss.axhline(GUESS, color=GRAY, linestyle=":", linewidth=1.2)
-        accuracy.set(title="Test — and training - -", ylim=(-0.03, 1.03))
+        accuracy.set(title="Test accuracy", xlabel="step (- - training)", ylim=(-0.03, 1.03))
         accuracy.set_yticks(np.linspace(0, 1, 6))
         accuracy.yaxis.set_major_formatter(PercentFormatter(1.0))
         matrices = _depth(moment) + 1
         ticks = range(1, matrices + 1) if matrices < 6 else range(1, matrices + 1, 2)
-        for axes, title in ((gradient, "Gradient norm"), (update, "Update / weights")):
-            axes.set(title=title, xlabel="weight matrix", xlim=(0.6, matrices + 0.4), xticks=ticks)
+        for axes, title, label in ((gradient, "Gradient", "norm"), (update, "Update", "÷ weights")):
+            axes.set(title=title, ylabel=label, xlabel="weight matrix")
+            axes.set(xlim=(0.6, matrices + 0.4), xticks=ticks)
         update.axhspan(*USUAL, color=HEALTHY, lw=0, zorder=0)
         self.limits = [
             SteppedLimits(self, [loss], LOSSES, LOSS_TICKS),

@@ -9,8 +9,7 @@ def explorer(**settings) -> Clinic:
     """The Lab "Clinic"; settings: values of its controls to begin with."""
     presets = {
         "patient 1": {"ward": "one", "number": 1},
-        "twins 1, first": {"ward": "first", "number": 1},
-        "twins 1, second": {"ward": "second", "number": 1},
-        "a healthy net": {"ward": "healthy", "number": 1},
+        "twins 1": {"ward": "first", "number": 1},
+        "healthy net": {"ward": "healthy", "number": 1},
     }
     return Clinic(presets=presets, title="Clinic", settings={"pace": 0, **settings})
