@@ -89,11 +89,17 @@ def trained(plan: Plan, digits: Dataset, seed: int) -> Course:
 
 def checked(net: Patient, data: Intake) -> tuple[float, float]:
     """Training and test accuracy as the patient measures them, on up to 500 images each."""
-    labels = data.train.train_labels[:CHECKED]
-    seen = data.as_trained(data.train.train_images[:CHECKED])
-    train = share_right(_answers(net, seen, data.plan), labels)
-    tested = data.as_tested(data.tested[:CHECKED])
-    return train, share_right(_answers(net, tested, data.plan), data.tested_labels[:CHECKED])
+    part = _spread(len(data.train.train_labels))
+    seen = data.as_trained(data.train.train_images[part])
+    train = share_right(_answers(net, seen, data.plan), data.train.train_labels[part])
+    part = _spread(len(data.tested_labels))
+    tested = data.as_tested(data.tested[part])
+    return train, share_right(_answers(net, tested, data.plan), data.tested_labels[part])
+
+
+def _spread(count: int) -> slice:
+    """Every so manieth of `count`, about 500 of them."""
+    return slice(0, None, max(count // CHECKED, 1))
 
 
 def answers(net: Patient, data: Intake, order: np.ndarray | None = None) -> np.ndarray:

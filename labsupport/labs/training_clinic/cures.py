@@ -72,7 +72,7 @@ CURES: dict[str, Cure] = {
         # against overfitting, and what is always tried
         Cure("batch_norm", "batch norm in each hidden layer", _set(norm="batch norm")),
         Cure("dropout", "dropout 0.5", _set(dropout=0.5)),
-        Cure("decay", "weight decay 0.001", _set(decay=0.001)),
+        Cure("decay", "a weak weight decay: 0.001", _set(decay=0.001)),
         Cure("eval_mode", "test in eval mode", _set(eval_mode=True)),
     )
 }

@@ -14,7 +14,7 @@ from labsupport.labs.training_clinic.plan import Plan
 from labsupport.training.loop import minibatches
 from labsupport.training.networks import as_tensor
 
-TESTED = 2000  # test images, as far as there are so many
+HALVED = 2000  # test images of which one half may leak
 
 # How pixels between 0 and 1 reach the net.
 INPUTS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
@@ -96,11 +96,14 @@ def intake(plan: Plan, digits: Dataset, *, seed: int) -> Intake:
     images, labels = digits.train_images, digits.train_labels
     if plan.images is not None:
         images, labels = first(images, plan.images), labels[: plan.images]
-    tested, tested_labels = first(digits.test_images, TESTED), digits.test_labels[:TESTED]
+    tested, tested_labels = digits.test_images, digits.test_labels
     unseen, unseen_labels = tested, tested_labels
-    if plan.leaked:  # then only half of the test images stay unseen
-        unseen, unseen_labels = tested[1::2], tested_labels[1::2]
-        tested, tested_labels = tested[::2], tested_labels[::2]
+    if plan.halved:
+        tens = np.arange(min(HALVED, len(tested_labels))) // 10 % 2 == 0
+        one, other = np.flatnonzero(tens), np.flatnonzero(~tens)
+        unseen, unseen_labels = tested[other], tested_labels[other]
+        tested, tested_labels = tested[one], tested_labels[one]
+    if plan.leaked:
         images, labels = np.concatenate([images[:], tested]), np.append(labels, tested_labels)
     labels = LABELS[plan.labels](labels, np.random.default_rng([seed, 15]))
     sample = INPUTS[plan.train_input](images[:1000])

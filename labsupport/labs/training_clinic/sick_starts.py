@@ -1,0 +1,91 @@
+"""Diseases of the first weights, and a healthy patient: one line is wrong in each."""
+
+from __future__ import annotations
+
+from labsupport.labs.training_clinic.disease import Disease
+
+TANH = {"activation": "tanh"}
+
+DISEASES_OF_THE_START = (
+    Disease(
+        "healthy",
+        "healthy: nothing is wrong",
+        "W = rng.normal(0, np.sqrt(2 / n), (n, m))",
+        "W = rng.normal(0, np.sqrt(2 / n), (n, m))",
+        {},
+        ("nothing",),
+        7,
+        "First loss near ln 10 = 2.3, updates near 1 % of the weights, test close to training.",
+        alike=("leak", "off_by_one", "inverted"),
+    ),
+    Disease(
+        "small",
+        "weights too small at first",
+        "W = rng.normal(0, 0.01, (n, m))",
+        "W = rng.normal(0, np.sqrt(1 / n), (n, m))",
+        {"std": 0.01},
+        ("init",),
+        6,
+        "First loss exactly ln 10; gradients tiny, but in every layer, and no unit is dead.",
+        base=TANH,
+        alike=("zeros", "dead"),
+    ),
+    Disease(
+        "zeros",
+        "all weights 0 at first",
+        "W = np.zeros((n, m))",
+        "W = rng.normal(0, np.sqrt(2 / n), (n, m))",
+        {"std": 0.0},
+        ("init",),
+        5,
+        "Gradients of all weights exactly 0: only the output's biases learn.",
+        base=TANH,
+        alike=("small", "dead"),
+    ),
+    Disease(
+        "equal",
+        "all weights of a layer equal at first",
+        "W = np.full((n, m), 0.01)",
+        "W = rng.normal(0, np.sqrt(2 / n), (n, m))",
+        {"std": 0.01, "equal": True},
+        ("init",),
+        5,
+        "One distinct unit per layer.",
+        alike=("softmax_twice", "frozen"),
+    ),
+    Disease(
+        "dead",
+        "ReLUs dead from the start: biases of −1",
+        "b = np.full(m, -1.0)",
+        "b = np.zeros(m)",
+        {"bias": -1.0},
+        ("init",),
+        3,
+        "Every unit of a layer is 0 for every image; gradients exactly 0.",
+        alike=("zeros", "small"),
+    ),
+    Disease(
+        "large",
+        "weights too large at first: saturated units",
+        "W = rng.normal(0, 1, (n, m))",
+        "W = rng.normal(0, np.sqrt(1 / n), (n, m))",
+        {"std": 1.0},
+        ("init",),
+        2,
+        "First loss far above ln 10, most outputs at −1 or 1, and yet large gradients.",
+        base=TANH,
+        alike=("exploding",),
+    ),
+    Disease(
+        "exploding",
+        "exploding gradients: a deep net, weights three times too large",
+        "W = rng.normal(0, 3 * np.sqrt(2 / n), (n, m))",
+        "W = rng.normal(0, np.sqrt(2 / n), (n, m))",
+        {"gain": 3.0},
+        ("init",),
+        6,
+        "First loss in the hundreds; signal and gradient triple from layer to layer.",
+        base={"hidden": 6, "rate": 0.05},
+        alike=("naive_log", "large"),
+    ),
+)
