@@ -82,7 +82,8 @@ class Entry:
     def _close(self, how: str) -> None:
         disease = self.case.disease
         self.closed = how
-        self.lines.append(f"It was: {disease.title} (lab {disease.lab:02}). {disease.sign}")
+        sign = disease.sign.replace("*", "")  # emphasis, in a notebook
+        self.lines.append(f"It was: {disease.title} (lab {disease.lab:02}). {sign}")
         if disease.line != disease.mended:
             self.lines.append(f"Instead of {disease.line}")
             self.lines.append(f"it should be {disease.mended}")
@@ -129,7 +130,8 @@ class Book:
         if not solved:
             return ""
         minutes = sum(one.minutes for one in solved)
-        return f"solved: {len(solved)}, in {minutes} minutes"
+        patients = "1 patient" if len(solved) == 1 else f"{len(solved)} patients"
+        return f"Solved so far: {patients}, in {minutes} minutes."
 
 
 def _dealt(ward: str, number: int, digits: Dataset) -> Case:

@@ -44,13 +44,12 @@ class ChartPanel:
     def __init__(self, figure: LiveFigure, panels, kind: str):
         words = panels[0]
         words.axis("off")
-        self.title = figure.live(words.text(0, 1.04, "", va="bottom", transform=words.transAxes))
-        words.set_title(" ")  # keeps the room
+        words.set_title("Chart")
         share = 2.6 / 3.6 if kind else 1.0
         narrow = len(panels) > 1 and panels[1].get_subplotspec().rowspan.start > 0
         inches = figure.space.inches[0] * (1.0 if narrow else share) - 0.3
         self.columns = max(24, int(72 * inches / (0.53 * points("small"))))
-        self.most = max(2, int((figure.inches["chart"] - 0.35) * 72 / (1.25 * points("small"))))
+        self.most = max(3, int((figure.inches["chart"] - 0.35) * 72 / (1.25 * points("small"))))
         look = {"va": "top", "fontsize": "small", "linespacing": 1.2, "transform": words.transAxes}
         self.text = figure.live(words.text(0, 1, "", **look))
         self.image = None
@@ -77,17 +76,19 @@ class ChartPanel:
 
     def show(self, chart: Chart) -> None:
         """Writes the lines, the last of them where not all have room, and draws the picture."""
-        wrapped = [textwrap.fill(one, self.columns, subsequent_indent="   ") for one in chart.lines]
-        lines = "\n".join(wrapped).splitlines()
-        if len(lines) > self.most:
-            lines = ["…", *lines[1 - self.most :]]
-        self.title.set_text(chart.title)
-        self.text.set_text("\n".join(lines) or "Nothing was ordered yet.")
+        title, *lines = (self._wrapped(one) for one in (chart.title, *chart.lines))
+        lines = "\n".join(lines).splitlines()
+        if len(lines) >= self.most:
+            lines = ["…", *lines[2 - self.most :]]
+        self.text.set_text("\n".join([title, *lines]))
         if chart.kind == "predicted":
             table = chart.pictured.values["confusion"]
             self.image.set_data(table / np.maximum(table.sum(axis=1, keepdims=True), 1))
         elif chart.kind == "data":
             self._show_images(chart.pictured.values)
+
+    def _wrapped(self, line: str) -> str:
+        return textwrap.fill(line, self.columns, subsequent_indent="   ")
 
     def _show_images(self, values: dict) -> None:
         """Ten training images above ten test images, in the same grays."""

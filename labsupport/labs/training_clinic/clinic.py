@@ -152,7 +152,7 @@ class Clinic(TrainingLab):
     def _moment(self, record: TrainingRecord, position: float) -> ClinicMoment:
         entry = self.entry
         sick = self._replay(entry, "", finished=True).record if self._cure else None
-        title = f"Chart of {entry.name}: {entry.case.told}"
+        title = f"{entry.name[:1].upper()}{entry.name[1:]}: {entry.case.told}"
         chart = Chart(title, tuple(entry.lines), tuple(entry.results.values()))
         said = " ".join(filter(None, [self._said(), self.book.score]))
         return ClinicMoment(record, position, chart, said, sick)

@@ -81,16 +81,16 @@ class ClinicFigure(LiveFigure):
 
     @classmethod
     def rows(cls, moment: ClinicMoment):
-        curves = Row("curves", 5, (1.35, 1.75), share=2.0, widths=(1, 1, 0.9, 0.9, 0.7))
+        curves = Row("curves", 5, (1.35, 1.5), share=2.0, widths=(1, 1, 0.9, 0.9, 0.9))
         widths = (2.6, 1) if moment.chart.kind else None
-        chart = Row("chart", 2 if moment.chart.kind else 1, (3.0, 1.2), share=1.5, widths=widths)
-        return curves, layer_row("layers", _depth(moment), height=1.25), chart
+        chart = Row("chart", 2 if moment.chart.kind else 1, (3.0, 1.0), share=1.5, widths=widths)
+        return curves, layer_row("layers", _depth(moment), height=1.1), chart
 
     def build(self, figure: CourseFigure, moment: ClinicMoment) -> None:
         *self.axes, names = self.panels["curves"]
         self._set_axes(moment)
         self.current, *self.ghosts = [self._curves(*look) for look in LOOKS[::-1]][::-1]
-        self.names = RunNames(self, names, 0.155 * self.space.inches[0])
+        self.names = RunNames(self, names, 0.18 * self.space.inches[0])
         self.histograms, self.notes, self.shown = None, [], []
         if "layers" in self.panels:
             self._build_layers(moment)
@@ -104,7 +104,7 @@ class ClinicFigure(LiveFigure):
             axes.set(xlabel="step", xlim=(0, 1.03 * moment.record.planned))
         loss.set(title="Training loss", ylabel="loss")
         loss.axhline(GUESS, color=GRAY, linestyle=":", linewidth=1.2)
-        accuracy.set(title="Test accuracy", xlabel="step (- - training)", ylim=(-0.03, 1.03))
+        accuracy.set(title="Accuracy", xlabel="test, - - training", ylim=(-0.03, 1.03))
         accuracy.set_yticks(np.linspace(0, 1, 6))
         accuracy.yaxis.set_major_formatter(PercentFormatter(1.0))
         matrices = _depth(moment) + 1
