@@ -143,7 +143,8 @@ def _overview(sheet: Sheet, labs: Iterable[Lab]) -> str:
     for lab in labs:
         presets = " · ".join(map(_preset, lab.presets, range(1, 1 + len(lab.presets))))
         boxes.append(f"<h3>Presets of the Lab “{_text(lab.page['title'])}”</h3><p>{presets}</p>")
-    keys = " ".join(f"<kbd>{key}</kbd> {_text(does)};" for key, does in ALL_KEYS)
+    own = [(letter.upper(), name) for lab in labs for letter, name in lab.page["keys"].items()]
+    keys = " ".join(f"<kbd>{key}</kbd> {_text(does)};" for key, does in [*ALL_KEYS, *own])
     boxes.append(
         f"<h3>Keys, once a Lab was clicked</h3><p>{keys.removesuffix(';')}.</p>"
         "<p>In a question: <kbd>F</kbd> full screen, <kbd>A</kbd> to <kbd>E</kbd> the choice, "
@@ -177,7 +178,8 @@ def _actions(scene: Scene, lab: Lab) -> Iterator[str]:
         elif action in order:
             yield _preset(action, order.index(action) + 1)
         else:
-            key = f"<kbd>{KEYS[action]}</kbd> " if action in KEYS else ""
+            keys = KEYS | {name: letter.upper() for letter, name in lab.page["keys"].items()}
+            key = f"<kbd>{keys[action]}</kbd> " if action in keys else ""
             yield f"{key}<strong>{_text(action)}</strong>"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from labsupport.explore.caught import Caught
 from labsupport.explore.controls import Choice, Control, Slider
@@ -35,6 +36,7 @@ class TrainingLab(Lab):
     """
 
     ASIDE = ("look", "pace")  # controls that change nothing in the training itself
+    TRAINS = ("Run",)  # buttons that train, see `run`
 
     # One thread trains, and it alone iterates. All others only say what they want: `_wanted` turns
     # it on and off, a new `training` is taken up at the next step. So Stop and Run in quick
@@ -54,14 +56,14 @@ class TrainingLab(Lab):
         self._trainer: threading.Thread | None = None
         super().__init__(start, figure, controls=[*controls, look, pace], **settings)
 
-    def run(self) -> None:
-        """Trains until the end or until Stop, and returns; raises what the training raised.
+    def run(self, button: str = "Run") -> None:
+        """Presses a button that trains, and returns at the end of the training or at Stop.
 
-        Interrupting the cell stops the training.
+        Raises what the training raised. Interrupting the cell stops the training.
         """
         self._hurried = True
         try:
-            self.press("Run")
+            self.press(button)
             trainer = self._trainer
             while trainer is not None and trainer.is_alive():
                 trainer.join(0.1)  # with a limit: Windows would not let an interrupt through
@@ -180,11 +182,9 @@ class TrainingLab(Lab):
         self._redraw(compute=moved)
 
     def _buttons(self) -> dict[str, Callable]:
-        mine = {"Run": self._press_run, "Stop": self._press_stop, "Step": self._press_step}
+        step = partial(self._press_run, single=True)
+        mine = {"Run": self._press_run, "Stop": self._press_stop, "Step": step}
         return {**mine, "Pin": self._pin, "Unpin": self._unpin, **super()._buttons()}
-
-    def _press_step(self) -> None:
-        self._press_run(single=True)
 
     def _press_run(self, *, single: bool = False) -> None:
         self.values = {**self.values, "look": 100}

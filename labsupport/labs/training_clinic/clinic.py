@@ -37,6 +37,7 @@ class Clinic(TrainingLab):
     ASIDE = (*TrainingLab.ASIDE, "test", "diagnosis", "cure")
     KEYS = {"o": "Order", "d": "Diagnose", "t": "Treat", "n": "Next patient"}
     SELDOM = ("Step", "Tell", "Large print")
+    TRAINS = ("Run", "Treat")
 
     def __init__(self, *, book: Book | None = None, **settings):
         self.book = BOOK if book is None else book
@@ -141,11 +142,6 @@ class Clinic(TrainingLab):
     def _change(self, values) -> None:
         moved = any(self.values[name] != values.get(name, self.values[name]) for name in PLACE)
         super()._change({**dict.fromkeys(MENUS, ""), **values} if moved else values)
-
-    def _press_run(self, *, single: bool = False) -> None:
-        if self._ended and self._cure:
-            self._ended, self.training = False, self._replay(self.entry, self._cure)
-        super()._press_run(single=single)
 
     # -- what is shown ---------------------------------------------------------------------------
 

@@ -1,0 +1,220 @@
+"""The Clinic: from the first look at a patient to its verdict, and what the book keeps of it."""
+
+from contextlib import closing
+
+import numpy as np
+import pytest
+
+from labsupport.labs.training_clinic import clinic as clinic_module
+from labsupport.labs.training_clinic.casebook import Book
+from labsupport.labs.training_clinic.clinic import Clinic
+from labsupport.labs.training_clinic.cures import CURES
+from labsupport.labs.training_clinic.diseases import DISEASES
+from labsupport.labs.training_clinic.explorer import explorer
+from labsupport.labs.training_clinic.orders import ORDERS
+from rooms import ROOMS, drawn
+
+
+@pytest.fixture(scope="module", autouse=True)
+def embedded():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LABSUPPORT_DIGITS", "embedded")
+        yield
+
+
+@pytest.fixture
+def lab():
+    with closing(Clinic(book=Book(), settings={"pace": 0})) as lab:
+        yield lab
+
+
+def patient(lab, disease):
+    """Brings the first patient with this disease, trained as it came; its number."""
+    for number in range(1, 400):
+        entry = lab.book.entry("one", number, clinic_module.load_digits())
+        if entry.case.disease.name == disease:
+            lab.set(ward="one", number=number)
+            lab.run()
+            return number
+    raise AssertionError(f"no patient below 400 has {disease}")
+
+
+def treat(lab, diagnosis, cure):
+    """Diagnoses and treats; the verdict."""
+    lab.set(diagnosis=diagnosis)
+    lab.press("Diagnose")
+    lab.set(cure=cure)
+    lab.run("Treat")
+    return lab.entry.outcome.verdict
+
+
+def test_every_disease_test_and_cure_can_be_chosen_by_its_title(lab):
+    assert set(lab.controls["diagnosis"].labeled.values()) == {"", *DISEASES}
+    assert set(lab.controls["test"].labeled.values()) == {"", *ORDERS}
+    assert set(lab.controls["cure"].labeled.values()) == {"", *CURES}
+
+
+def test_at_each_step_the_words_say_what_is_next(lab):
+    assert lab.summary.endswith("Next: press Run, and look at it.")
+    patient(lab, "rate_high")
+    assert "Next: order a test" in lab.summary
+    lab.set(diagnosis="rate_high")
+    lab.press("Diagnose")
+    assert lab.summary.endswith("Next: choose a cure, and press Treat.")
+    lab.set(cure="rate_down")
+    lab.run("Treat")
+    assert "The diagnosis is right, and the cause is gone." in lab.summary
+    assert "Solved so far: 1 patient, in 10 minutes." in lab.summary
+    assert any(line.startswith("It was: learning rate too high") for line in lab.entry.lines)
+
+
+@pytest.mark.parametrize("button", ["Order", "Diagnose", "Treat"])
+def test_nothing_is_done_before_the_patient_has_trained(lab, button):
+    assert button in lab.status["disabled"]
+    with pytest.raises(ValueError, match="press Run"):
+        lab.press(button)
+
+
+def test_a_cure_waits_for_a_diagnosis_and_a_button_for_a_choice(lab):
+    patient(lab, "rate_high")
+    lab.set(cure="rate_down")
+    with pytest.raises(ValueError, match="name the disease first"):
+        lab.press("Treat")
+    with pytest.raises(ValueError, match="choose a diagnosis first"):
+        lab.press("Diagnose")
+    with pytest.raises(ValueError, match="choose a test first"):
+        lab.press("Order")
+    assert lab.entry.lines == []
+
+
+def test_a_right_diagnosis_with_its_cure_is_told_from_a_wrong_one_with_the_same_cure(lab):
+    patient(lab, "zeros")
+    assert treat(lab, "small", "init") == "cured"
+    assert "the diagnosis is wrong" in lab.summary
+    assert lab.entry.closed == ""
+    assert treat(lab, "zeros", "init") == "cured"
+    assert lab.entry.closed == "solved"
+    assert (lab.entry.attempts, lab.entry.minutes) == (2, 20)
+
+
+def test_batch_norm_works_and_the_cause_remains_with_a_right_and_with_a_wrong_diagnosis(lab):
+    patient(lab, "small")
+    assert treat(lab, "small", "batch_norm") == "works, but the cause remains"
+    assert "The diagnosis is right" in lab.summary
+    assert treat(lab, "dead", "batch_norm") == "works, but the cause remains"
+    assert "the diagnosis is wrong, and the cause remains" in lab.summary
+    assert lab.entry.closed == ""
+
+
+def test_a_healthy_patient_is_rightly_left_alone(lab):
+    patient(lab, "healthy")
+    assert treat(lab, "healthy", "nothing") == "rightly left alone"
+    assert lab.entry.closed == "solved"
+
+
+def test_a_test_takes_its_minutes_once(lab):
+    patient(lab, "rate_high")
+    for _ in range(2):
+        lab.set(test="predicted")
+        if "Order" not in lab.status["disabled"]:
+            lab.press("Order")
+    assert lab.entry.minutes == ORDERS["predicted"].minutes
+    assert len(lab.entry.lines) == 1
+    assert lab.result.chart.kind == "predicted"
+    with pytest.raises(ValueError, match="see the chart"):
+        lab.press("Order")
+
+
+def test_no_wrong_click_loses_what_was_done(lab):
+    number = patient(lab, "small")
+    lab.set(test="layers")
+    lab.press("Order")
+    treat(lab, "small", "longer")
+    lines, minutes = list(lab.entry.lines), lab.entry.minutes
+    for click in ("Next patient", "Reset"):
+        lab.press(click)
+        assert lab.entry.lines == []
+        assert (lab.values["diagnosis"], lab.values["cure"], lab.values["test"]) == ("", "", "")
+        lab.set(ward="one", number=number)
+        assert (lab.entry.lines, lab.entry.minutes) == (lines, minutes)
+        assert lab.training.finished, "it was examined, and is shown whole"
+    with closing(Clinic(book=lab.book, settings={"number": number})) as again:
+        assert again.entry.lines == lines, "a cell that is run again"
+
+
+def test_the_labs_of_one_session_share_a_book(monkeypatch):
+    monkeypatch.setattr(clinic_module, "BOOK", Book())
+    with closing(explorer()) as one, closing(explorer()) as other:
+        one.run()
+        assert other.entry.examined
+
+
+def test_who_is_told_solves_nothing(lab):
+    patient(lab, "rate_high")
+    lab.press("Tell")
+    lab.press("Tell")
+    assert lab.entry.closed == "told"
+    assert sum(line.startswith("It was") for line in lab.entry.lines) == 1
+    assert lab.book.score == ""
+    with pytest.raises(ValueError, match="this case is closed"):
+        lab.press("Diagnose")
+
+
+def test_a_treatment_is_shown_beside_the_patient_as_it_came(lab):
+    patient(lab, "small")
+    treat(lab, "small", "init")
+    assert lab.result.record.label.endswith("treated")
+    assert lab.result.sick.label.endswith("as it came")
+    loss = lab.result.record.loss
+    assert loss[-20:].mean() < lab.result.sick.loss[-20:].mean()
+    lab.run()
+    assert lab.result.sick is None, "Run shows it as it came"
+
+
+def test_run_shows_a_finished_training_anew_and_costs_nothing(lab):
+    patient(lab, "small")
+    whole = lab.result.record.loss
+    lab.run()
+    assert np.array_equal(lab.result.record.loss, whole)
+    assert lab.entry.minutes == 0
+
+
+def test_twins_of_one_number_are_two_patients_with_different_diseases(lab):
+    book, digits = lab.book, clinic_module.load_digits()
+    for number in range(1, 6):
+        names = [book.entry(ward, number, digits).case.disease.name for ward in ("first", "second")]
+        assert names[0] != names[1]
+
+
+@pytest.mark.parametrize("place", ROOMS)
+@pytest.mark.parametrize("test", ["predicted", "data"])
+def test_the_chart_and_its_picture_are_drawn_in_every_room(lab, place, test):
+    patient(lab, "off_by_one")
+    lab.set(test=test)
+    lab.press("Order")
+    picture = drawn(type(lab._drawing.picture), lab.result, room=ROOMS[place])
+    assert "chart" in picture.panels
+    words = picture.chart.text.get_text()
+    assert words.startswith("Patient ")
+    assert ORDERS[test].title in words.replace("\n   ", " ") or "…" in words
+    assert np.isfinite(np.asarray(picture.chart.image.get_array()).astype(float)).any()
+
+
+def test_a_long_chart_shows_its_last_lines(lab):
+    patient(lab, "rate_high")
+    for test in ORDERS:
+        lab.set(test=test)
+        lab.press("Order")
+    lab.press("Tell")
+    picture = drawn(type(lab._drawing.picture), lab.result, room=ROOMS["a small laptop"])
+    words = picture.chart.text.get_text().splitlines()
+    assert "…" in words
+    assert words[-1].strip().endswith(DISEASES["rate_high"].mended[-12:])
+    assert len(words) <= picture.chart.most
+
+
+@pytest.mark.parametrize("disease", DISEASES)
+def test_every_patient_is_shown_without_telling_what_it_has(lab, disease):
+    patient(lab, disease)
+    assert lab.error == ""
+    assert DISEASES[disease].title not in lab.summary + lab.result.chart.title
