@@ -14,6 +14,11 @@ def first(images: np.ndarray | Images, count: int) -> np.ndarray | Images:
     return Images(images._pixels[:count]) if isinstance(images, Images) else images[:count]
 
 
+def every(images: np.ndarray | Images, step: int) -> np.ndarray | Images:
+    """One of every `step` images; those kept as bytes stay bytes."""
+    return Images(images._pixels[::step]) if isinstance(images, Images) else images[::step]
+
+
 class Images(NDArrayOperatorsMixin):
     """Rows of pixels that act like a read-only (n, pixels) array of float32 in [0, 1].
 

@@ -414,6 +414,42 @@ def numbers(*ranges):
     return cases
 
 
+def first_losses(rng):
+    losses = ("cross-entropy", "softmax twice", "squared", "yes or no")
+    return [(int(rng.integers(2, 300)), loss) for loss in losses * 5]
+
+
+def batches_to_learn(rng):
+    cases = []
+    for steps in (0, 1, 2, 5, 20) * 4:
+        n, inputs, classes = rng.integers(2, 9, 3)
+        x, labels = rng.normal(0.2, 1, (n, inputs)), rng.integers(0, classes, n)
+        cases.append((x, labels, int(classes), float(rng.uniform(0.05, 1)), steps))
+    return cases
+
+
+def weights_and_gradients(rng):
+    cases = []
+    for layers in (1, 2, 3, 5) * 6:
+        shapes = [tuple(rng.integers(2, 9, 2)) for _ in range(layers)]
+        weights = [rng.normal(rng.normal(), 0.5, shape) for shape in shapes]
+        gradients = [rng.normal(rng.normal(), rng.random(), shape) for shape in shapes]
+        cases.append((weights, gradients, float(10 ** rng.uniform(-4, 1))))
+    return cases
+
+
+def charts(rng):
+    cases = []
+    for _ in range(6 * TIMES):
+        first = rng.choice([2.3, 2.4, 2.9, 3.5, 12.0, np.nan, np.inf])
+        update = 10 ** rng.uniform(-5, -1)
+        batch = rng.choice([1.0, 1.0, 0.95, 0.85, 0.5])
+        train = rng.choice([0.1, 0.45, 0.55, 0.7, 0.9, 1.0])
+        test = np.clip(train + rng.choice([-0.4, -0.17, -0.13, -0.02, 0.02, 0.08, 0.12, 0.3]), 0, 1)
+        cases.append((float(first), float(batch), float(update), float(train), float(test)))
+    return cases
+
+
 PLAUSIBLE = {
     "root-mean-square": lambda rng: [(h,) for h in arrays(rng)],
     "neuron-gradient": neurons,
@@ -476,4 +512,8 @@ PLAUSIBLE = {
     "greedy-step": stacks,
     "tied-gradient": autoencoders,
     "where-it-stops": tables,
+    "first-loss": first_losses,
+    "one-batch": batches_to_learn,
+    "update-ratios": weights_and_gradients,
+    "diagnose": charts,
 }

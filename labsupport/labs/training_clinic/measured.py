@@ -33,11 +33,11 @@ def measured(
     diseases: Sequence[str] = tuple(DISEASES),
     cures: Sequence[str] | None = None,
 ) -> dict[str, dict]:
-    """{disease: {"sick": numbers, "healthy": how many seeds are, "cures": {cure: …}}}.
+    """{disease: {"sick": numbers, "passed over": seeds, "cures": {cure: …}}}.
 
-    numbers: the disease's own number for each seed. Of each cure: {"after": numbers, "verdicts":
-    {verdict: seeds}}. cures: names; None for those that remove the cause. A cure that leaves the
-    patient's plan as it is is left out.
+    numbers: the disease's own number for each seed. passed over: see `Case`. Of each cure:
+    {"after": numbers, "verdicts": {verdict: seeds}}. cures: names; None for those that remove the
+    cause. A cure that leaves the patient's plan as it is is left out.
     """
     found = {}
     for name in diseases:
@@ -46,16 +46,16 @@ def measured(
         tried = disease.right if cures is None else cures
         tried = [cure for cure in tried if cure in disease.right or _does(disease.plan, cure)]
         rows = {cure: {"after": [], "verdicts": Counter()} for cure in tried}
-        sick, healthy = [], 0
+        sick, passed = [], 0
         for patient in patients:  # one after the other, so that its own training is done once
-            healthy += patient.healthy
+            passed += patient.passed_over
             sick.append(round(patient.cure("nothing").after, 4))
             for cure, row in rows.items():
                 outcome = patient.cure(cure)
                 row["after"].append(round(outcome.after, 4))
                 row["verdicts"][outcome.verdict] += 1
-        found[name] = {"sick": sick, "healthy": healthy, "cures": rows}
-        print(f"{digits.name}, {name}: healthy {healthy} of {len(sick)}", flush=True)
+        found[name] = {"sick": sick, "passed over": passed, "cures": rows}
+        print(f"{digits.name}, {name}: {passed} seeds passed over", flush=True)
     return found
 
 

@@ -18,7 +18,7 @@ class Plan:
     train_input, test_input: names of `INPUTS`, how pixels between 0 and 1 reach the net.
     standardize: then the mean of the training images is subtracted, and their std divided by.
     images: the first so many training images; None is all of them. labels: a name of `LABELS`.
-    shuffled: each epoch in another order. halved: of 2,000 test images every other ten are tested,
+    shuffled: each epoch in another order. halved: every other ten of the test images are tested,
     and the rest is never seen. leaked: the images that are tested are trained on too.
 
     loss: a name of `LOSSES`. optimizer: "SGD" or "Adam". clip: the largest norm of a gradient.

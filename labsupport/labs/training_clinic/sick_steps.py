@@ -25,7 +25,7 @@ DISEASES_OF_STEPS = (
         {"rate": 2.0},
         ("rate_down",),
         14,
-        "The first loss is fine; the first update is as large as the weights.",
+        "The first loss is fine; the first update is a tenth of the weights and more.",
         alike=("no_zero_grad", "raw", "plus_five"),
     ),
     Disease(
@@ -84,6 +84,7 @@ DISEASES_OF_LOSSES = (
         ("loss",),
         1,
         "The loss never falls below 1.46; torch's loss on the same logits differs.",
+        base={"rate": 0.05},
         alike=("frozen", "equal"),
     ),
     Disease(
@@ -118,6 +119,7 @@ DISEASES_OF_LOSSES = (
         ("no_last_relu",),
         3,
         "Not even one batch can be learned: some class is never answered.",
+        base={"hidden": 6, "rate": 0.05},
         alike=("softmax_twice",),
     ),
 )
