@@ -41,7 +41,8 @@ class Case:
                 return tried
         raise RuntimeError(f"{TRIES} trainings with the fault of {self.disease.name!r} went well")
 
-    def _course(self, *cures: str) -> Course:
+    def course(self, *cures: str) -> Course:
+        """The training with these cures, names of `CURES`; without any, as the patient came."""
         seed = _seed(self.seed, self.passed_over)
         return trained(prescribed(self.disease.plan, *cures), self.digits, seed)
 
@@ -52,17 +53,17 @@ class Case:
 
     def symptoms(self) -> Symptoms:
         """What everyone sees of the training. It takes about a second the first time."""
-        return symptoms_of(self._course())
+        return symptoms_of(self.course())
 
     def order(self, test: str) -> Result:
         """The `Result` of a test, a name of `ORDERS`. KeyError for another one."""
         if test not in ORDERS:
             raise KeyError(f"no test {test!r}; known: {', '.join(ORDERS)}")
-        return ORDERS[test].result(self._course(), _seed(self.seed, self.passed_over))
+        return ORDERS[test].result(self.course(), _seed(self.seed, self.passed_over))
 
     def cure(self, *names: str) -> Outcome:
         """The `Outcome` of these cures, names of `CURES`: the training is done anew with them."""
-        return judged(self.disease, names, self._course(), self._course(*names))
+        return judged(self.disease, names, self.course(), self.course(*names))
 
 
 def _seed(seed: int, tried: int) -> int:

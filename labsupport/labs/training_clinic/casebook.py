@@ -134,7 +134,12 @@ class Book:
         return f"Solved so far: {patients}, in {minutes} minutes."
 
 
-def _dealt(ward: str, number: int, digits: Dataset) -> Case:
+def dealt_to(ward: str, number: int) -> str:
+    """The name of the disease that the patient with this number of a ward has."""
+    return _dealt(ward, number, None).disease.name
+
+
+def _dealt(ward: str, number: int, digits: Dataset | None) -> Case:
     if ward == "healthy":
         return Case("healthy", seed=number, digits=digits)
     if ward == "one":

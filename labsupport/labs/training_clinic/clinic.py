@@ -10,7 +10,6 @@ from labsupport.labs.training_clinic.case import Case
 from labsupport.labs.training_clinic.casebook import WARDS, Book, Entry
 from labsupport.labs.training_clinic.chart import Chart
 from labsupport.labs.training_clinic.clinic_figure import ClinicFigure, ClinicMoment
-from labsupport.labs.training_clinic.course import trained
 from labsupport.labs.training_clinic.cures import CURES, prescribed
 from labsupport.labs.training_clinic.diseases import DISEASES
 from labsupport.labs.training_clinic.intake import intake
@@ -61,7 +60,7 @@ class Clinic(TrainingLab):
         case = entry.case
         plan = prescribed(case.disease.plan, cure) if cure else case.disease.plan
         return Replay(
-            lambda: trained(plan, case.digits, case.seed),
+            lambda: case.course(*([cure] if cure else [])),
             planned=plan.steps,
             first=_before_training(plan, case),
             label=f"{entry.name}, {'treated' if cure else 'as it came'}",

@@ -1,0 +1,115 @@
+"""The notebook's pictures: signs by disease, confusion matrices, twins, and what cures do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from matplotlib.ticker import PercentFormatter
+
+from labsupport.figures.curves import running_mean
+from labsupport.figures.figure import CourseFigure
+from labsupport.figures.legends import place_legends
+from labsupport.figures.style import BLUE, GRAY, curve_style
+
+GUESS = np.log(10)
+
+
+def draw_signs(
+    panels: Mapping[str, Mapping[str, Sequence[float]]],
+    *,
+    title: str,
+    log: Sequence[str] = (),
+    shares: Sequence[str] = (),
+    levels: Mapping[str, float] | None = None,
+) -> CourseFigure:
+    """One row per patient and one panel per sign, a dot for each seed.
+
+    panels: {sign: {patient: one number per seed}}, with the same patients in each. log: the signs
+    on a log axis; what is not finite stands at its right edge. shares: those in percent. levels:
+    {sign: a value to compare with}, drawn as a dotted line.
+    """
+    patients = list(next(iter(panels.values())))
+    figure = CourseFigure(9.4, 1.1 + 0.34 * len(patients), words=f"{title}; {', '.join(patients)}")
+    row = figure.subplots(1, len(panels), sharey=True, squeeze=False)[0]
+    for axes, (sign, values) in zip(row, panels.items(), strict=True):
+        most = max(np.nanmax(np.where(np.isfinite(v), v, np.nan)) for v in values.values())
+        for place, name in enumerate(patients):
+            x = np.nan_to_num(np.asarray(values[name], float), nan=3 * most, posinf=3 * most)
+            axes.plot(x, np.full(len(x), place), "o", color=BLUE, alpha=0.6, clip_on=False)
+        axes.set(title=sign)
+        if sign in log:
+            axes.set_xscale("log")
+        if sign in shares:
+            axes.set_xlim(-0.02, 1.02)
+            axes.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+        if levels and sign in levels:
+            axes.axvline(levels[sign], color=GRAY, linestyle=":", linewidth=1.4)
+    row[0].set_yticks(range(len(patients)), patients)
+    row[0].set_ylim(len(patients) - 0.5, -0.5)
+    figure.suptitle(title, x=0.01, ha="left", fontsize="medium")
+    return figure
+
+
+def draw_confusions(tables: Mapping[str, np.ndarray], *, title: str) -> CourseFigure:
+    """Confusion matrices side by side: a row per right class, a column per answer.
+
+    tables: {title: (10, 10) counts}. The darker, the larger the share of the row.
+    """
+    words = f"{title}; panels: {', '.join(tables)}"
+    figure = CourseFigure(3.1 * len(tables), 3.3, words=words)
+    row = figure.subplots(1, len(tables), sharey=True, squeeze=False)[0]
+    for axes, (name, table) in zip(row, tables.items(), strict=True):
+        shares = table / np.maximum(table.sum(axis=1, keepdims=True), 1)
+        axes.imshow(shares, cmap="Blues", vmin=0, vmax=1)
+        axes.grid(visible=False)
+        axes.set(title=name, xlabel="answer", xticks=range(10), yticks=range(10))
+    row[0].set_ylabel("right class")
+    figure.suptitle(title, x=0.01, ha="left", fontsize="medium")
+    return figure
+
+
+def draw_twins(pairs: Mapping[str, Mapping[str, np.ndarray]], *, title: str) -> CourseFigure:
+    """A panel for each pair: the losses of two patients that look alike.
+
+    pairs: {title: {patient: (steps,)}}. Losses are means of 10 steps; the dotted line is ln 10.
+    """
+    words = f"{title}; panels: {', '.join(pairs)}"
+    figure = CourseFigure(3.1 * len(pairs), 3.4, words=words)
+    row = figure.subplots(1, len(pairs), squeeze=False)[0]
+    for axes, (name, losses) in zip(row, pairs.items(), strict=True):
+        for k, (patient, loss) in enumerate(losses.items()):
+            shown = running_mean(loss, over=10, highest=1e4)
+            style = curve_style("", k, marker=False)
+            axes.plot(np.arange(1, len(loss) + 1), shown, label=patient, **style)
+        axes.axhline(GUESS, color=GRAY, linestyle=":", linewidth=1.2)
+        axes.set(title=name, xlabel="step", yscale="log")
+        axes.legend(loc="lower left", bbox_to_anchor=(0, -0.62))
+    row[0].set_ylabel("training loss")
+    figure.suptitle(title, x=0.01, ha="left", fontsize="medium")
+    return figure
+
+
+def draw_cures(
+    accuracies: Mapping[str, Mapping[str, Sequence[float]]], *, title: str, healthy: float
+) -> CourseFigure:
+    """A row per patient: the test accuracy after each cure, a dot per seed.
+
+    accuracies: {patient: {cure: one share per seed}}. healthy: from which accuracy a net is.
+    """
+    cures = list(dict.fromkeys(cure for row in accuracies.values() for cure in row))
+    figure = CourseFigure(8.4, 1.3 + 0.42 * len(accuracies), words=f"{title}; {', '.join(cures)}")
+    axes = figure.subplots()
+    for k, cure in enumerate(cures):
+        style = curve_style("", k) | {"linestyle": ""}
+        shift = 0.3 * (k - (len(cures) - 1) / 2) / max(len(cures) - 1, 1)
+        for place, row in enumerate(accuracies.values()):
+            x = np.asarray(row.get(cure, []), float)
+            label = cure if place == 0 else "_"
+            axes.plot(x, np.full(len(x), place + shift), label=label, alpha=0.7, **style)
+    axes.axvline(healthy, color=GRAY, linestyle=":", linewidth=1.4)
+    axes.set_yticks(range(len(accuracies)), list(accuracies))
+    axes.set(xlim=(0, 1), ylim=(len(accuracies) - 0.5, -0.5), xlabel="test accuracy", title=title)
+    axes.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+    place_legends(figure, [axes], beside=True)
+    return figure

@@ -1,0 +1,105 @@
+"""The signs of a disease over several seeds, as a doctor of networks reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from labsupport.data.datasets import Dataset
+from labsupport.labs.training_clinic.course import Course, trained
+from labsupport.labs.training_clinic.cures import prescribed
+from labsupport.labs.training_clinic.diseases import DISEASES
+from labsupport.labs.training_clinic.intake import intake
+from labsupport.labs.training_clinic.losses import LOSSES
+from labsupport.labs.training_clinic.patient import Patient
+from labsupport.wording import this_run
+
+PROBE = 256  # training images of a first loss
+SEEDS = (0, 1, 2, 3, 4)
+
+
+@dataclass(frozen=True)
+class Signs:
+    """What trainings show, one number per seed, (seeds,) each.
+
+    first_loss, last_loss: of the patient's own loss, the last a mean over 20 steps; NaN or infinite
+    where a training diverged. update: of the first matrix at step 20, over its weights; NaN where
+    there was no such step. dead: the largest share of silent units in a layer at the last look.
+    train, test: the accuracies that the patient tells. unseen: that on images never seen, read in
+    and tested as they should be.
+    """
+
+    first_loss: np.ndarray
+    last_loss: np.ndarray
+    update: np.ndarray
+    dead: np.ndarray
+    train: np.ndarray
+    test: np.ndarray
+    unseen: np.ndarray
+
+
+def courses(
+    disease: str, digits: Dataset, *, cures: Sequence[str] = (), seeds: Sequence[int] = SEEDS
+) -> Iterator[Course]:
+    """A training for each seed, of patients with this disease after these cures."""
+    plan = prescribed(DISEASES[disease].plan, *cures)
+    for seed in seeds:
+        yield trained(plan, digits, seed)
+
+
+def signs(
+    diseases: Sequence[str],
+    digits: Dataset,
+    *,
+    cures: Sequence[str] = (),
+    seeds: Sequence[int] = SEEDS,
+) -> dict[str, Signs]:
+    """{disease: its `Signs`}, with the same cures for all; it prints how many it has trained."""
+    found = {
+        disease: _signs(list(courses(disease, digits, cures=cures, seeds=seeds)))
+        for disease in diseases
+    }
+    print(f"{len(diseases)} diseases, {len(seeds)} patients each {this_run(_told(found))}")
+    return found
+
+
+def _told(found: dict[str, Signs]) -> str:
+    healthy = sum(float(np.median(one.test)) > 0.5 for one in found.values())
+    return f"{healthy} of {len(found)} above 50 %"
+
+
+def _signs(trainings: Sequence[Course]) -> Signs:
+    rows = [
+        (
+            one.loss[0],
+            one.loss[-20:].mean(),
+            one.looks[1].update[0] if len(one.looks) > 1 else np.nan,
+            one.looks[-1].dead.max(),
+            one.train_accuracy[-1],
+            one.reported,
+            one.unseen,
+        )
+        for one in trainings
+    ]
+    return Signs(*np.array(rows, dtype=float).T)
+
+
+@torch.no_grad()
+def first_losses(
+    diseases: Sequence[str], digits: Dataset, *, seeds: Sequence[int] = SEEDS
+) -> dict[str, np.ndarray]:
+    """{disease: the loss of 256 training images before the first step, (seeds,)}."""
+    found = {}
+    for disease in diseases:
+        plan = DISEASES[disease].plan
+        losses = []
+        for seed in seeds:
+            data = intake(plan, digits, seed=seed)
+            images = data.as_trained(data.train.train_images[:PROBE])
+            labels = torch.from_numpy(np.array(data.train.train_labels[:PROBE]))
+            losses.append(float(LOSSES[plan.loss](Patient(plan, seed=seed)(images), labels)))
+        found[disease] = np.array(losses)
+    return found
