@@ -84,6 +84,7 @@ EQUIVALENT = {
         "[rate * np.linalg.norm(g) / np.linalg.norm(W) for W, g in pairs]": "a list is right too",
     },
     "diagnose": {
+        "first_loss < 3.2 → first_loss <= 3.2": "no loss is measured as exactly 3.2",
         "train - test > 0.15 → train - test >= 0.15": "rounding decides whether a gap is 0.15",
         "test - train > 0.1 → test - train >= 0.1": "the same",
     },

@@ -1337,4 +1337,130 @@ ANSWERS = [
     ("largest-rate", W, "1/λ", "(1 + beta) / np.linalg.eigvalsh(H)[-1]", NAMED + ".*twice that"),
     ("largest-rate", W, "trace", "2 * (1 + beta) / np.trace(H)", NAMED + ".*trace"),
     ("largest-rate", W, "1 − β", "2 * (1 - beta) / np.linalg.eigvalsh(H).max()", NAMED + ".*1 − β"),
+    # Lab 15
+    ("first-loss", R, "a dictionary", "{'squared': .25, 'yes or no': classes * np.log(2)}.get("
+     "loss, np.log(classes))", RIGHT),
+    ("first-loss", R, "computed", "def f(classes, loss):\n    z = np.zeros(classes)\n"
+     "    p = np.exp(z) / np.exp(z).sum()\n    s = 1 / (1 + np.exp(-z))\n    y = np.eye(classes)[0]\n"
+     "    if loss == 'cross-entropy':\n        return -np.log(p[0])\n"
+     "    if loss == 'softmax twice':\n        return -np.log(np.exp(p)[0] / np.exp(p).sum())\n"
+     "    if loss == 'squared':\n        return np.mean((s - y) ** 2)\n"
+     "    return -(y * np.log(s) + (1 - y) * np.log(1 - s)).sum()", RIGHT),
+    ("first-loss", R, "torch", "def f(classes, loss):\n    F = torch.nn.functional\n"
+     "    z, y = torch.zeros(1, classes), torch.eye(classes)[:1]\n"
+     "    if loss == 'squared':\n        return F.mse_loss(torch.sigmoid(z), y)\n"
+     "    if loss == 'yes or no':\n"
+     "        return F.binary_cross_entropy_with_logits(z, y, reduction='sum')\n"
+     "    if loss == 'softmax twice':\n        z = torch.softmax(z, 1)\n"
+     "    return F.cross_entropy(z, torch.tensor([0]))", RIGHT),
+    ("first-loss", R, "match", "def f(classes, loss):\n    match loss:\n        case 'squared':\n"
+     "            return 1 / 4\n        case 'yes or no':\n            return np.log(2.0**classes)\n"
+     "        case _:\n            return -np.log(1 / classes)", RIGHT),
+    ("first-loss", W, "ln 10", "def f(classes, loss):\n    if loss == 'squared':\n        return 0.25\n"
+     "    return np.log(10) if loss != 'yes or no' else 10 * np.log(2)", NAMED + ".*ln\\(classes\\)"),
+    ("first-loss", W, "mean of yes or no", "def f(classes, loss):\n    if loss == 'squared':\n"
+     "        return 0.25\n    return np.log(2) if loss == 'yes or no' else np.log(classes)", NAMED),
+    ("first-loss", W, "softmax in squared", "def f(classes, loss):\n    p, y = 1 / classes, "
+     "np.eye(classes)[0]\n    if loss == 'squared':\n        return np.mean((p - y) ** 2)\n"
+     "    return classes * np.log(2) if loss == 'yes or no' else np.log(classes)", NAMED + ".*sigmoids"),
+    ("first-loss", W, "half the square", "def f(classes, loss):\n    if loss == 'squared':\n"
+     "        return 0.125\n    return classes * np.log(2) if loss == 'yes or no' else np.log(classes)",
+     "should be|0.25"),
+    ("first-loss", W, "the floor", "def f(classes, loss):\n    if loss == 'squared':\n        return 0.25\n"
+     "    if loss == 'softmax twice':\n        return np.log(np.e + classes - 1) - 1\n"
+     "    return classes * np.log(2) if loss == 'yes or no' else np.log(classes)", NAMED + ".*lowest"),
+    ("first-loss", W, "nothing for softmax twice", "def f(classes, loss):\n"
+     "    if loss == 'squared':\n        return 0.25\n    if loss == 'yes or no':\n"
+     "        return classes * np.log(2)\n    if loss == 'cross-entropy':\n        return np.log(classes)",
+     "None|return"),
+    ("one-batch", R, "one-hot by hand", "def f(x, labels, classes, rate, steps):\n"
+     "    n = len(x)\n    W = np.zeros((x.shape[1], classes))\n    def p():\n"
+     "        e = np.exp(x @ W - (x @ W).max(1, keepdims=True))\n        return e / e.sum(1, keepdims=True)\n"
+     "    for _ in range(steps):\n        d = p()\n        d[np.arange(n), labels] -= 1\n"
+     "        W = W - rate / n * x.T @ d\n    return -np.mean(np.log(p()[np.arange(n), labels]))", RIGHT),
+    ("one-batch", R, "autograd", "def f(x, labels, classes, rate, steps):\n"
+     "    x, labels = torch.tensor(x), torch.tensor(labels)\n"
+     "    W = torch.zeros(x.shape[1], classes, dtype=x.dtype, requires_grad=True)\n"
+     "    for _ in range(steps):\n        loss = torch.nn.functional.cross_entropy(x @ W, labels)\n"
+     "        (g,) = torch.autograd.grad(loss, W)\n        W = (W - rate * g).detach().requires_grad_()\n"
+     "    return torch.nn.functional.cross_entropy(x @ W, labels).item()", RIGHT),
+    ("one-batch", R, "transposed", "def f(x, labels, classes, rate, steps):\n"
+     "    V = np.zeros((classes, x.shape[1]))\n    y = np.eye(classes)[labels].T\n"
+     "    for _ in range(steps):\n        e = np.exp(V @ x.T)\n"
+     "        V += rate * (y - e / e.sum(0)) @ x / len(labels)\n"
+     "    e = np.exp(V @ x.T)\n    return -np.log((e / e.sum(0) * y).sum(0)).mean()", RIGHT),
+    ("one-batch", W, "sum", "def f(x, labels, classes, rate, steps):\n    y = np.eye(classes)[labels]\n"
+     "    W = np.zeros((x.shape[1], classes))\n    for k in range(steps + 1):\n"
+     "        e = np.exp(x @ W)\n        p = e / e.sum(1, keepdims=True)\n"
+     "        loss = -np.log(p[y == 1]).mean()\n        W -= rate * x.T @ (p - y)\n    return loss",
+     NAMED + ".*divide by len"),
+    ("one-batch", W, "before the last step", "def f(x, labels, classes, rate, steps):\n"
+     "    y = np.eye(classes)[labels]\n    W = np.zeros((x.shape[1], classes))\n"
+     "    loss = np.log(classes)\n    for k in range(steps):\n        e = np.exp(x @ W)\n"
+     "        p = e / e.sum(1, keepdims=True)\n        loss = -np.log(p[y == 1]).mean()\n"
+     "        W -= rate * x.T @ (p - y) / len(x)\n    return loss", NAMED + ".*before the last step"),
+    ("one-batch", W, "climbing", "def f(x, labels, classes, rate, steps):\n    y = np.eye(classes)[labels]\n"
+     "    W = np.zeros((x.shape[1], classes))\n    for k in range(steps + 1):\n"
+     "        e = np.exp(x @ W)\n        p = e / e.sum(1, keepdims=True)\n"
+     "        loss = -np.log(p[y == 1]).mean()\n        W += rate * x.T @ (p - y) / len(x)\n    return loss",
+     NAMED + ".*climb"),
+    ("one-batch", W, "loss of no step", "np.log(classes)", "should be|right|case"),
+    ("one-batch", W, "all losses", "def f(x, labels, classes, rate, steps):\n"
+     "    y = np.eye(classes)[labels]\n    W = np.zeros((x.shape[1], classes))\n    losses = []\n"
+     "    for k in range(steps + 1):\n        e = np.exp(x @ W)\n        p = e / e.sum(1, keepdims=True)\n"
+     "        losses.append(-np.log(p[y == 1]).mean())\n        W -= rate * x.T @ (p - y) / len(x)\n"
+     "    return losses", "one number|number, but"),
+    ("update-ratios", R, "a list", "[np.sqrt((g**2).sum() / (W**2).sum()) * rate "
+     "for W, g in zip(weights, gradients)]", RIGHT),
+    ("update-ratios", R, "torch", "torch.stack([(rate * torch.tensor(g)).norm() / torch.tensor(W).norm() "
+     "for W, g in zip(weights, gradients)])", RIGHT),
+    ("update-ratios", R, "the step taken", "[np.linalg.norm((W - rate * g) - W) / np.linalg.norm(W) "
+     "for W, g in zip(weights, gradients)]", RIGHT),
+    ("update-ratios", R, "root mean squares", "[rate * np.sqrt(np.mean(g**2)) / np.sqrt(np.mean(W**2)) "
+     "for W, g in zip(weights, gradients)]", RIGHT),
+    ("update-ratios", W, "no rate", "[np.linalg.norm(g) / np.linalg.norm(W) "
+     "for W, g in zip(weights, gradients)]", NAMED + ".*rate is missing"),
+    ("update-ratios", W, "spectral", "[rate * np.linalg.norm(g, 2) / np.linalg.norm(W, 2) "
+     "for W, g in zip(weights, gradients)]", NAMED + ".*ord"),
+    ("update-ratios", W, "std", "[rate * g.std() / W.std() for W, g in zip(weights, gradients)]", NAMED),
+    ("update-ratios", W, "upside down", "[np.linalg.norm(W) / np.linalg.norm(rate * g) "
+     "for W, g in zip(weights, gradients)]", NAMED + ".*Upside down"),
+    ("update-ratios", W, "negative", "[-rate * np.linalg.norm(g) / np.linalg.norm(W) "
+     "for W, g in zip(weights, gradients)]", "sign"),
+    ("update-ratios", W, "the mean of all", "np.mean([rate * np.linalg.norm(g) / np.linalg.norm(W) "
+     "for W, g in zip(weights, gradients)])", "array|shape|number"),
+    ("diagnose", R, "nested", "def f(first_loss, one_batch, update, train, test):\n"
+     "    if np.isnan(first_loss) or first_loss >= 3.2:\n        return 'scale'\n"
+     "    elif update < 0.0001:\n        return 'rate'\n    elif one_batch < 0.9:\n        return 'net'\n"
+     "    elif train < 0.5:\n        return 'labels'\n    gap = train - test\n"
+     "    if gap < -0.1:\n        return 'noise'\n    elif gap > 0.15:\n        return 'images'\n"
+     "    return 'healthy'", RIGHT),
+    ("diagnose", R, "a table", "def f(first_loss, one_batch, update, train, test):\n"
+     "    lines = [('scale', not first_loss < 3.2), ('rate', update < 1e-4), ('net', one_batch < .9),\n"
+     "             ('labels', train < .5), ('noise', test > train + .1), ('images', train > test + .15)]\n"
+     "    return next((name for name, fits in lines if fits), 'healthy')", RIGHT),
+    ("diagnose", W, "NaN", "def f(first_loss, one_batch, update, train, test):\n"
+     "    if first_loss >= 3.2:\n        return 'scale'\n"
+     "    if update < 0.0001:\n        return 'rate'\n    if one_batch < 0.9:\n        return 'net'\n"
+     "    if train < 0.5:\n        return 'labels'\n    if test - train > 0.1:\n        return 'noise'\n"
+     "    if train - test > 0.15:\n        return 'images'\n    return 'healthy'", NAMED + ".*NaN"),
+    ("diagnose", W, "NaN, another way", "def f(first_loss, one_batch, update, train, test):\n"
+     "    lines = {'scale': first_loss > 3.2, 'rate': update < 1e-4, 'net': one_batch < .9,\n"
+     "             'labels': train < .5, 'noise': test > train + .1, 'images': train > test + .15}\n"
+     "    return next((name for name in lines if lines[name]), 'healthy')", NAMED + ".*NaN"),
+    ("diagnose", W, "gap of either sign", "def f(first_loss, one_batch, update, train, test):\n"
+     "    if not first_loss < 3.2:\n        return 'scale'\n"
+     "    if update < 0.0001:\n        return 'rate'\n    if one_batch < 0.9:\n        return 'net'\n"
+     "    if train < 0.5:\n        return 'labels'\n    if abs(test - train) > 0.1:\n        return 'noise'\n"
+     "    if train - test > 0.15:\n        return 'images'\n    return 'healthy'", NAMED + ".*sign"),
+    ("diagnose", W, "another word", "def f(first_loss, one_batch, update, train, test):\n"
+     "    if not first_loss < 3.2:\n        return 'scale'\n"
+     "    if update < 0.0001:\n        return 'rate'\n    if one_batch < 0.9:\n        return 'network'\n"
+     "    if train < 0.5:\n        return 'labels'\n    if test - train > 0.1:\n        return 'noise'\n"
+     "    if train - test > 0.15:\n        return 'images'\n    return 'healthy'", "net"),
+    ("diagnose", W, "healthy forgotten", "def f(first_loss, one_batch, update, train, test):\n"
+     "    if not first_loss < 3.2:\n        return 'scale'\n"
+     "    if update < 0.0001:\n        return 'rate'\n    if one_batch < 0.9:\n        return 'net'\n"
+     "    if train < 0.5:\n        return 'labels'\n    if test - train > 0.1:\n        return 'noise'\n"
+     "    if train - test > 0.15:\n        return 'images'", "None|return"),
 ]  # fmt: skip
