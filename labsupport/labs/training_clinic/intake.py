@@ -11,6 +11,7 @@ import torch
 from labsupport.data.datasets import Dataset
 from labsupport.data.images import Images, every, first
 from labsupport.labs.training_clinic.plan import Plan
+from labsupport.memory import give_back_mapped
 from labsupport.training.loop import minibatches
 from labsupport.training.networks import as_tensor
 
@@ -90,11 +91,14 @@ class Intake:
 def by_class(digits: Dataset, size: int) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
     """Mini-batches of the training images in the order of their labels, all zeros first."""
     order = np.argsort(digits.train_labels, kind="stable")
-    while True:
-        for start in range(0, len(order) - size + 1, size):
-            index = order[start : start + size]
-            images, labels = digits.train_images[index], digits.train_labels[index]
-            yield as_tensor(images), torch.from_numpy(labels)
+    try:
+        while True:
+            for start in range(0, len(order) - size + 1, size):
+                index = order[start : start + size]
+                images, labels = digits.train_images[index], digits.train_labels[index]
+                yield as_tensor(images), torch.from_numpy(labels)
+    finally:
+        give_back_mapped()
 
 
 def intake(plan: Plan, digits: Dataset, *, seed: int) -> Intake:

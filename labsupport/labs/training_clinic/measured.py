@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from labsupport.data.datasets import Dataset
 from labsupport.labs.training_clinic.case import Case
@@ -52,6 +52,14 @@ def measured(
                 row["verdicts"][outcome.verdict] = count + 1
         print(f"{digits.name}: seed {seed} done", flush=True)
     return found
+
+
+def merged(one: Mapping[str, dict], other: Mapping[str, dict]) -> dict[str, dict]:
+    """`one`, two results of `measured`, with the cures that only `other` has."""
+    return {
+        name: chart | {"cures": other.get(name, chart)["cures"] | chart["cures"]}
+        for name, chart in one.items()
+    }
 
 
 def _tried(name: str, cures: Sequence[str] | None) -> list[str]:

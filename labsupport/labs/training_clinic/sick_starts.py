@@ -34,7 +34,7 @@ DISEASES_OF_THE_START = (
         "zeros",
         "all weights 0 at first",
         "W = np.zeros((n, m))",
-        "W = rng.normal(0, np.sqrt(2 / n), (n, m))",
+        "W = rng.normal(0, np.sqrt(1 / n), (n, m))",
         {"std": 0.0},
         ("init",),
         5,

@@ -106,7 +106,7 @@ DISEASES_OF_LOSSES = (
         {"loss": "naive log"},
         ("loss",),
         14,
-        "The loss is infinite where torch's own, on the same logits, is a number.",
+        "The loss is infinite or NaN where torch's own, on the same logits, is a number.",
         base={"gain": 2.0, "rate": 0.05, "steps": 450},
         alike=("exploding",),
     ),
