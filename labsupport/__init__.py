@@ -60,7 +60,7 @@ exercises, what a notebook asks and claims:
     reading       what the code of an attempt shows by itself
     recognizing   which known mistakes explain an attempt
     answers patterns resemblances factors values draws  how an answer differs, in words
-    predictions claims  predict and claim
+    predictions claims stored_claims  predict and claim, and what a notebook has claimed
     broken_normalizers  what two labs know as wrong answers
     sheet         what an instructor does on a Lab, shows and says
 

@@ -29,10 +29,10 @@ QUESTIONS = {
         why="Labels that do not belong to the images cannot be learned from them. All that is left "
         "is how often each label comes, and a net sees that on zeros as well.",
     ),
-    "four-diseases-one-end": Question(
-        "Pixels from 0 to 255. Pixels plus 5. Biases of −1 at first. Gradients never set back to "
-        "0. Four ReLU nets, each with one of these faults, are trained for 300 steps. What do the "
-        "four have in common in the end?",
+    "three-diseases-one-end": Question(
+        "Pixels from 0 to 255. Pixels plus 5. Gradients never set back to 0. Three ReLU nets, each "
+        "with one of these faults, are trained for 300 steps. What do the three have in common in "
+        "the end?",
         [
             "the loss is NaN",
             "the training images are right, the test images wrong",
@@ -52,8 +52,8 @@ QUESTIONS = {
     ),
     "batch-norm-for-all": Question(
         "Four patients: weights of 0.01 with tanh; biases of −1; a rate of 5; pixels from 0 to "
-        "255. Each gets batch norm in every hidden layer, and nothing else is mended. How many of the "
-        "four are above 80 % on the test then?",
+        "255. Each gets batch norm in every hidden layer, and nothing else is mended. How many of "
+        "the four are above 80 % on the test then?",
         ["none", "one or two", "all four"],
         answer="all four",
         why="Batch norm shifts and rescales what every unit receives, whatever was wrong before. "

@@ -52,7 +52,7 @@ SHEET = Sheet(
         "chosen for the pair, does.",
         "If a cure works, the diagnosis was right.": "Section 8: batch norm works on four "
         "patients with four different faults.",
-        "Dead ReLUs are the disease.": "Section 5: four roads end there.",
+        "Dead ReLUs are the disease.": "Section 5: several roads end there.",
     },
     sections={
         "1.": [
@@ -97,8 +97,8 @@ SHEET = Sheet(
         ],
         "5.": [
             Vote(
-                "four-diseases-one-end",
-                {"the loss is NaN": "A rate that is far too high can end so. Of these four, none."},
+                "three-diseases-one-end",
+                {"the loss is NaN": "A rate far too high can end so. These three do not."},
             ),
         ],
         "6.": [

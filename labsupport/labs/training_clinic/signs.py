@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -85,6 +85,21 @@ def _signs(trainings: Sequence[Course]) -> Signs:
         for one in trainings
     ]
     return Signs(*np.array(rows, dtype=float).T)
+
+
+def early_updates(
+    diseases: Sequence[str], digits: Dataset, *, seeds: Sequence[int] = SEEDS
+) -> dict[str, np.ndarray]:
+    """{disease: the update-to-weight ratio of the first matrix at step 20, (seeds,)}.
+
+    The trainings end after 30 steps, and are not kept.
+    """
+    found = {}
+    for disease in diseases:
+        plan = replace(DISEASES[disease].plan, steps=30)
+        short = [trained.__wrapped__(plan, digits, seed) for seed in seeds]
+        found[disease] = np.array([one.looks[1].update[0] for one in short])
+    return found
 
 
 @torch.no_grad()
