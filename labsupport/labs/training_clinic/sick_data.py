@@ -46,7 +46,7 @@ DISEASES_OF_DATA = (
         {"labels": "off by one"},
         ("labels",),
         0,
-        "Training is perfect and the test *below* chance: one line beside the diagonal.",
+        "It trains as a healthy net and tests *below* chance: one line beside the diagonal.",
         alike=("inverted", "healthy"),
     ),
     Disease(
@@ -94,7 +94,7 @@ DISEASES_OF_TESTS = (
         {"test_input": "inverted"},
         ("same_input",),
         8,
-        "Training is perfect and the test below chance: one class takes most images.",
+        "It trains as a healthy net and tests below chance: one class takes most images.",
         alike=("off_by_one", "healthy"),
     ),
     Disease(

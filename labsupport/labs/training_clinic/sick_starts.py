@@ -84,7 +84,7 @@ DISEASES_OF_THE_START = (
         {"gain": 3.0},
         ("init",),
         6,
-        "First loss in the hundreds; signal and gradient triple from layer to layer.",
+        "First loss in the hundreds or more; the first update is larger than the weights.",
         base={"hidden": 6, "rate": 0.05},
         alike=("naive_log", "large"),
     ),
