@@ -70,6 +70,7 @@ course, notebooks as files:
     files running explorers sizes sections  read, execute and measure notebooks
     own_copies serving  a student's own copies, and whether the package still serves one
     editions second_screen  what an instructor has beside the projector
+    recipe_page   what the labs measured, on one page for the wall
     slides deck presenting  what a hall sees: slides, and copies whose first Lab is live
 
 machine, the commands; standard library alone until the environment is complete:

@@ -65,11 +65,11 @@ def lab_page(notebook: NotebookNode, stem: str) -> str:
         for section, begin, length in zip(sections_of(notebook), begins, minutes, strict=False):
             place = f"minute-{begin}"
             contents.append(
-                f'<li><time>{begin}</time> <a href="#{place}">{_text(section.heading)}</a></li>'
+                f'<li><time>{begin}</time> <a href="#{place}">{as_html(section.heading)}</a></li>'
             )
             parts.append(
                 f'<h2 id="{place}"><span class="time">minutes {begin} to {begin + length}</span>'
-                f"{_text(section.heading)}</h2>"
+                f"{as_html(section.heading)}</h2>"
             )
             parts += [_item(one, labs) for one in sheet.items(section.heading)]
     finally:
@@ -96,12 +96,12 @@ def notes_by_section(notebook: NotebookNode, stem: str) -> dict[str, str]:
 def index_page(notebooks: Mapping[str, NotebookNode]) -> str:
     """The HTML page that leads to those of all labs; notebooks: {name of its file: notebook}."""
     rows = "".join(
-        f'<tr><td><a href="{stem}.html">{_text(title_of(notebook))}</a></td>'
+        f'<tr><td><a href="{stem}.html">{as_html(title_of(notebook))}</a></td>'
         f"<td>{sum(minutes_in_class(notebook, sheet_of(stem[3:])))}</td>"
         f'<td><a href="{SOLVED}/{stem}.ipynb">solved</a></td></tr>'
         for stem, notebook in notebooks.items()
     )
-    steps = "".join(f"<li>{_text(step)}</li>" for step in HOW_TO_PRESENT)
+    steps = "".join(f"<li>{as_html(step)}</li>" for step in HOW_TO_PRESENT)
     body = (
         f"<h1>The second screen</h1><p>For the laptop beside the projector. "
         f'The pages need no network.</p><div class="box"><ol>{steps}</ol></div>'
@@ -116,14 +116,14 @@ def page(title: str, body: str) -> str:
     return (
         f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width">\n{MARK}\n'
-        f"<title>{_text(title)}</title>\n"
+        f"<title>{as_html(title)}</title>\n"
         f"<style>\n{style}</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
     )
 
 
 def _head(title: str, stem: str, minutes: int) -> str:
     return (
-        f"<h1>{_text(title)}</h1>"
+        f"<h1>{as_html(title)}</h1>"
         f"<p>{minutes} minutes with a class; the exercises come on top. On the projector: "
         f"<code>python3 -m labsupport lab {stem[:2]} --present</code>. "
         f"Show each Lab on the full screen, <kbd>F</kbd>. "
@@ -135,16 +135,16 @@ def _head(title: str, stem: str, minutes: int) -> str:
 def _overview(sheet: Sheet, labs: Iterable[Lab]) -> str:
     boxes = []
     if sheet.before:
-        listed = "".join(f"<li>{_text(line)}</li>" for line in sheet.before)
+        listed = "".join(f"<li>{as_html(line)}</li>" for line in sheet.before)
         boxes.append(f"<h3>Before you begin</h3><ul>{listed}</ul>")
     if sheet.beliefs:
-        told = [f"<li><em>{_text(b)}</em><br>{_text(a)}</li>" for b, a in sheet.beliefs.items()]
+        told = [f"<li><em>{as_html(b)}</em><br>{as_html(a)}</li>" for b, a in sheet.beliefs.items()]
         boxes.append(f"<h3>What many of them believe</h3><ul>{''.join(told)}</ul>")
     for lab in labs:
         presets = " · ".join(map(_preset, lab.presets, range(1, 1 + len(lab.presets))))
-        boxes.append(f"<h3>Presets of the Lab “{_text(lab.page['title'])}”</h3><p>{presets}</p>")
+        boxes.append(f"<h3>Presets of the Lab “{as_html(lab.page['title'])}”</h3><p>{presets}</p>")
     own = [(letter.upper(), name) for lab in labs for letter, name in lab.page["keys"].items()]
-    keys = " ".join(f"<kbd>{key}</kbd> {_text(does)};" for key, does in [*ALL_KEYS, *own])
+    keys = " ".join(f"<kbd>{key}</kbd> {as_html(does)};" for key, does in [*ALL_KEYS, *own])
     boxes.append(
         f"<h3>Keys, once a Lab was clicked</h3><p>{keys.removesuffix(';')}.</p>"
         "<p>In a question: <kbd>F</kbd> full screen, <kbd>A</kbd> to <kbd>E</kbd> the choice, "
@@ -160,13 +160,13 @@ def _item(item: Scene | Vote, labs: Mapping[str, Lab]) -> str:
 def _scene(scene: Scene, lab: Lab | None) -> str:
     told = [
         ("do", THEN.join(_actions(scene, lab)) if lab else ""),
-        ("by hand", _text(scene.by_hand)),
-        ("while it runs", _text(scene.meanwhile)),
-        ("seen", _text(scene.seen)),
-        ("say", f'<span class="say">{_text(scene.say)}</span>' if scene.say else ""),
+        ("by hand", as_html(scene.by_hand)),
+        ("while it runs", as_html(scene.meanwhile)),
+        ("seen", as_html(scene.seen)),
+        ("say", f'<span class="say">{as_html(scene.say)}</span>' if scene.say else ""),
     ]
     rows = _definitions([(name, words) for name, words in told if words])
-    return f'<div class="box scene"><h3>{_text(scene.title)}</h3>{rows}</div>'
+    return f'<div class="box scene"><h3>{as_html(scene.title)}</h3>{rows}</div>'
 
 
 def _actions(scene: Scene, lab: Lab) -> Iterator[str]:
@@ -180,17 +180,17 @@ def _actions(scene: Scene, lab: Lab) -> Iterator[str]:
         else:
             keys = KEYS | {name: letter.upper() for letter, name in lab.page["keys"].items()}
             key = f"<kbd>{keys[action]}</kbd> " if action in keys else ""
-            yield f"{key}<strong>{_text(action)}</strong>"
+            yield f"{key}<strong>{as_html(action)}</strong>"
 
 
 def _preset(name: str, place: int) -> str:
     key = f"<kbd>{place}</kbd> " if place < 10 else ""
-    return f'<span style="white-space: nowrap">{key}<strong>{_text(name)}</strong></span>'
+    return f'<span style="white-space: nowrap">{key}<strong>{as_html(name)}</strong></span>'
 
 
 def _setting(lab: Lab, name: str, value: Any) -> str:
     control = lab.controls[name]
-    return f"{_text(control.label)} <strong>{_text(control.in_words(value))}</strong>"
+    return f"{as_html(control.label)} <strong>{as_html(control.in_words(value))}</strong>"
 
 
 def _vote(vote: Vote) -> str:
@@ -198,14 +198,14 @@ def _vote(vote: Vote) -> str:
     options = []
     for letter, option in zip(ascii_uppercase, question.options, strict=False):
         if option == question.answer:
-            options.append(f'<li class="answer">{_text(option)} ✓</li>')
-            answer = f"<strong>{letter}</strong>. {_text(question.why)}"
+            options.append(f'<li class="answer">{as_html(option)} ✓</li>')
+            answer = f"<strong>{letter}</strong>. {as_html(question.why)}"
         else:
             belief = vote.beliefs.get(option, "")
-            behind = f'<br><span class="belief">{_text(belief)}</span>' if belief else ""
-            options.append(f"<li>{_text(option)}{behind}</li>")
+            behind = f'<br><span class="belief">{as_html(belief)}</span>' if belief else ""
+            options.append(f"<li>{as_html(option)}{behind}</li>")
     return (
-        f'<div class="box vote"><h3>Vote: {_text(question.text)}</h3>'
+        f'<div class="box vote"><h3>Vote: {as_html(question.text)}</h3>'
         f'<ol class="options">{"".join(options)}</ol><p>{answer}</p></div>'
     )
 
@@ -214,7 +214,7 @@ def _definitions(told: Iterable[tuple[str, str]]) -> str:
     return "<dl>" + "".join(f"<dt>{name}</dt><dd>{words}</dd>" for name, words in told) + "</dl>"
 
 
-def _text(words: str) -> str:
+def as_html(words: str) -> str:
     """Words as HTML: *emphasis* and `code` are marked up, all else is as it is written."""
     escaped = html.escape(words, quote=False)
     escaped = re.sub(r"`([^`]+)`", r"<code>\1</code>", escaped)

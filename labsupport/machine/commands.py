@@ -92,6 +92,10 @@ def _parser() -> argparse.ArgumentParser:
     slides.add_argument("directory", type=Path, metavar="DIR")
     slides.set_defaults(work=_slides)
 
+    recipe = commands.add_parser("recipe", help="write the recipe of the course, one page to print")
+    recipe.add_argument("file", nargs="?", type=Path, default=Path("recipe.html"), metavar="FILE")
+    recipe.set_defaults(work=_recipe)
+
     bench = commands.add_parser("bench", help="run a benchmark: what this machine takes")
     bench.add_argument("name", choices=sorted(path.stem for path in BENCHMARKS.glob("[a-z]*.py")))
     bench.add_argument("options", nargs=argparse.REMAINDER, help="of the benchmark, or --help")
@@ -217,6 +221,13 @@ def _slides(options: argparse.Namespace) -> int:
     from labsupport import course
 
     _of_the_course(course.write_slides, options.notebook, options.directory)
+    return 0
+
+
+def _recipe(options: argparse.Namespace) -> int:
+    from labsupport.course.recipe_page import write_recipe
+
+    _of_the_course(write_recipe, options.file)
     return 0
 
 

@@ -9,7 +9,6 @@ from matplotlib.ticker import PercentFormatter
 
 from labsupport.figures.curves import running_mean
 from labsupport.figures.figure import CourseFigure
-from labsupport.figures.legends import place_legends
 from labsupport.figures.style import BLUE, GRAY, curve_style
 
 GUESS = np.log(10)
@@ -75,41 +74,17 @@ def draw_twins(pairs: Mapping[str, Mapping[str, np.ndarray]], *, title: str) -> 
     pairs: {title: {patient: (steps,)}}. Losses are means of 10 steps; the dotted line is ln 10.
     """
     words = f"{title}; panels: {', '.join(pairs)}"
-    figure = CourseFigure(3.1 * len(pairs), 3.4, words=words)
-    row = figure.subplots(1, len(pairs), squeeze=False)[0]
+    figure = CourseFigure(3.1 * len(pairs), 3.2, words=words)
+    row = figure.subplots(1, len(pairs), sharey=True, squeeze=False)[0]
     for axes, (name, losses) in zip(row, pairs.items(), strict=True):
         for k, (patient, loss) in enumerate(losses.items()):
             shown = running_mean(loss, over=10, highest=1e4)
             style = curve_style("", k, marker=False)
             axes.plot(np.arange(1, len(loss) + 1), shown, label=patient, **style)
         axes.axhline(GUESS, color=GRAY, linestyle=":", linewidth=1.2)
-        axes.set(title=name, xlabel="step", yscale="log")
-        axes.legend(loc="lower left", bbox_to_anchor=(0, -0.62))
+        axes.set(title=name, xlabel="step", yscale="log", ylim=(0.02, 5))
+        axes.legend(loc="lower left")
     row[0].set_ylabel("training loss")
+    row[0].set_yticks([0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5])
     figure.suptitle(title, x=0.01, ha="left", fontsize="medium")
-    return figure
-
-
-def draw_cures(
-    accuracies: Mapping[str, Mapping[str, Sequence[float]]], *, title: str, healthy: float
-) -> CourseFigure:
-    """A row per patient: the test accuracy after each cure, a dot per seed.
-
-    accuracies: {patient: {cure: one share per seed}}. healthy: from which accuracy a net is.
-    """
-    cures = list(dict.fromkeys(cure for row in accuracies.values() for cure in row))
-    figure = CourseFigure(8.4, 1.3 + 0.42 * len(accuracies), words=f"{title}; {', '.join(cures)}")
-    axes = figure.subplots()
-    for k, cure in enumerate(cures):
-        style = curve_style("", k) | {"linestyle": ""}
-        shift = 0.3 * (k - (len(cures) - 1) / 2) / max(len(cures) - 1, 1)
-        for place, row in enumerate(accuracies.values()):
-            x = np.asarray(row.get(cure, []), float)
-            label = cure if place == 0 else "_"
-            axes.plot(x, np.full(len(x), place + shift), label=label, alpha=0.7, **style)
-    axes.axvline(healthy, color=GRAY, linestyle=":", linewidth=1.4)
-    axes.set_yticks(range(len(accuracies)), list(accuracies))
-    axes.set(xlim=(0, 1), ylim=(len(accuracies) - 0.5, -0.5), xlabel="test accuracy", title=title)
-    axes.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
-    place_legends(figure, [axes], beside=True)
     return figure

@@ -181,3 +181,16 @@ RECIPE = (
         ),
     ),
 )
+
+# What a doctor looks at when a training fails: {look: what it means}.
+LOOKS = {
+    "The data as the net gets them.": "Ten images with their labels, of training and test.",
+    "The first loss.": "Near ln 10 for ten classes. Exactly that: silent. Far above: a scale.",
+    "One batch by heart.": "If not: net, loss or steps. If yes: the data may still be wrong.",
+    "Images of zeros.": "As good as the images? Then they are not used, or labels do not belong.",
+    "Update over weights.": "Layer by layer. 0: frozen. Tiny: rate or gradients. Near 1: too much.",
+    "Dead and saturated units.": "They are an end, not a cause: ask how they began.",
+    "Confusion matrix.": "Below chance is never bad luck.",
+    "The test twice, in another order.": "Differs? `eval()` is missing.",
+    "Fresh images.": "Worse than the test? Test images were trained on.",
+}
