@@ -78,14 +78,14 @@ DISEASES_OF_THE_START = (
     ),
     Disease(
         "exploding",
-        "exploding gradients: a deep net, weights three times too large",
+        "exploding gradients: weights three times too large",
         "W = rng.normal(0, 3 * np.sqrt(2 / n), (n, m))",
         "W = rng.normal(0, np.sqrt(2 / n), (n, m))",
         {"gain": 3.0},
         ("init",),
         6,
-        "First loss in the hundreds or more; the first update is larger than the weights.",
-        base={"hidden": 6, "rate": 0.05},
+        "First loss of a hundred and more; the first update is larger than the weights.",
+        base={"hidden": 4},
         alike=("naive_log", "large"),
     ),
 )

@@ -7,14 +7,14 @@ from labsupport.labs.training_clinic.disease import Disease
 DISEASES_OF_STEPS = (
     Disease(
         "vanishing",
-        "vanishing gradients: six layers of sigmoids",
+        "vanishing gradients: four layers of sigmoids",
         "h = torch.sigmoid(h @ W + b)",
         "h = torch.relu(h @ W + b)",
         {"activation": "sigmoid"},
         ("relu",),
         1,
         "Gradients shrink from the last layer to the first; all images give the same outputs.",
-        base={"hidden": 6},
+        base={"hidden": 4},
         alike=("small", "strong_decay"),
     ),
     Disease(
@@ -119,7 +119,7 @@ DISEASES_OF_LOSSES = (
         ("no_last_relu",),
         3,
         "Not even one batch can be learned: some class is never answered.",
-        base={"hidden": 6, "rate": 0.05},
+        base={"hidden": 4},
         alike=("softmax_twice",),
     ),
 )
