@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from labsupport.explore import TrainingLab
 from labsupport.labs.training_clinic.clinic import Clinic
 
 
-def explorer(**settings) -> Clinic:
+def explorer(**settings) -> TrainingLab:
     """The Lab "Clinic"; settings: values of its controls to begin with."""
     presets = {
         "patient 1": {"ward": "one", "number": 1},
