@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from labsupport.explore import Slider
+from labsupport.explore import Choice, Slider
 from labsupport.explore.page import FRONT, PARTS
 from labsupport.front import front_source
 from labsupport.machine.browser import new_page
@@ -17,15 +17,17 @@ PAGE = {
         Slider("depth", "layers", 5, 1, 10).page(),
         Slider("b", "b", 5, 1, 10).page(),
         Slider("scale", "scale", HE, 1e-3, 10**0.5, 0.05, log=True, marks={"He": HE}).page(),
+        Choice("dish", "dish", "soup", ["soup", "a very long name of a cake" * 3], "Cook").page(),
     ],
     "presets": ["deep"],
-    "buttons": ["Pin", "Reset"],
-    "keys": {},
-    "seldom": [],
+    "buttons": ["Cook", "Pin", "Reset", "Wash up"],
+    "keys": {"k": "Cook"},
+    "seldom": ["Wash up"],
 }
 # What anywidget gives to `render`, so far as our page uses it; `sent` holds the requests.
 KERNEL = """async ([source, page]) => {
-    const values = {depth: 5, b: 5, scale: 0.0632455532}, words = {summary: "", error: ""};
+    const values = {depth: 5, b: 5, scale: 0.0632455532, dish: "soup"};
+    const words = {summary: "", error: ""};
     const traits = {page, values, ...words, status: {}, answered: 0};
     const listeners = [];
     window.sent = [];
@@ -223,13 +225,13 @@ def test_a_gray_button_says_why_and_sends_nothing(front):
     status = {"disabled": ["Pin"], "why": {"Pin": why}}
     answer(front, answered=1, status=status)
     pin = front.get_by_role("button", name="Pin")
-    front.wait_for_function("document.querySelector('.lab-action').ariaDisabled === 'true'")
+    front.wait_for_function("document.querySelector('[data-name=Pin]').ariaDisabled === 'true'")
     assert pin.get_attribute("title") == why
     do(front, "Pin")
     assert front.locator(".lab-busy").inner_text() == why
     assert sent(front) == []
     answer(front, answered=2, status={"disabled": [], "why": {"Pin": ""}})
-    front.wait_for_function("document.querySelector('.lab-action').ariaDisabled === 'false'")
+    front.wait_for_function("document.querySelector('[data-name=Pin]').ariaDisabled === 'false'")
     assert pin.get_attribute("title") == ""
     assert front.locator(".lab-busy").inner_text() == ""
 
@@ -262,11 +264,23 @@ def test_a_button_that_is_pressed_with_a_key_keeps_the_focus(front):
     assert pin.evaluate("pin => pin === document.activeElement")
 
 
-@pytest.mark.parametrize(("key", "action"), {"1": "deep", "p": "Pin", "P": "Pin"}.items())
+@pytest.mark.parametrize(
+    ("key", "action"), {"1": "deep", "p": "Pin", "P": "Pin", "k": "Cook", "K": "Cook"}.items()
+)
 def test_a_key_presses_a_button(front, key, action):
     front.locator("input[id$='-depth']").focus()
     front.keyboard.press(key)
     assert sent(front) == [[action]]
+
+
+def test_a_button_that_acts_on_a_choice_stands_beside_it_and_a_seldom_one_under_more(front):
+    beside = front.locator(".lab-choice .lab-action")
+    assert beside.all_inner_texts() == ["Cook"]
+    beside.click()
+    assert sent(front)[-1] == ["Cook"]
+    assert not front.get_by_role("button", name="Wash up").is_visible()
+    front.get_by_role("button", name="More").click()
+    assert front.get_by_role("button", name="Wash up").is_visible()
 
 
 @pytest.mark.parametrize("key", ["2", "n", "Control+p", "Alt+1"])
@@ -358,7 +372,7 @@ def test_a_pressed_and_a_gray_button_are_told_apart_with_any_colors(front, force
     plain = pin.evaluate(LOOKS)
     assert reset.evaluate(LOOKS) == plain
     answer(front, answered=2, status={"down": {"Pin": True}, "disabled": ["Reset"]})
-    front.wait_for_function("document.querySelector('.lab-action').ariaPressed === 'true'")
+    front.wait_for_function("document.querySelector('[data-name=Pin]').ariaPressed === 'true'")
     pressed = pin.evaluate(LOOKS)
     assert pressed[0] != plain[0]
     assert pressed[2] == "underline"  # no state by color alone

@@ -234,6 +234,40 @@ def test_new_seed_counts_on_and_is_there_only_with_a_seed(lab):
     assert seedless.page["buttons"] == ["Pin", "Reset", "Large print"]
 
 
+class Kitchen(Lab):
+    """A Lab with a button of its own, a key for it, and one that is seldom needed."""
+
+    KEYS = {"k": "Cook"}
+    SELDOM = ("Reset", "Large print")
+
+    def _buttons(self):
+        return {"Cook": lambda: self._change({"depth": 6}), **super()._buttons()}
+
+
+def test_a_kind_of_lab_has_buttons_of_its_own_beside_their_choice_with_keys():
+    dish = Choice("dish", "dish", "soup", ["soup", "cake"], button="Cook")
+    lab = Kitchen(Compute(), SmallFigure, controls=[CONTROLS["depth"], dish])
+    lab.press("Cook")
+    assert lab.values == {"depth": 6, "dish": "soup"}
+    page = json.loads(json.dumps(lab.page))
+    assert (page["keys"], page["seldom"]) == ({"k": "Cook"}, ["Reset", "Large print"])
+    assert page["controls"][1]["button"] == "Cook"
+    assert Lab(Compute(), SmallFigure, controls=[CONTROLS["depth"]]).page["keys"] == {}
+
+
+def test_a_choice_that_names_a_button_which_is_not_there_is_refused():
+    dish = Choice("dish", "dish", "soup", ["soup", "cake"], button="Cook")
+    with pytest.raises(ValueError, match="no button .'Cook'."):
+        Lab(Compute(), SmallFigure, controls=[dish])
+
+
+def test_a_seed_may_say_what_its_button_does():
+    lab = Lab(Compute(), SmallFigure, controls=[Seed("guest", "guest", 3, button="Next guest")])
+    lab.press("Next guest")
+    assert lab.values == {"guest": 4}
+    assert "New seed" not in lab.page["buttons"]
+
+
 def test_large_print_is_a_button_and_a_setting_of_the_whole_lecture(lab, monkeypatch):
     normal = lab.png
     lab.press("Large print")
