@@ -21,8 +21,9 @@ TRIES = 20  # trainings until a patient is found who has what it should have
 class Case:
     """A patient with this disease (a name of `DISEASES`). seed: decides all that is random.
 
-    A fault does not always make sick: by luck, no class may lose its logit to a ReLU. Such a
-    training is passed over, and the next seed is tried.
+    A fault does not always make sick: by luck, no class may lose its logit to a ReLU. Nor does a
+    training without fault always go well: on the small digits one or two in a hundred do not. Seeds
+    at which the fault does nothing, or the right cure does not heal, are passed over.
     """
 
     def __init__(self, disease: str, *, seed: int, digits: Dataset):
@@ -34,12 +35,19 @@ class Case:
     @cached_property
     def passed_over(self) -> int:
         """How many seeds were passed over."""
-        wanted = self.disease.name == "healthy"
         for tried in range(TRIES):
-            course = trained(self.disease.plan, self.digits, _seed(self.seed, tried))
-            if self.disease.healthy(course) == wanted:
+            if self._is_clear(_seed(self.seed, tried)):
                 return tried
-        raise RuntimeError(f"{TRIES} trainings with the fault of {self.disease.name!r} went well")
+        raise RuntimeError(f"{TRIES} seeds of {self.disease.name!r} are neither sick nor curable")
+
+    def _is_clear(self, seed: int) -> bool:
+        """Whether this seed's patient has what it should have, and is healthy when cured."""
+        plan, disease = self.disease.plan, self.disease
+        as_dealt = disease.healthy(trained(plan, self.digits, seed))
+        return as_dealt == (disease.name == "healthy") and all(
+            disease.healthy(trained(prescribed(plan, cure), self.digits, seed))
+            for cure in disease.right
+        )
 
     def course(self, *cures: str) -> Course:
         """The training with these cures, names of `CURES`; without any, as the patient came."""
