@@ -35,7 +35,7 @@ ACCURACY = Number("test accuracy", lambda course: course.reported)
 LEAK = Number(
     "reported test accuracy − accuracy on images never seen",
     lambda course: course.reported - course.unseen,
-    0.05,
+    0.03,
 )
 MODE = Number(
     "accuracy in eval mode − reported test accuracy",
