@@ -14,6 +14,7 @@ from labsupport.labs.training_clinic.cures import prescribed
 from labsupport.labs.training_clinic.diseases import DISEASES
 from labsupport.labs.training_clinic.intake import intake
 from labsupport.labs.training_clinic.losses import LOSSES
+from labsupport.labs.training_clinic.orders import ORDERS
 from labsupport.labs.training_clinic.patient import Patient
 from labsupport.wording import this_run
 
@@ -48,6 +49,14 @@ def courses(
     plan = prescribed(DISEASES[disease].plan, *cures)
     for seed in seeds:
         yield trained(plan, digits, seed)
+
+
+def found_by(
+    order: str, disease: str, digits: Dataset, *, seeds: Sequence[int] = SEEDS
+) -> list[dict[str, object]]:
+    """What a test, a name of `ORDERS`, finds in each of these patients: its values."""
+    pairs = zip(courses(disease, digits, seeds=seeds), seeds, strict=True)
+    return [ORDERS[order].result(course, seed).values for course, seed in pairs]
 
 
 def signs(
