@@ -30,9 +30,9 @@ QUESTIONS = {
         "is how often each label comes, and a net sees that on zeros as well.",
     ),
     "three-diseases-one-end": Question(
-        "Pixels plus 5. Biases of −1 at first. Gradients never set back to 0. Three ReLU nets, each "
-        "with one of these faults, are trained for 300 steps. What do the three have in common in "
-        "the end?",
+        "Pixels plus 5. Biases of −1 at first. Gradients never set back to 0. Three ReLU nets, "
+        "each with one of these faults, are trained for 300 steps. What do the three have in "
+        "common in the end?",
         [
             "the loss is NaN",
             "the training images are right, the test images wrong",
