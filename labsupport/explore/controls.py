@@ -138,21 +138,11 @@ class Toggle:
 
 @dataclass(frozen=True)
 class Seed:
-    """The seed of the randomness: a whole number, with a button that draws the next one.
-
-    button: what this button says; then it stands beside the number, and else, as "New seed", among
-    the other buttons.
-    """
+    """The seed of the randomness: a whole number, with a button that draws the next one."""
 
     name: str = "seed"
     label: str = "seed"
     value: int = 0
-    button: str = ""
-
-    @property
-    def draws(self) -> str:
-        """The name of its button."""
-        return self.button or "New seed"
 
     def accept(self, value) -> int:
         """`value` as a whole number from 0; ValueError for anything else."""
@@ -165,8 +155,7 @@ class Seed:
 
     def page(self) -> dict:
         """What the page needs to draw it."""
-        told = {"kind": "seed", "name": self.name, "label": self.label}
-        return {**told, "button": self.button}
+        return {"kind": "seed", "name": self.name, "label": self.label}
 
 
 def _is_number(value) -> bool:

@@ -106,11 +106,11 @@ class Lab(Page):
     # -- buttons ---------------------------------------------------------------------------------
 
     def _buttons(self) -> dict[str, Callable]:
-        seeds = [one for one in self.controls.values() if isinstance(one, Seed)]
-        draw = {s.draws: lambda s=s.name: self._change({s: self.values[s] + 1}) for s in seeds}
+        seeds = [name for name, control in self.controls.items() if isinstance(control, Seed)]
+        new_seed = {"New seed": lambda: self._change({seeds[0]: self.values[seeds[0]] + 1})}
         return {
             "Pin": self._pin,
-            **draw,
+            **(new_seed if seeds else {}),
             "Reset": self._reset,
             "Large print": lambda: self._fit(large=not self._drawing.room.large),
         }

@@ -12,7 +12,7 @@ NOTEBOOK = """
 from labsupport.labs.training_clinic.casebook import Book, dealt_to
 from labsupport.labs.training_clinic.clinic import Clinic
 
-number = next(n for n in range(1, 400) if dealt_to("one", n) == "rate_high")
+number = next(n for n in range(1, 100) if dealt_to("one", n) == "rate_high")
 Clinic(
     book=Book(),
     presets={"it": {"ward": "one", "number": number}, "healthy": {"ward": "healthy"}},

@@ -261,13 +261,6 @@ def test_a_choice_that_names_a_button_which_is_not_there_is_refused():
         Lab(Compute(), SmallFigure, controls=[dish])
 
 
-def test_a_seed_may_say_what_its_button_does():
-    lab = Lab(Compute(), SmallFigure, controls=[Seed("guest", "guest", 3, button="Next guest")])
-    lab.press("Next guest")
-    assert lab.values == {"guest": 4}
-    assert "New seed" not in lab.page["buttons"]
-
-
 def test_large_print_is_a_button_and_a_setting_of_the_whole_lecture(lab, monkeypatch):
     normal = lab.png
     lab.press("Large print")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from labsupport.data.datasets import load_digits
-from labsupport.explore import Choice, Seed, TrainingLab
+from labsupport.explore import Choice, Slider, TrainingLab
 from labsupport.labs.training_clinic.case import Case
 from labsupport.labs.training_clinic.casebook import WARDS, Book, Entry
 from labsupport.labs.training_clinic.chart import Chart
@@ -22,6 +22,7 @@ from labsupport.training.records import TrainingRecord
 
 PLACE = ("ward", "number")  # controls that say who the patient is,
 MENUS = ("test", "diagnosis", "cure")  # and those that are empty when another one comes
+MOST = 99  # patients of a ward
 BOOK = Book()  # of this session: a cell that is run again finds its patients as they were
 
 
@@ -93,7 +94,10 @@ class Clinic(TrainingLab):
     def _buttons(self) -> dict[str, Callable]:
         mine = {"Order": self._order, "Diagnose": self._diagnose, "Treat": self._treat}
         usual = super()._buttons()
-        return {**mine, **usual, "Tell": self._tell}
+        return {**mine, **usual, "Next patient": self._next_patient, "Tell": self._tell}
+
+    def _next_patient(self) -> None:
+        self._change({"number": self.values["number"] % MOST + 1})
 
     def _order(self) -> None:
         self._demand("Order")
@@ -182,7 +186,7 @@ def _controls() -> list:
     cures = {one.title: one.name for one in CURES.values()}
     return [
         Choice("ward", "who", "one", WARDS),
-        Seed("number", "number", 1, button="Next patient"),
+        Slider("number", "number", 1, 1, MOST),
         Choice("test", "test", "", {"choose …": "", **tests}, button="Order"),
         Choice("diagnosis", "diagnosis", "", _sorted(diseases), button="Diagnose"),
         Choice("cure", "cure", "", {"choose …": "", **cures}, button="Treat"),

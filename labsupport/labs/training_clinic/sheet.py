@@ -27,7 +27,7 @@ def _twins(numbers: range) -> str:
 
 def first_with(disease: str) -> int:
     """The first number of one patient who has this disease."""
-    return next(number for number in range(1, 1000) if dealt_to("one", number) == disease)
+    return next(number for number in range(1, 100) if dealt_to("one", number) == disease)
 
 
 def _treated(disease: str, diagnosis: str, cure: str) -> list:
