@@ -165,7 +165,14 @@ def _output_weights(kind: str, x: np.ndarray, y: np.ndarray, hidden: tuple) -> n
         kept = -np.expm1(settings * np.log1p(-np.minimum(square / square.max(), 1 - 1e-12)))
     else:
         kept = square / (square + (settings if kind == "L2" else settings / (1 - settings)) + TINY)
-    return (Vt.T @ (kept * (U.T @ y)[:, None] / s[:, None])) / scale[:, None]
+    v = (Vt.T @ (kept * (U.T @ y)[:, None] / s[:, None])) / scale[:, None]
+    if kind == "dropout":  # without it, the net that the other kinds begin with
+        v[:, settings == 0] = _unpenalized(h.T @ h / len(y), (h.T @ y / len(y))[:, None])
+    return v
+
+
+def _unpenalized(gram: np.ndarray, pull: np.ndarray) -> np.ndarray:
+    return np.linalg.solve(gram + TINY * np.eye(len(gram)), pull)
 
 
 def _with_noise(x: np.ndarray, y: np.ndarray, hidden: tuple, std: float) -> np.ndarray:
@@ -191,5 +198,5 @@ def _with_l1(h: np.ndarray, y: np.ndarray, settings: np.ndarray) -> np.ndarray:
         new = np.sign(moved) * np.maximum(np.abs(moved) - rate * settings, 0)
         following = (1 + np.sqrt(1 + 4 * pace**2)) / 2
         ahead, v, pace = new + (pace - 1) / following * (new - v), new, following
-    v[:, settings == 0] = np.linalg.solve(gram + TINY * np.eye(len(gram)), pull)
+    v[:, settings == 0] = _unpenalized(gram, pull)
     return v

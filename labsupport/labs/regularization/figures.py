@@ -50,11 +50,14 @@ def draw_maps(maps: Mapping[str, np.ndarray]) -> CourseFigure:
 
 
 def draw_epochs(
-    panels: Mapping[str, Mapping[str, np.ndarray]], *, ylabel: str, best: Mapping[str, float]
+    panels: Mapping[str, Mapping[str, np.ndarray]],
+    *,
+    ylabel: str,
+    best: Mapping[str, Sequence[int]],
 ) -> CourseFigure:
     """A panel per entry over the epochs: a line per label, the median in a band of all nets.
 
-    panels: {title: {label: (nets, epochs)}}. best: {title: the epoch to stop at}.
+    panels: {title: {label: (nets, epochs)}}. best: {title: the epoch at which each net stops}.
     """
     figure = CourseFigure(10.4, 3.4, words=f"{ylabel}: " + "; ".join(panels))
     row = figure.subplots(1, len(panels), sharey=True, squeeze=False)[0]
@@ -65,7 +68,9 @@ def draw_epochs(
             axes.plot(epochs, np.median(values, axis=0), label=label, **look)
             low, high = values.min(axis=0), values.max(axis=0)
             axes.fill_between(epochs, low, high, color=look["color"], alpha=0.15, linewidth=0)
-        axes.axvline(best[title], color=GRAY, linestyle=":", label="lowest validation loss")
+        axes.axvline(
+            np.median(best[title]), color=GRAY, linestyle=":", label="lowest validation loss"
+        )
         axes.set(title=title, xlabel="epoch", ylim=(-0.02, 1))
     row[0].set_ylabel(ylabel)
     place_legends(figure, row, beside=True)
@@ -118,7 +123,7 @@ def draw_playground(h: np.ndarray, passes: Mapping[str, tuple], states: np.ndarr
     row[-1].set_title("zoneout: states over time", fontsize="small")
     for axes in row:
         axes.grid(visible=False)
-    figure.colorbar(image, ax=row[-1])
+    figure.colorbar(image, ax=row[-1]).set_label("state of a unit")
     return figure
 
 
@@ -144,7 +149,7 @@ def draw_by_depth(
 
     panels: {ylabel: {label: (layers, (nets, layers))}}.
     """
-    figure = CourseFigure(9.0, 3.2, words="by depth: " + "; ".join(panels))
+    figure = CourseFigure(10.4, 3.2, words="by depth: " + "; ".join(panels))
     row = figure.subplots(1, len(panels), squeeze=False)[0]
     for (name, lines), axes in zip(panels.items(), row, strict=True):
         for k, (label, (layers, values)) in enumerate(lines.items()):

@@ -6,7 +6,7 @@ import numpy as np
 
 KINDS = ("dropout", "DropConnect", "Gaussian noise", "shakeout", "whiteout", "zoneout")
 SHAKE = 0.3  # shakeout's c
-WHITE = 1.0  # the power of |w| that whiteout's noise goes with
+WHITE = 0.5  # the std of whiteout's noise is in proportion to this power of |w|; 1/2 is like L1
 
 
 def disturbed(
@@ -21,13 +21,14 @@ def disturbed(
     """(h, W) of one example in one pass: what a layer computes with instead of h (units,) and W
     (units, outputs).
 
-    p: the share that is switched off, reversed or kept, from 0 to below 1; Gaussian noise and
-    whiteout have the variance p / (1 − p) that dropout has. before: (units,), what the units were a
-    step earlier; zoneout alone needs it. ValueError for an unknown kind.
+    p: the share that is switched off, reversed or kept, from 0 to below 1. Gaussian noise has the
+    variance that dropout has, p / (1 − p) times h²; whiteout's is p / (1 − p) times |w|. before:
+    (units,), what the units were a step earlier; zoneout alone needs it. ValueError for an unknown
+    kind.
 
     Sources: dropout and Gaussian noise, Srivastava et al. (2014); DropConnect, Wan et al. (2013);
-    shakeout, Kang, Li and Tao (2016); whiteout, Li and Liu (2016), here the kind whose noise grows
-    with the weight; zoneout, Krueger et al. (2016).
+    shakeout, Kang, Li and Tao (2016); whiteout, Li and Liu (2016), here with γ = 1, so that its
+    penalty is like that of L1; zoneout, Krueger et al. (2016).
     """
     keep = 1 - p
     std = np.sqrt(p / keep)
@@ -41,7 +42,7 @@ def disturbed(
         on = (rng.random(h.shape) < keep)[:, None]
         sign = SHAKE * np.sign(W)
         return h, np.where(on, (W + p * sign) / keep, -sign)
-    if kind == "whiteout":  # noise on each weight, larger on larger weights
+    if kind == "whiteout":  # a small weight is shaken more, for its size
         return h, W + std * np.abs(W) ** WHITE * rng.standard_normal(W.shape)
     if kind == "zoneout":  # a unit of a recurrent net keeps its last value
         return np.where(rng.random(h.shape) < p, before, h), W

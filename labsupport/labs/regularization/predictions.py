@@ -32,30 +32,30 @@ QUESTIONS = {
         "net bends its output most, for its steepness?",
         ["the one with 3 layers", "the one with 11 layers", "all bend about equally"],
         answer="the one with 11 layers",
-        why="Each layer folds what the one below has folded. It bends most, whether the neurons "
-        "are equally many or the parameters.",
+        why="It bends most, whether the neurons are equally many or the parameters. The border "
+        "between the colors is about equally long at all depths.",
     ),
     "a-member-of-a-bag": Question(
         "300 labels. One net learns from all of them. Another learns from a bag: 300 draws with "
         "replacement. How good is the second one alone, in the mean?",
         ["better", "within half a point", "at least half a point worse"],
         answer="at least half a point worse",
-        why="The bag has 190 different images; the others are copies. With few labels a net misses "
-        "them.",
+        why="The bag has about 190 different images; the others are copies. A net that learns from "
+        "190 labels without copies is worse as well.",
     ),
     "copies-with-dropout": Question(
         "A layer of 64 units gets 64 inputs, the outputs of the layer below. It could just copy "
         "them. With dropout in both layers, are its units more or less like single inputs?",
         ["more", "about as much", "less"],
         answer="more",
-        why="An input that may vanish has to be written down several times. What is written down "
-        "several times is a copy.",
+        why="But so is the same layer with its weights in random order. Fewer units of the layer "
+        "below live, and any layer on top is then more like one of them. Nothing is copied.",
     ),
     "best-with-300-labels": Question(
         "300 labels on MNIST, each method at its own best strength. Which one gains most accuracy?",
         ["weight decay", "dropout", "batch norm", "images shifted by a few pixels"],
         answer="images shifted by a few pixels",
         why="It is the only one of the four that tells the net something about digits: moved, they "
-        "stay what they are.",
+        "stay what they are. (Images that are turned a little come next.)",
     ),
 }

@@ -1209,6 +1209,8 @@ ANSWERS = [
      "    return h * on / p, dy * on / p", NAMED),
     ("inverted-dropout", W, "test time", "def f(h, dy, u, p):\n"
      "    return h * (1 - p), dy * (1 - p)", "should be|differ"),
+    ("inverted-dropout", W, "mask of the outputs", "def f(h, dy, u, p):\n"
+     "    out = h * (u >= p) / (1 - p)\n    return out, dy * (out != 0) / (1 - p)", NAMED),
     ("weight-decay-step", R, "collected", "W - rate * (gradient + decay * W)", RIGHT),
     ("weight-decay-step", R, "two steps", "def f(W, gradient, rate, decay):\n"
      "    new = W.copy()\n    new -= rate * decay * W\n    new -= rate * gradient\n"
@@ -1224,6 +1226,11 @@ ANSWERS = [
     ("weight-decay-step", W, "two", "W - rate * (gradient + 2 * decay * W)", NAMED),
     ("weight-decay-step", W, "the norm", "W - rate * (gradient + decay * np.linalg.norm(W))",
      "should be|differ"),
+    ("weight-decay-step", W, "the change", "-rate * decay * W - rate * gradient", NAMED),
+    ("weight-decay-step", W, "soft threshold", "def f(W, gradient, rate, decay):\n"
+     "    new = W - rate * gradient\n"
+     "    return np.sign(new) * np.maximum(np.abs(new) - rate * decay, 0)", NAMED),
+    ("weight-decay-step", W, "times decay", "decay * W - rate * gradient", NAMED),
     ("early-stopping", R, "a counter", "def f(losses, patience):\n"
      "    low, best, waited = float('inf'), 0, 0\n    for k, loss in enumerate(losses):\n"
      "        if loss < low:\n            low, best, waited = loss, k, 0\n        else:\n"
@@ -1240,6 +1247,19 @@ ANSWERS = [
     ("early-stopping", W, "one late", "def f(losses, patience):\n    best = 0\n"
      "    for k in range(len(losses)):\n        best = k if losses[k] < losses[best] else best\n"
      "        if k - best > patience:\n            return best, k\n    return best, k", NAMED),
+    ("early-stopping", W, "argmin, then patience", "def f(losses, patience):\n"
+     "    b = int(np.argmin(losses))\n    return b, min(b + patience, len(losses) - 1)", NAMED),
+    ("early-stopping", W, "tolerance", "def f(losses, patience):\n    best = 0\n"
+     "    for k in range(len(losses)):\n"
+     "        best = k if losses[k] < losses[best] - 0.01 else best\n"
+     "        if k - best >= patience:\n            return best, k\n    return best, k", NAMED),
+    ("early-stopping", W, "from 1", "def f(losses, patience):\n    best = 1\n"
+     "    for k in range(2, len(losses)):\n        best = k if losses[k] < losses[best] else best\n"
+     "        if k - best >= patience:\n            return best, k\n"
+     "    return best, len(losses) - 1", "should be|differ"),
+    ("early-stopping", W, "lowest of all", "def f(losses, patience):\n    best = 0\n"
+     "    for k in range(len(losses)):\n        best = k if losses[k] < losses[best] else best\n"
+     "        if k - best >= patience:\n            break\n    return min(losses), k", NAMED),
     ("early-stopping", W, "one number", "int(np.argmin(losses))", "2 values"),
     ("bag-shares", R, "sets", "def f(drawn):\n    n, seen = len(drawn), set(drawn.tolist())\n"
      "    often = [k for k in seen if (drawn == k).sum() > 1]\n"
@@ -1250,6 +1270,8 @@ ANSWERS = [
      RIGHT),
     ("bag-shares", W, "no minlength", "def f(drawn):\n    c = np.bincount(drawn)\n"
      "    return np.mean(c == 0), np.mean(c > 1)", NAMED),
+    ("bag-shares", W, "no minlength, by n", "def f(drawn):\n    c = np.bincount(drawn)\n"
+     "    return (c == 0).sum() / len(drawn), (c >= 2).sum() / len(drawn)", NAMED),
     ("bag-shares", W, "of the drawn", "def f(drawn):\n"
      "    counts = np.unique(drawn, return_counts=True)[1]\n"
      "    return 1 - len(counts) / len(drawn), np.mean(counts > 1)", NAMED),
