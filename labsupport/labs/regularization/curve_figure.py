@@ -26,10 +26,11 @@ class CurveFigure(LiveFigure):
     def build(self, figure: CourseFigure, result: Fit) -> None:
         curve, errors = self.panels["curve"]
         curve.set(xlim=(-1.03, 1.03), ylim=(-REACH, REACH), xlabel="x", ylabel="y")
+        curve.set_xticks([-1, -0.5, 0, 0.5, 1])
         curve.set_title("The net through its points")
         curve.plot(X, truth(X), color=BLACK, linestyle=":", linewidth=1.4)
-        self.misses = self.live(curve.plot([], [], color=VERMILLION, linewidth=1.0)[0])
-        self.ghost = self.live(curve.plot([], [], color=GRAY, linewidth=1.4)[0])
+        self.ghost = self.live(curve.plot([], [], color=GRAY, linewidth=1.4, alpha=0.6)[0])
+        self.misses = self.live(curve.plot([], [], color=VERMILLION, linewidth=2.0)[0])
         self.line = self.live(curve.plot([], [], color=BLUE, linewidth=2.2)[0])
         dots = {"linestyle": "none", "marker": "o", "markersize": 5, "color": BLACK}
         self.dots = self.live(curve.plot([], [], **dots)[0])

@@ -123,6 +123,11 @@ OF_DECAY = {
     "You multiply W by decay. What stays of it is the share 1 − rate · decay.": _step(
         lambda W, r, d: d * W
     ),
+    "That is the gradient with its penalty. Take the step: W − rate · (this).": (
+        lambda W, g, r, d: g + d * W
+    ),
+    "That is decay in continuous time, exp(−rate · decay). A step takes the share rate · decay "
+    "off.": _step(lambda W, r, d: np.exp(-r * d) * W),
     "The rate stands with the weights twice: rate · decay, not rate² · decay.": _step(
         lambda W, r, d: (1 - r**2 * d) * W
     ),

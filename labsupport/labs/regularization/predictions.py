@@ -43,6 +43,18 @@ QUESTIONS = {
         why="The bag has about 190 different images; the others are copies. A net that learns from "
         "190 labels without copies is worse as well.",
     ),
+    "all-units-on": Question(
+        "A layer of 12 units has 4,096 masks, so dropout trains 4,096 nets. Each gives its own "
+        "probabilities of the ten digits. Those of the net with all units on are",
+        [
+            "their mean",
+            "their geometric mean, normalized",
+            "near their mean, but no mean of theirs",
+        ],
+        answer="their geometric mean, normalized",
+        why="The logits are linear in the mask, so it is the logits that are averaged. And a logit "
+        "is a logarithm of a probability, up to a number that all classes share.",
+    ),
     "copies-with-dropout": Question(
         "A layer of 64 units gets 64 inputs, the outputs of the layer below. It could just copy "
         "them. With dropout in both layers, are its units more or less like single inputs?",

@@ -13,6 +13,9 @@ SHEET = Sheet(
         "All trainings of the notebook together take half a minute to two: add `--whole` and start "
         "it before they come in.",
         "Sections 1, 3 and 7 are the heart. Sections 8 and 9 may be left out.",
+        "Without 9, show its last figure, the moved digits, before the vote of section 10.",
+        "Section 10 trains for a quarter of a minute. Meanwhile let each row be guessed: above "
+        "or below 2 points?",
         "The first figure of section 10 is stored: it takes twenty minutes.",
         "On a small screen press F at the Lab: the line with the numbers stays in view.",
     ],
@@ -46,7 +49,7 @@ SHEET = Sheet(
             Scene(
                 "Held back",
                 do=["Pin", "L2"],
-                by_hand="Drag *strength* slowly from 0 to 0.48 first.",
+                by_hand="After Pin, drag *strength* slowly from 0 to 0.48; key 2 does it at once.",
                 seen="The spikes are gone. The error against the function (blue dot) is less than "
                 "a third of the pinned one (gray dot).",
                 holds=lambda lab: error(lab.result) < error(lab.pinned) / 3,
@@ -54,7 +57,7 @@ SHEET = Sheet(
             ),
             Scene(
                 "Too strong",
-                do=["too strong"],
+                do=["strongest"],
                 seen="The curve is nearly flat. The error has risen well above its lowest.",
                 holds=lambda lab: error(lab.result) > 1.5 * lab.result.test.min(),
                 say="Somewhere between lies the best. From twenty points alone one cannot see it.",
@@ -88,6 +91,7 @@ SHEET = Sheet(
             Scene(
                 "Zeros",
                 do=["Reset", "L1"],
+                by_hand="The Lab is in section 1: the list of headings on the left leads there.",
                 seen="Over half of the output weights are exactly 0. It says so below the picture.",
                 holds=lambda lab: lab.result.zeros > 0.5,
                 say="With L2 none of them is. The Lab takes 300 proximal steps.",
@@ -111,10 +115,24 @@ SHEET = Sheet(
                 },
             ),
         ],
+        "7.": [
+            Vote(
+                "all-units-on",
+                {
+                    "their mean": "So it is told. The mean of 0.9 and 0.1 is not what a softmax of "
+                    "mean logits gives.",
+                    "near their mean, but no mean of theirs": "Weight scaling is often called an "
+                    "approximation. With one dropped layer below a softmax it is exact.",
+                },
+            ),
+        ],
         "8.": [
             Vote(
                 "copies-with-dropout",
-                {"less": "So it stands in lectures. Noise is thought to make copying harder."},
+                {
+                    "less": "So it stands in lectures. Noise is thought to make copying harder.",
+                    "about as much": "Dropout is thought to leave the layer below as it is.",
+                },
             ),
         ],
         "10.": [
@@ -123,6 +141,7 @@ SHEET = Sheet(
                 {
                     "dropout": "It is the most famous one.",
                     "weight decay": "It is on by default in many recipes.",
+                    "batch norm": "It speeds training up, and that is taken for a better net.",
                 },
             ),
         ],

@@ -117,6 +117,11 @@ OF_STOPPING = {
         _stopped(losses, patience)[0],
         _stopped(losses, patience)[1] + 1,
     ),
+    "Training cannot go on after the last epoch: best + patience may be more than len(losses) − "
+    "1.": lambda losses, patience: (
+        _stopped(losses, patience)[0],
+        _stopped(losses, patience)[0] + patience,
+    ),
     "Where the patience never runs out, the last epoch is len(losses) − 1.": (
         lambda losses, patience: (
             _stopped(losses, patience)[0],
@@ -169,6 +174,9 @@ OF_BAGS = {
     ),
     "The second number counts once or more.": _shares(
         _left, lambda counts, drawn: np.mean(counts > 0)
+    ),
+    "The second number is the share drawn exactly once. Twice or more is asked for.": _shares(
+        _left, lambda counts, drawn: np.mean(counts == 1)
     ),
     "The first number is the share drawn exactly once.": _shares(
         lambda counts, drawn: np.mean(counts == 1), _twice

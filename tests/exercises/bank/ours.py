@@ -1230,6 +1230,8 @@ ANSWERS = [
     ("weight-decay-step", W, "soft threshold", "def f(W, gradient, rate, decay):\n"
      "    new = W - rate * gradient\n"
      "    return np.sign(new) * np.maximum(np.abs(new) - rate * decay, 0)", NAMED),
+    ("weight-decay-step", W, "the gradient alone", "gradient + decay * W", NAMED),
+    ("weight-decay-step", W, "exponential", "np.exp(-rate * decay) * W - rate * gradient", NAMED),
     ("weight-decay-step", W, "times decay", "decay * W - rate * gradient", NAMED),
     ("early-stopping", R, "a counter", "def f(losses, patience):\n"
      "    low, best, waited = float('inf'), 0, 0\n    for k, loss in enumerate(losses):\n"
@@ -1249,6 +1251,14 @@ ANSWERS = [
      "        if k - best > patience:\n            return best, k\n    return best, k", NAMED),
     ("early-stopping", W, "argmin, then patience", "def f(losses, patience):\n"
      "    b = int(np.argmin(losses))\n    return b, min(b + patience, len(losses) - 1)", NAMED),
+    ("early-stopping", W, "sorts", "def f(losses, patience):\n    best = 0\n"
+     "    for k in range(len(losses)):\n        best = k if losses[k] < losses[best] else best\n"
+     "        if k - best >= patience:\n            break\n    losses.sort()\n"
+     "    return best, k", "in place"),
+    ("early-stopping", W, "no minimum at the end", "def f(losses, patience):\n    best = 0\n"
+     "    for k in range(len(losses)):\n        best = k if losses[k] < losses[best] else best\n"
+     "        if k - best >= patience:\n            break\n    return best, best + patience",
+     NAMED),
     ("early-stopping", W, "tolerance", "def f(losses, patience):\n    best = 0\n"
      "    for k in range(len(losses)):\n"
      "        best = k if losses[k] < losses[best] - 0.01 else best\n"
@@ -1272,6 +1282,9 @@ ANSWERS = [
      "    return np.mean(c == 0), np.mean(c > 1)", NAMED),
     ("bag-shares", W, "no minlength, by n", "def f(drawn):\n    c = np.bincount(drawn)\n"
      "    return (c == 0).sum() / len(drawn), (c >= 2).sum() / len(drawn)", NAMED),
+    ("bag-shares", W, "exactly once", "def f(drawn):\n"
+     "    c = np.bincount(drawn, minlength=len(drawn))\n"
+     "    return np.mean(c == 0), np.mean(c == 1)", NAMED),
     ("bag-shares", W, "of the drawn", "def f(drawn):\n"
      "    counts = np.unique(drawn, return_counts=True)[1]\n"
      "    return 1 - len(counts) / len(drawn), np.mean(counts > 1)", NAMED),
