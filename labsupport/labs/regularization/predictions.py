@@ -60,8 +60,8 @@ QUESTIONS = {
         "them. With dropout in both layers, are its units more or less like single inputs?",
         ["more", "about as much", "less"],
         answer="more",
-        why="But so is the same layer with its weights in random order. Fewer units of the layer "
-        "below live, and any layer on top is then more like one of them. Nothing is copied.",
+        why="But so is the same layer with its weights in random order: most of it comes from the "
+        "layer below, where fewer units live. Nothing is copied.",
     ),
     "best-with-300-labels": Question(
         "300 labels on MNIST, each method at its own best strength. Which one gains most accuracy?",
