@@ -19,6 +19,7 @@ from benchmarks import (
     memory,
     notebooks,
     pretraining_full_size,
+    regularization_full_size,
     slider_latency,
 )
 from benchmarks._margins import Margins
@@ -84,6 +85,29 @@ def test_the_full_size_nets_of_lab_07_are_kept_of_mnist_alone(monkeypatch, tmp_p
     else:
         with pytest.raises(SystemExit, match="MNIST"):
             init_on_mnist_full_size.main(["--keep"])
+        assert not file.exists()
+
+
+@pytest.mark.parametrize("name", ["MNIST", "UCI digits"])
+def test_the_full_size_gains_of_lab_13_are_kept_of_mnist_alone(monkeypatch, tmp_path, name):
+    file = tmp_path / "data" / "regularization_full_size.json"
+    file.parent.mkdir()
+    digits = dataclasses.replace(tiny_digits(), name=name)
+    monkeypatch.setattr(regularization_full_size, "STORED", file)
+    monkeypatch.setattr(regularization_full_size, "load_digits", lambda: digits)
+    monkeypatch.setattr(regularization_full_size, "measured", lambda *given: {"300": {}})
+    monkeypatch.setattr(regularization_full_size, "longer", lambda *given: {"steps": {}})
+    if name == "MNIST":
+        regularization_full_size.main([])
+        assert not file.exists()
+        regularization_full_size.main(["--keep"])
+        found = json.loads(file.read_text(encoding="utf-8"))
+        assert found["how"].startswith("MNIST; 784-100-100-10")
+        assert found["gains"] == {"300": {}}
+        assert found["longer"] == {"steps": {}}
+    else:
+        with pytest.raises(SystemExit, match="MNIST"):
+            regularization_full_size.main(["--keep"])
         assert not file.exists()
 
 

@@ -334,6 +334,37 @@ def layers_to_fold(rng):
     return cases
 
 
+def dropped_layers(rng):
+    cases = []
+    for _ in range(TIMES):
+        shape, p = tuple(rng.integers(1, 6, 2)), float(rng.choice([0.1, 0.25, 0.5, 0.75, 0.9]))
+        parts = rng.standard_normal((2, *shape))
+        cases.append((*parts, rng.random(shape), p))
+        cases.append((*parts, rng.integers(0, 4, shape) / 4, p))
+    return cases
+
+
+def steps_with_decay(rng):
+    cases = []
+    for _ in range(TIMES):
+        W, gradient = rng.standard_normal((2, *rng.integers(1, 5, 2)))
+        cases.append((W, gradient, float(rng.uniform(0.01, 1)), float(rng.choice([0, 0.1, 2]))))
+    return cases
+
+
+def validation_losses(rng):
+    """In steps of 0.1, so that ties are many."""
+    cases = []
+    for _ in range(2 * TIMES):
+        losses = list(rng.integers(3, 12, rng.integers(1, 15)) / 10)
+        cases.append((losses, int(rng.integers(1, 5))))
+    return cases
+
+
+def bags(rng):
+    return [(rng.integers(0, n, n),) for n in rng.integers(1, 40, 2 * TIMES)]
+
+
 def numbers(*ranges):
     """Cases of plain numbers, each drawn between its two ends; whole ones from whole ends."""
 
@@ -387,6 +418,10 @@ PLAUSIBLE = {
     "batch-norm-backward": batch_norm_backwards,
     "normalize-in-use": in_use,
     "fold-batch-norm": layers_to_fold,
+    "inverted-dropout": dropped_layers,
+    "weight-decay-step": steps_with_decay,
+    "early-stopping": validation_losses,
+    "bag-shares": bags,
     "logits-with-batch-norm": networks,
     "evaluate": models,
     "predict-the-u-curve": u_curves,

@@ -31,6 +31,7 @@ EQUIVALENT = {
         "plain → plain[::-1], first of all": ORDER,
         "pretrained → pretrained[::-1], first of all": ORDER,
     },
+    "bag-shares": {"drawn → drawn[::-1], first of all": ORDER},
     "he-in-place": {
         "model → model[::-1], first of all": ORDER,
         "torch.nn.init.kaiming_normal_(layer.weight, nonlinearity='relu', generator=rng) → "

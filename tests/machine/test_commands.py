@@ -131,7 +131,13 @@ def test_the_test_command_with_numbers_asks_for_what_concerns_these_labs(calls):
 
 @pytest.mark.parametrize(("lacks", "installed"), [({"playwright": None}, 1), ({}, 0)])
 @pytest.mark.parametrize(
-    "name", ["slider_latency", "pretraining_full_size", "init_on_mnist_full_size"]
+    "name",
+    [
+        "slider_latency",
+        "pretraining_full_size",
+        "init_on_mnist_full_size",
+        "regularization_full_size",
+    ],
 )
 def test_bench_runs_a_benchmark_with_what_it_needs(calls, monkeypatch, name, lacks, installed):
     installs = []

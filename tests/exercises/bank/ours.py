@@ -1185,4 +1185,110 @@ ANSWERS = [
     ("where-it-stops", W, "largest", "def f(labels, plain, pretrained):\n"
      "    stops = pretrained.max(0) >= plain.min(0)\n"
      "    return labels[stops].max() if stops.any() else np.inf", NAMED),
+    # Lab 13
+    ("inverted-dropout", R, "where", "def f(h, dy, u, p):\n    off = u < p\n"
+     "    return np.where(off, 0, h / (1 - p)), np.where(off, 0, dy / (1 - p))", RIGHT),
+    ("inverted-dropout", R, "in a copy, as a list", "def f(h, dy, u, p):\n"
+     "    out, back = h.copy(), dy.copy()\n    out[u < p] = 0\n    back[u < p] = 0\n"
+     "    return [out / (1 - p), back / (1 - p)]", RIGHT),
+    ("inverted-dropout", R, "autograd", "def f(h, dy, u, p):\n"
+     "    x = torch.tensor(h, requires_grad=True)\n"
+     "    y = x * torch.tensor(u >= p) / (1 - p)\n    y.backward(torch.tensor(dy))\n"
+     "    return y.detach(), x.grad", RIGHT),
+    ("inverted-dropout", R, "float32", "def f(h, dy, u, p):\n"
+     "    mask = ((u >= p) / (1 - p)).astype('f4')\n    return h * mask, dy * mask", RIGHT),
+    ("inverted-dropout", W, "own numbers", "def f(h, dy, u, p):\n"
+     "    mask = (np.random.default_rng(0).random(h.shape) >= p) / (1 - p)\n"
+     "    return h * mask, dy * mask", "should be|differ"),
+    ("inverted-dropout", W, "in place", "def f(h, dy, u, p):\n    h[u < p] = 0\n"
+     "    dy[u < p] = 0\n    return h / (1 - p), dy / (1 - p)", "in place"),
+    ("inverted-dropout", W, "outputs alone", "h * (u >= p) / (1 - p)", "2 values"),
+    ("inverted-dropout", W, "no scale", "def f(h, dy, u, p):\n    on = u >= p\n"
+     "    return h * on, dy * on", NAMED),
+    ("inverted-dropout", W, "scale of the keep", "def f(h, dy, u, p):\n    on = u >= p\n"
+     "    return h * on / p, dy * on / p", NAMED),
+    ("inverted-dropout", W, "test time", "def f(h, dy, u, p):\n"
+     "    return h * (1 - p), dy * (1 - p)", "should be|differ"),
+    ("inverted-dropout", W, "mask of the outputs", "def f(h, dy, u, p):\n"
+     "    out = h * (u >= p) / (1 - p)\n    return out, dy * (out != 0) / (1 - p)", NAMED),
+    ("weight-decay-step", R, "collected", "W - rate * (gradient + decay * W)", RIGHT),
+    ("weight-decay-step", R, "two steps", "def f(W, gradient, rate, decay):\n"
+     "    new = W.copy()\n    new -= rate * decay * W\n    new -= rate * gradient\n"
+     "    return new", RIGHT),
+    ("weight-decay-step", R, "torch", "torch.tensor(W).mul(1 - rate * decay)"
+     ".sub(torch.tensor(gradient), alpha=rate)", RIGHT),
+    ("weight-decay-step", W, "in place", "def f(W, gradient, rate, decay):\n"
+     "    W *= 1 - rate * decay\n    W -= rate * gradient\n    return W", "in place"),
+    ("weight-decay-step", W, "decay of the new", "def f(W, gradient, rate, decay):\n"
+     "    return (W - rate * gradient) * (1 - rate * decay)", NAMED),
+    ("weight-decay-step", W, "no rate", "(1 - decay) * W - rate * gradient", NAMED),
+    ("weight-decay-step", W, "sign", "W - rate * (gradient + decay * np.sign(W))", NAMED),
+    ("weight-decay-step", W, "two", "W - rate * (gradient + 2 * decay * W)", NAMED),
+    ("weight-decay-step", W, "the norm", "W - rate * (gradient + decay * np.linalg.norm(W))",
+     "should be|differ"),
+    ("weight-decay-step", W, "the change", "-rate * decay * W - rate * gradient", NAMED),
+    ("weight-decay-step", W, "soft threshold", "def f(W, gradient, rate, decay):\n"
+     "    new = W - rate * gradient\n"
+     "    return np.sign(new) * np.maximum(np.abs(new) - rate * decay, 0)", NAMED),
+    ("weight-decay-step", W, "the gradient alone", "gradient + decay * W", NAMED),
+    ("weight-decay-step", W, "exponential", "np.exp(-rate * decay) * W - rate * gradient", NAMED),
+    ("weight-decay-step", W, "times decay", "decay * W - rate * gradient", NAMED),
+    ("early-stopping", R, "a counter", "def f(losses, patience):\n"
+     "    low, best, waited = float('inf'), 0, 0\n    for k, loss in enumerate(losses):\n"
+     "        if loss < low:\n            low, best, waited = loss, k, 0\n        else:\n"
+     "            waited += 1\n        if waited == patience:\n            break\n"
+     "    return best, k", RIGHT),
+    ("early-stopping", R, "argmin so far", "def f(losses, patience):\n"
+     "    for k in range(len(losses)):\n        best = int(np.argmin(losses[: k + 1]))\n"
+     "        if k - best == patience:\n            break\n    return [best, k]", RIGHT),
+    ("early-stopping", W, "argmin of all", "def f(losses, patience):\n"
+     "    return int(np.argmin(losses)), len(losses) - 1", NAMED),
+    ("early-stopping", W, "the last weights", "def f(losses, patience):\n    best = 0\n"
+     "    for k in range(len(losses)):\n        best = k if losses[k] < losses[best] else best\n"
+     "        if k - best >= patience:\n            return k, k\n    return k, k", NAMED),
+    ("early-stopping", W, "one late", "def f(losses, patience):\n    best = 0\n"
+     "    for k in range(len(losses)):\n        best = k if losses[k] < losses[best] else best\n"
+     "        if k - best > patience:\n            return best, k\n    return best, k", NAMED),
+    ("early-stopping", W, "argmin, then patience", "def f(losses, patience):\n"
+     "    b = int(np.argmin(losses))\n    return b, min(b + patience, len(losses) - 1)", NAMED),
+    ("early-stopping", W, "sorts", "def f(losses, patience):\n    best = 0\n"
+     "    for k in range(len(losses)):\n        best = k if losses[k] < losses[best] else best\n"
+     "        if k - best >= patience:\n            break\n    losses.sort()\n"
+     "    return best, k", "in place"),
+    ("early-stopping", W, "no minimum at the end", "def f(losses, patience):\n    best = 0\n"
+     "    for k in range(len(losses)):\n        best = k if losses[k] < losses[best] else best\n"
+     "        if k - best >= patience:\n            break\n    return best, best + patience",
+     NAMED),
+    ("early-stopping", W, "tolerance", "def f(losses, patience):\n    best = 0\n"
+     "    for k in range(len(losses)):\n"
+     "        best = k if losses[k] < losses[best] - 0.01 else best\n"
+     "        if k - best >= patience:\n            return best, k\n    return best, k", NAMED),
+    ("early-stopping", W, "from 1", "def f(losses, patience):\n    best = 1\n"
+     "    for k in range(2, len(losses)):\n        best = k if losses[k] < losses[best] else best\n"
+     "        if k - best >= patience:\n            return best, k\n"
+     "    return best, len(losses) - 1", "should be|differ"),
+    ("early-stopping", W, "lowest of all", "def f(losses, patience):\n    best = 0\n"
+     "    for k in range(len(losses)):\n        best = k if losses[k] < losses[best] else best\n"
+     "        if k - best >= patience:\n            break\n    return min(losses), k", NAMED),
+    ("early-stopping", W, "one number", "int(np.argmin(losses))", "2 values"),
+    ("bag-shares", R, "sets", "def f(drawn):\n    n, seen = len(drawn), set(drawn.tolist())\n"
+     "    often = [k for k in seen if (drawn == k).sum() > 1]\n"
+     "    return 1 - len(seen) / n, len(often) / n", RIGHT),
+    ("bag-shares", R, "unique", "def f(drawn):\n"
+     "    counts = np.unique(drawn, return_counts=True)[1]\n"
+     "    return [(len(drawn) - len(counts)) / len(drawn), (counts > 1).sum() / len(drawn)]",
+     RIGHT),
+    ("bag-shares", W, "no minlength", "def f(drawn):\n    c = np.bincount(drawn)\n"
+     "    return np.mean(c == 0), np.mean(c > 1)", NAMED),
+    ("bag-shares", W, "no minlength, by n", "def f(drawn):\n    c = np.bincount(drawn)\n"
+     "    return (c == 0).sum() / len(drawn), (c >= 2).sum() / len(drawn)", NAMED),
+    ("bag-shares", W, "exactly once", "def f(drawn):\n"
+     "    c = np.bincount(drawn, minlength=len(drawn))\n"
+     "    return np.mean(c == 0), np.mean(c == 1)", NAMED),
+    ("bag-shares", W, "of the drawn", "def f(drawn):\n"
+     "    counts = np.unique(drawn, return_counts=True)[1]\n"
+     "    return 1 - len(counts) / len(drawn), np.mean(counts > 1)", NAMED),
+    ("bag-shares", W, "repeats", "def f(drawn):\n"
+     "    left = 1 - len(np.unique(drawn)) / len(drawn)\n    return left, left", NAMED),
+    ("bag-shares", W, "theory", "def f(drawn):\n    return np.exp(-1), 1 - 2 * np.exp(-1)", NAMED),
 ]  # fmt: skip

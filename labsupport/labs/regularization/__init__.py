@@ -1,0 +1,1 @@
+"""The room of lab 13: what keeps a big net from learning its examples by heart."""
