@@ -56,6 +56,7 @@ CLIPS = {
     "none": lambda parts: parts,
     "value, 5": lambda parts: clipped_by_value(parts, 5),
     "norm, 5": lambda parts: clipped_by_norm(parts, 5),
+    "value, 1": lambda parts: clipped_by_value(parts, 1),
     "norm, 1": lambda parts: clipped_by_norm(parts, 1),
 }
 

@@ -22,7 +22,10 @@ def growing_rates(optimizer: str, steps: int = STEPS) -> np.ndarray:
 
 
 def range_test(digits: Dataset, optimizer: str, *, seeds: Sequence[int]) -> np.ndarray:
-    """The loss of each step while the rate grows: (seeds, steps). (L. Smith, 2017.)"""
+    """The loss of each step while the rate grows: (seeds, steps).
+
+    After L. Smith (2017), who lets it grow by equal amounts and looks at the accuracy.
+    """
     rates = growing_rates(optimizer)
     nets = SideBySide([made(seed=seed) for seed in seeds])
     ahead = steps_of(

@@ -40,8 +40,8 @@ QUESTIONS = {
         "half the error.",
     ),
     "flat-and-wrong": Question(
-        "100 random points, one unit, two weights between −20 and 20. Which losses have large "
-        "flat places on which the loss is bad?",
+        "100 random points, one unit, two weights between −20 and 20, three losses. Which losses "
+        "have large flat places on which the loss is bad?",
         [
             "squared error, on the raw output and after a sigmoid",
             "squared error after a sigmoid alone",
@@ -57,19 +57,19 @@ QUESTIONS = {
         "±5, as is often advised, at the same rate. What does this do to its accuracy?",
         ["it rescues the training", "nothing that we can see", "it makes it much worse"],
         answer="nothing that we can see",
-        why="A gradient of ±5 in every entry is still a huge step for a net with a thousand "
-        "weights. The threshold belongs to the scale of the loss.",
+        why="A gradient of ±5 in every entry is still a huge step for a net with two thousand "
+        "weights: a limit on each entry is not a limit on the length.",
     ),
     "who-wins": Question(
         "Momentum, Adam and plain SGD, each at the best of its own five rates, as many steps and "
-        "as many rates for each. By how much is the best ahead on test digits?",
+        "as many rates for each. How far apart are the best and the worst on test digits?",
         [
-            "Adam, by over 6 points",
-            "momentum, by over 6 points",
-            "less than 6 points between best and worst",
+            "over 6 points, and Adam is ahead",
+            "over 6 points, and momentum is ahead",
+            "less than 6 points",
         ],
-        answer="less than 6 points between best and worst",
-        why="Most of the differences that one sees are differences of tuning. At equal search "
-        "these three end close together here.",
+        answer="less than 6 points",
+        why="Most of the difference that one sees is tuning. At equal search a few points are "
+        "left at most.",
     ),
 }

@@ -23,6 +23,7 @@ TESTED = 300
 CLIPS = {
     "none": ("norm", np.inf),
     "value, 5": ("value", 5.0),
+    "value, 1": ("value", 1.0),
     "norm, 1": ("norm", 1.0),
     "value, 0.1": ("value", 0.1),
 }

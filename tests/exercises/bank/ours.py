@@ -1337,4 +1337,54 @@ ANSWERS = [
     ("largest-rate", W, "1/λ", "(1 + beta) / np.linalg.eigvalsh(H)[-1]", NAMED + ".*twice that"),
     ("largest-rate", W, "trace", "2 * (1 + beta) / np.trace(H)", NAMED + ".*trace"),
     ("largest-rate", W, "1 − β", "2 * (1 - beta) / np.linalg.eigvalsh(H).max()", NAMED + ".*1 − β"),
+    ("momentum-step", W, "β exchanged", "(w - rate * ((1 - beta) * v + gradient), (1 - beta) * v + gradient)",
+     NAMED + ".*exchanged"),
+    ("momentum-step", W, "β exchanged, a mean", "def f(w, v, gradient, rate, beta):\n"
+     "    v = (1 - beta) * v + beta * gradient\n    return w - rate * v, v", NAMED + ".*exchanged"),
+    ("momentum-step", W, "old v without the rate",
+     "(w - rate * gradient - beta * v, beta * v + gradient)", NAMED + ".*without the rate"),
+    ("momentum-step", W, "a minus in v", "def f(w, v, gradient, rate, beta):\n"
+     "    v = beta * v - gradient\n    return w + rate * v, v", NAMED + ".*minus into v"),
+    ("adam-step", W, "the paper's short form", "def f(w, m, s, t, gradient, rate):\n"
+     "    m = 0.9 * m + 0.1 * gradient\n    s = 0.999 * s + 0.001 * gradient**2\n"
+     "    a = rate * np.sqrt(1 - 0.999**t) / (1 - 0.9**t)\n"
+     "    return w - a * m / (np.sqrt(s) + 1e-8), m, s", NAMED + ".*short form"),
+    ("adam-step", W, "ε of 1e-6", "def f(w, m, s, t, gradient, rate):\n"
+     "    m = 0.9 * m + 0.1 * gradient\n    s = 0.999 * s + 0.001 * gradient**2\n"
+     "    return w - rate * (m / (1 - 0.9**t)) / (np.sqrt(s / (1 - 0.999**t)) + 1e-6), m, s",
+     NAMED + ".*1e-8"),
+    ("adam-step", W, "times t", "def f(w, m, s, t, gradient, rate):\n"
+     "    m = 0.9 * m + 0.1 * gradient\n    s = 0.999 * s + 0.001 * gradient**2\n"
+     "    return w - rate * (m / (1 - 0.9 * t)) / (np.sqrt(s / (1 - 0.999 * t)) + 1e-8), m, s",
+     NAMED + ".*multiply β by t"),
+    ("adam-step", W, "root too early", "def f(w, m, s, t, gradient, rate):\n"
+     "    m = 0.9 * m + 0.1 * gradient\n    s = 0.999 * s + 0.001 * gradient**2\n"
+     "    return w - rate * (m / (1 - 0.9**t)) / (np.sqrt(s) / (1 - 0.999**t) + 1e-8), m, s",
+     NAMED + ".*root before"),
+    ("adam-step", W, "s before m", "def f(w, m, s, t, gradient, rate):\n"
+     "    m = 0.9 * m + 0.1 * gradient\n    s = 0.999 * s + 0.001 * gradient**2\n"
+     "    step = m / (1 - 0.9**t) / (np.sqrt(s / (1 - 0.999**t)) + 1e-8)\n"
+     "    return w - rate * step, s, m", NAMED + ".*order is w, m, s"),
+    ("clip-by-norm", W, "unchanged", "gradients", NAMED + ".*as they came"),
+    ("clip-by-norm", W, "max for min", "def f(gradients, threshold):\n"
+     "    norm = np.sqrt(sum((g**2).sum() for g in gradients))\n"
+     "    return [max(1, threshold / norm) * g for g in gradients]", NAMED + ".*max for min"),
+    ("clip-by-norm", W, "mean of norms", "def f(gradients, threshold):\n"
+     "    norm = np.mean([np.linalg.norm(g) for g in gradients])\n"
+     "    return [min(1, threshold / norm) * g for g in gradients]", NAMED + ".*mean of the arrays"),
+    ("clip-by-norm", W, "the last array", "def f(gradients, threshold):\n    for g in gradients:\n"
+     "        norm = np.linalg.norm(g)\n"
+     "    return [min(1, threshold / norm) * g for g in gradients]", NAMED + ".*last array"),
+    ("clip-by-norm", W, "long arrays alone", "def f(gradients, threshold):\n"
+     "    norm = np.sqrt(sum((g**2).sum() for g in gradients))\n"
+     "    return [g * threshold / norm if np.linalg.norm(g) > threshold else g for g in gradients]",
+     NAMED + ".*for each array whether"),
+    ("clip-by-norm", W, "sum of entries", "def f(gradients, threshold):\n"
+     "    norm = abs(sum(g.sum() for g in gradients))\n"
+     "    return [min(1, threshold / norm) * g for g in gradients]", "right up to one factor"),
+    ("largest-rate", W, "Nesterov's", "2 * (1 + beta) / ((1 + 2 * beta) * np.linalg.eigvalsh(H).max())",
+     NAMED + ".*Nesterov"),
+    ("largest-rate", W, "Polyak's", "def f(H, beta):\n    e = np.linalg.eigvalsh(H)\n"
+     "    return (2 / (np.sqrt(e.min()) + np.sqrt(e.max())))**2", NAMED + ".*fastest"),
+    ("largest-rate", W, "rows", "2 * (1 + beta) / np.abs(H).sum(axis=0).max()", NAMED + ".*sum of a row"),
 ]  # fmt: skip
