@@ -9,7 +9,7 @@ from labsupport.labs.optimization import mistakes, step_mistakes
 def momentum_cases(rng):
     """First steps and later ones; vectors, and a matrix; β of both kinds."""
     cases = []
-    for shape, rate, beta in (((3,), 0.1, 0.9), ((2, 3), 0.02, 0.6), ((4,), 0.3, 0.8)):
+    for shape, rate, beta in (((3,), 0.1, 0.9), ((2, 3), 0.02, 0.6), ((3,), 0.3, 0.8)):
         w, v, gradient = rng.standard_normal((3, *shape))
         cases.append((w, v, gradient, rate, beta))
     return cases
@@ -76,6 +76,7 @@ def clip_cases(rng):
         (alone, 4.0),
         (short, 5.0),
         ([np.array([3.0, -4.0])], 5.0),
+        ([np.array([0.3, 0.4])], 0.1),
         ([np.array([0.01]), 100 * rng.standard_normal((2, 2))], 5.0),
     ]
 

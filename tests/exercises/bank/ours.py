@@ -1379,6 +1379,9 @@ ANSWERS = [
      "    norm = np.sqrt(sum((g**2).sum() for g in gradients))\n"
      "    return [g * threshold / norm if np.linalg.norm(g) > threshold else g for g in gradients]",
      NAMED + ".*for each array whether"),
+    ("clip-by-norm", W, "guarded", "def f(gradients, threshold):\n"
+     "    norm = np.sqrt(sum((g**2).sum() for g in gradients))\n"
+     "    return [g * min(1, threshold / max(norm, 1)) for g in gradients]", "should be"),
     ("clip-by-norm", W, "sum of entries", "def f(gradients, threshold):\n"
      "    norm = abs(sum(g.sum() for g in gradients))\n"
      "    return [min(1, threshold / norm) * g for g in gradients]", "right up to one factor"),
