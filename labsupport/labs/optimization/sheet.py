@@ -131,7 +131,7 @@ SHEET = Sheet(
             Scene(
                 "At the limit",
                 do=["Reset", "at the limit"],
-                by_hand="Back to the Lab (Contents, section 1). The curvature is 20, so 2/λ is 0.1.",
+                by_hand="Back to the Lab (Contents, section 1). Curvature 20, so 2/λ is 0.1.",
                 seen="Gradient descent jumps to and fro across the valley and hardly gets lower.",
                 holds=lambda lab: 0.05 < _end(lab, "gradient descent") < 1.0,
                 say="Just below 0.1. And just above?",
