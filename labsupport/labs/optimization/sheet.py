@@ -45,7 +45,7 @@ SHEET = Sheet(
                 "Five ways",
                 do=["Reset"],
                 seen="Gradient descent creeps along the floor of the valley. It is the only one "
-                "that is not within 1 % after 100 steps.",
+                "that has not been within 1 % in 100 steps.",
                 holds=lambda lab: (
                     _needs(lab, "gradient descent") > 100
                     and max(_needs(lab, name) for name in WALKERS[1:]) < 100
@@ -79,7 +79,7 @@ SHEET = Sheet(
                 do=["Reset", "round", {"rate": 1.0}],
                 by_hand="*rate* to its right end.",
                 seen="The line below: gradient descent 1. Momentum passes ★ in the same step, and "
-                "shoots on to the other side, as Nesterov does.",
+                "shoots on to the other side.",
                 holds=lambda lab: (
                     _needs(lab, "gradient descent") == 1
                     and _after(lab, "gradient descent", 2) < 1e-9

@@ -21,7 +21,7 @@ CLIP_STYLES = {
 def draw_surfaces(panels: Mapping[str, Surface], *, xlabel: str, ylabel: str) -> CourseFigure:
     """One panel per surface: contours of the loss, and in orange where it is flat and bad."""
     words = "error surfaces in two weights: " + "; ".join(panels)
-    figure = CourseFigure(9.4, 3.8 if len(panels) < 4 else 3.1, words=words)
+    figure = CourseFigure(9.4, 3.6 if len(panels) < 4 else 2.9, words=words)
     row = figure.subplots(1, len(panels), squeeze=False, sharex=True, sharey=True)[0]
     for (title, surface), axes in zip(panels.items(), row, strict=True):
         low, high = surface.loss.min(), surface.loss.max()

@@ -48,7 +48,7 @@ class WalkFigure(LiveFigure):
             [self.lines[name][1] for name in WALKERS],
             WALKERS,
             loc="outside upper center",
-            ncols=5 if self.space.inches[0] > 7.5 else 2,
+            ncols=5 if self.space.inches[0] > 7.5 else 3 if self.space.inches[0] > 5.5 else 2,
             handlelength=2.6,
         )
         star = {"color": BLACK, "markeredgecolor": "white", "markersize": 15}
