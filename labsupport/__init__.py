@@ -21,6 +21,7 @@ by_hand, NumPy alone, each forward beside its backward:
     histograms    of a layer's values
     signals       the lecture's experiment, fast enough for a slider
     influence     which outputs one value of a batch changes, for each normalizer
+    optimizers    what each one remembers, and its step; clipping
     descent       the paths of two weights down a least-squares loss
 
 data:

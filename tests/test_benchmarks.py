@@ -18,6 +18,7 @@ from benchmarks import (
     init_on_mnist_full_size,
     memory,
     notebooks,
+    optimization_full_size,
     pretraining_full_size,
     regularization_full_size,
     slider_latency,
@@ -108,6 +109,27 @@ def test_the_full_size_gains_of_lab_13_are_kept_of_mnist_alone(monkeypatch, tmp_
     else:
         with pytest.raises(SystemExit, match="MNIST"):
             regularization_full_size.main(["--keep"])
+        assert not file.exists()
+
+
+@pytest.mark.parametrize("name", ["MNIST", "UCI digits"])
+def test_the_full_race_of_lab_14_is_kept_of_mnist_alone(monkeypatch, tmp_path, name):
+    file = tmp_path / "data" / "optimization_full_size.json"
+    file.parent.mkdir()
+    digits = dataclasses.replace(tiny_digits(), name=name)
+    monkeypatch.setattr(optimization_full_size, "STORED", file)
+    monkeypatch.setattr(optimization_full_size, "load_digits", lambda: digits)
+    monkeypatch.setattr(optimization_full_size, "measured", lambda *given: {"rates": {}})
+    if name == "MNIST":
+        optimization_full_size.main([])
+        assert not file.exists()
+        optimization_full_size.main(["--keep"])
+        how = json.loads(file.read_text(encoding="utf-8"))["how"]
+        assert how.startswith("MNIST; 784-50-10")
+        assert "20 test images" in how
+    else:
+        with pytest.raises(SystemExit, match="MNIST"):
+            optimization_full_size.main(["--keep"])
         assert not file.exists()
 
 

@@ -1,4 +1,4 @@
-"""How every figure of the course looks: one style, one color per activation and per method."""
+"""How every figure of the course looks: one style, a color per activation, method, optimizer."""
 
 from __future__ import annotations
 
@@ -44,7 +44,16 @@ METHOD_STYLES = {
     "shuffled": _look(OLIVE, ":", "s"),
     "centered": _look(TEAL, "-", "D"),
 }
-# For lines that are neither an activation nor a method, in the order they are given.
+OPTIMIZER_STYLES = {
+    "gradient descent": _look(BLACK, "-", "o"),
+    "momentum": _look(BLUE, "--", "s"),
+    "Nesterov": _look(SKY, "-.", "^"),
+    "RMSProp": _look(ORANGE, ":", "D"),
+    "Adam": _look(VERMILLION, "-", "P"),
+    "AdamW": _look(PINK, "--", "X"),
+}
+_NAMED = {**ACTIVATION_STYLES, **METHOD_STYLES, **OPTIMIZER_STYLES}
+# For lines that name none of these, in the order they are given.
 CYCLE = [
     _look(BLUE, "-", "o"),
     _look(VERMILLION, "--", "s"),
@@ -55,19 +64,19 @@ CYCLE = [
 
 
 def color_of(label: str) -> str | None:
-    """The color of the activation or method that `label` names, alone or before a comma."""
+    """The color of what `label` names, alone or before a comma; None if that has none."""
     for name in (label, label.partition(",")[0]):
-        if style := ACTIVATION_STYLES.get(name) or METHOD_STYLES.get(name):
+        if style := _NAMED.get(name):
             return style["color"]
     return None
 
 
 def curve_style(label: str, position: int, *, marker: bool = True) -> dict:
-    """Keyword arguments of a line: its activation's or method's look, else the next in the cycle.
+    """Keyword arguments of a line: the look of what it names, else the next in the cycle.
 
     A label such as "tanh, flat" has the color of tanh; dashes and marker are of its position.
     """
-    style = ACTIVATION_STYLES.get(label) or METHOD_STYLES.get(label)
+    style = _NAMED.get(label)
     if style is None:
         style = CYCLE[position % len(CYCLE)]
         style = {**style, "color": color_of(label) or style["color"]}

@@ -299,6 +299,42 @@ def relu_models(rng):
     return [(relu_net(widths, rng), seeded(k)) for k, widths in enumerate(sizes, start=5)]
 
 
+def momentum_states(rng):
+    shapes = [(1,), (4,), (2, 3), (3, 2)] * 4
+    return [
+        (*rng.standard_normal((3, *shape)), float(rng.uniform(0.01, 1)), float(rng.uniform(0.1, 1)))
+        for shape in shapes
+    ]
+
+
+def adam_states(rng):
+    cases = []
+    for t, shape in zip(
+        [1, 2, 3, 5, 10, 30, 100, 1000], [(1,), (4,), (2, 3), (3, 2)] * 2, strict=True
+    ):
+        w, m, gradient = rng.standard_normal((3, *shape))
+        s, rate = rng.uniform(0.01, 3, shape), float(rng.uniform(0.001, 1))
+        cases += [(w, m, s, t, gradient, rate), (w, 0 * m, 0 * s, 1, 10 * gradient, rate)]
+    return cases
+
+
+def lists_of_gradients(rng):
+    cases = []
+    for size in 10.0 ** rng.uniform(-2, 2, TIMES):
+        shapes = [(3,), (2, 4), (1,), (4, 1)][: rng.integers(1, 5)]
+        threshold = float(rng.choice([0.1, 1, 5, 30]))
+        cases.append(([size * rng.standard_normal(shape) for shape in shapes], threshold))
+    return cases
+
+
+def curvatures(rng):
+    cases = []
+    for n in [1, 2, 3, 4] * 5:
+        A = rng.standard_normal((n, n))
+        cases.append((A @ A.T + 0.1 * np.eye(n), float(rng.uniform(0, 0.99))))
+    return cases
+
+
 def batch_norm_forwards(rng):
     return [(*parts, eps) for parts in batches(rng) for eps in (1e-5, 1e-3, 0.1)]
 
@@ -422,6 +458,10 @@ PLAUSIBLE = {
     "weight-decay-step": steps_with_decay,
     "early-stopping": validation_losses,
     "bag-shares": bags,
+    "momentum-step": momentum_states,
+    "adam-step": adam_states,
+    "clip-by-norm": lists_of_gradients,
+    "largest-rate": curvatures,
     "logits-with-batch-norm": networks,
     "evaluate": models,
     "predict-the-u-curve": u_curves,

@@ -38,6 +38,7 @@ EQUIVALENT = {
         "torch.nn.init.kaiming_normal_(layer.weight, generator=rng)": "a leaky ReLU of slope 0",
     },
     "batch-norm-backward": {"x → dy": "both have as many rows"},
+    "clip-by-norm": {"min(1, threshold / norm) → min(threshold / norm, 1)": "the same"},
     "logits-with-batch-norm": {
         "zip(affine[:-1], norms, strict=True) → zip(affine[:-1], norms)": "strict only warns",
         "True → False": "strict only warns",

@@ -137,6 +137,7 @@ def test_the_test_command_with_numbers_asks_for_what_concerns_these_labs(calls):
         "pretraining_full_size",
         "init_on_mnist_full_size",
         "regularization_full_size",
+        "optimization_full_size",
     ],
 )
 def test_bench_runs_a_benchmark_with_what_it_needs(calls, monkeypatch, name, lacks, installed):

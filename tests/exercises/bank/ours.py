@@ -1291,4 +1291,138 @@ ANSWERS = [
     ("bag-shares", W, "repeats", "def f(drawn):\n"
      "    left = 1 - len(np.unique(drawn)) / len(drawn)\n    return left, left", NAMED),
     ("bag-shares", W, "theory", "def f(drawn):\n    return np.exp(-1), 1 - 2 * np.exp(-1)", NAMED),
+    # Lab 14
+    ("momentum-step", R, "one line", "(w - rate * (beta * v + gradient), beta * v + gradient)", RIGHT),
+    ("momentum-step", R, "torch", "def f(w, v, gradient, rate, beta):\n"
+     "    w, v, g = map(torch.tensor, (w, v, gradient))\n    v = v.mul(beta).add(g)\n"
+     "    return w.sub(v, alpha=rate), v", RIGHT),
+    ("momentum-step", R, "a list", "def f(w, v, gradient, rate, beta):\n"
+     "    new = gradient + v * beta\n    return [w - new * rate, new]", RIGHT),
+    ("momentum-step", R, "float32", "def f(w, v, gradient, rate, beta):\n"
+     "    new = np.float32(gradient + v * beta)\n    return np.float32(w - new * rate), new", RIGHT),
+    ("momentum-step", W, "old v", "(w - rate * v, beta * v + gradient)", NAMED + ".*old v"),
+    ("momentum-step", W, "mean", "def f(w, v, gradient, rate, beta):\n"
+     "    v = beta * v + (1 - beta) * gradient\n    return w - rate * v, v", NAMED + ".*running mean"),
+    ("momentum-step", W, "uphill", "(w + rate * (beta * v + gradient), beta * v + gradient)", NAMED),
+    ("momentum-step", W, "rate inside", "def f(w, v, gradient, rate, beta):\n"
+     "    v = beta * v + rate * gradient\n    return w - v, v", NAMED + ".*rate into v"),
+    ("momentum-step", W, "a step is kept", "def f(w, v, gradient, rate, beta):\n"
+     "    v = beta * v - rate * gradient\n    return w + v, v", NAMED + ".*minus"),
+    ("momentum-step", W, "Nesterov", "def f(w, v, gradient, rate, beta):\n"
+     "    v = beta * v + gradient\n    return w - rate * (gradient + beta * v), v", NAMED + ".*Nesterov"),
+    ("momentum-step", W, "exchanged", "(beta * v + gradient, w - rate * (beta * v + gradient))",
+     NAMED + ".*First w"),
+    ("momentum-step", W, "w alone", "w - rate * (beta * v + gradient)", "return 2 values|2"),
+    ("momentum-step", W, "in place", "def f(w, v, gradient, rate, beta):\n    v *= beta\n"
+     "    v += gradient\n    w -= rate * v\n    return w, v", "in place"),
+    ("adam-step", R, "rearranged", "def f(w, m, s, t, gradient, rate):\n"
+     "    m = m + 0.1 * (gradient - m)\n    s = s + 0.001 * (gradient * gradient - s)\n"
+     "    root = np.sqrt(s) / np.sqrt(1 - 0.999**t) + 1e-8\n"
+     "    return w - rate / (1 - 0.9**t) * m / root, m, s", RIGHT),
+    ("adam-step", R, "the package's", "def f(w, m, s, t, gradient, rate):\n"
+     "    from labsupport.by_hand.optimizers import Adam\n    one = Adam(rate)\n"
+     "    one.m, one.s, one.t = m, s, t - 1\n    return one.step(w, gradient), one.m, one.s", RIGHT),
+    ("adam-step", W, "ε below the root", "def f(w, m, s, t, gradient, rate):\n"
+     "    m = 0.9 * m + 0.1 * gradient\n    s = 0.999 * s + 0.001 * gradient**2\n"
+     "    return w - rate * (m / (1 - 0.9**t)) / np.sqrt(s / (1 - 0.999**t) + 1e-8), m, s",
+     NAMED + ".*below the root"),
+    ("adam-step", W, "no correction", "def f(w, m, s, t, gradient, rate):\n"
+     "    m = 0.9 * m + 0.1 * gradient\n    s = 0.999 * s + 0.001 * gradient**2\n"
+     "    return w - rate * m / (np.sqrt(s) + 1e-8), m, s", NAMED + ".*bias correction"),
+    ("adam-step", W, "corrected kept", "def f(w, m, s, t, gradient, rate):\n"
+     "    m = (0.9 * m + 0.1 * gradient) / (1 - 0.9**t)\n"
+     "    s = (0.999 * s + 0.001 * gradient**2) / (1 - 0.999**t)\n"
+     "    return w - rate * m / (np.sqrt(s) + 1e-8), m, s", NAMED + ".*not corrected"),
+    ("adam-step", W, "no power", "def f(w, m, s, t, gradient, rate):\n"
+     "    m = 0.9 * m + 0.1 * gradient\n    s = 0.999 * s + 0.001 * gradient**2\n"
+     "    return w - rate * (m / 0.1) / (np.sqrt(s / 0.001) + 1e-8), m, s", NAMED + ".*power t"),
+    ("adam-step", W, "no root", "def f(w, m, s, t, gradient, rate):\n"
+     "    m = 0.9 * m + 0.1 * gradient\n    s = 0.999 * s + 0.001 * gradient**2\n"
+     "    return w - rate * (m / (1 - 0.9**t)) / (s / (1 - 0.999**t) + 1e-8), m, s", NAMED + ".*root"),
+    ("clip-by-norm", R, "concatenated", "def f(gradients, threshold):\n"
+     "    norm = np.linalg.norm(np.concatenate([g.ravel() for g in gradients]))\n"
+     "    if norm <= threshold:\n        return gradients\n"
+     "    return [g / norm * threshold for g in gradients]", RIGHT),
+    ("clip-by-norm", R, "norm of norms", "def f(gradients, threshold):\n"
+     "    norm = np.linalg.norm([np.linalg.norm(g) for g in gradients])\n"
+     "    return tuple(g / max(1, norm / threshold) for g in gradients)", RIGHT),
+    ("clip-by-norm", R, "torch", "def f(gradients, threshold):\n"
+     "    found = [torch.tensor(g) for g in gradients]\n"
+     "    norm = torch.cat([g.flatten() for g in found]).norm()\n"
+     "    return [g * torch.clamp(threshold / norm, max=1) for g in found]", RIGHT),
+    ("clip-by-norm", W, "each alone", "[g * min(1, threshold / np.linalg.norm(g)) for g in gradients]",
+     NAMED + ".*own norm"),
+    ("clip-by-norm", W, "value", "[np.clip(g, -threshold, threshold) for g in gradients]",
+     NAMED + ".*by value"),
+    ("clip-by-norm", W, "always", "def f(gradients, threshold):\n"
+     "    norm = np.sqrt(sum((g**2).sum() for g in gradients))\n"
+     "    return [g * threshold / norm for g in gradients]", NAMED + ".*scale short"),
+    ("clip-by-norm", W, "unit", "def f(gradients, threshold):\n"
+     "    norm = np.sqrt(sum((g**2).sum() for g in gradients))\n"
+     "    return [g / norm if norm > threshold else g for g in gradients]", NAMED + ".*forget the thres"),
+    ("clip-by-norm", W, "sum of norms", "def f(gradients, threshold):\n"
+     "    norm = sum(np.linalg.norm(g) for g in gradients)\n"
+     "    return [g * min(1, threshold / norm) for g in gradients]", NAMED + ".*add up the norms"),
+    ("largest-rate", R, "spectral norm", "2 * (1 + beta) / np.linalg.norm(H, 2)", RIGHT),
+    ("largest-rate", R, "torch", "2 * (1 + beta) / torch.linalg.eigvalsh(torch.tensor(H))[-1]", RIGHT),
+    ("largest-rate", R, "singular values", "(2 + 2 * beta) / np.linalg.svd(H)[1][0]", RIGHT),
+    ("largest-rate", W, "diagonal", "2 * (1 + beta) / np.diag(H).max()", NAMED + ".*diagonal"),
+    ("largest-rate", W, "no beta", "2 / np.linalg.eigvalsh(H).max()", NAMED + ".*β is missing"),
+    ("largest-rate", W, "smallest", "2 * (1 + beta) / np.linalg.eigvalsh(H)[0]", NAMED + ".*smallest"),
+    ("largest-rate", W, "1/λ", "(1 + beta) / np.linalg.eigvalsh(H)[-1]", NAMED + ".*twice that"),
+    ("largest-rate", W, "trace", "2 * (1 + beta) / np.trace(H)", NAMED + ".*trace"),
+    ("largest-rate", W, "1 − β", "2 * (1 - beta) / np.linalg.eigvalsh(H).max()", NAMED + ".*1 − β"),
+    ("momentum-step", W, "β exchanged", "(w - rate * ((1 - beta) * v + gradient), (1 - beta) * v + gradient)",
+     NAMED + ".*exchanged"),
+    ("momentum-step", W, "β exchanged, a mean", "def f(w, v, gradient, rate, beta):\n"
+     "    v = (1 - beta) * v + beta * gradient\n    return w - rate * v, v", NAMED + ".*exchanged"),
+    ("momentum-step", W, "old v without the rate",
+     "(w - rate * gradient - beta * v, beta * v + gradient)", NAMED + ".*without the rate"),
+    ("momentum-step", W, "a minus in v", "def f(w, v, gradient, rate, beta):\n"
+     "    v = beta * v - gradient\n    return w + rate * v, v", NAMED + ".*minus into v"),
+    ("adam-step", W, "the paper's short form", "def f(w, m, s, t, gradient, rate):\n"
+     "    m = 0.9 * m + 0.1 * gradient\n    s = 0.999 * s + 0.001 * gradient**2\n"
+     "    a = rate * np.sqrt(1 - 0.999**t) / (1 - 0.9**t)\n"
+     "    return w - a * m / (np.sqrt(s) + 1e-8), m, s", NAMED + ".*short form"),
+    ("adam-step", W, "ε of 1e-6", "def f(w, m, s, t, gradient, rate):\n"
+     "    m = 0.9 * m + 0.1 * gradient\n    s = 0.999 * s + 0.001 * gradient**2\n"
+     "    return w - rate * (m / (1 - 0.9**t)) / (np.sqrt(s / (1 - 0.999**t)) + 1e-6), m, s",
+     NAMED + ".*1e-8"),
+    ("adam-step", W, "times t", "def f(w, m, s, t, gradient, rate):\n"
+     "    m = 0.9 * m + 0.1 * gradient\n    s = 0.999 * s + 0.001 * gradient**2\n"
+     "    return w - rate * (m / (1 - 0.9 * t)) / (np.sqrt(s / (1 - 0.999 * t)) + 1e-8), m, s",
+     NAMED + ".*multiply β by t"),
+    ("adam-step", W, "root too early", "def f(w, m, s, t, gradient, rate):\n"
+     "    m = 0.9 * m + 0.1 * gradient\n    s = 0.999 * s + 0.001 * gradient**2\n"
+     "    return w - rate * (m / (1 - 0.9**t)) / (np.sqrt(s) / (1 - 0.999**t) + 1e-8), m, s",
+     NAMED + ".*root before"),
+    ("adam-step", W, "s before m", "def f(w, m, s, t, gradient, rate):\n"
+     "    m = 0.9 * m + 0.1 * gradient\n    s = 0.999 * s + 0.001 * gradient**2\n"
+     "    step = m / (1 - 0.9**t) / (np.sqrt(s / (1 - 0.999**t)) + 1e-8)\n"
+     "    return w - rate * step, s, m", NAMED + ".*order is w, m, s"),
+    ("clip-by-norm", W, "unchanged", "gradients", NAMED + ".*as they came"),
+    ("clip-by-norm", W, "max for min", "def f(gradients, threshold):\n"
+     "    norm = np.sqrt(sum((g**2).sum() for g in gradients))\n"
+     "    return [max(1, threshold / norm) * g for g in gradients]", NAMED + ".*max for min"),
+    ("clip-by-norm", W, "mean of norms", "def f(gradients, threshold):\n"
+     "    norm = np.mean([np.linalg.norm(g) for g in gradients])\n"
+     "    return [min(1, threshold / norm) * g for g in gradients]", NAMED + ".*mean of the arrays"),
+    ("clip-by-norm", W, "the last array", "def f(gradients, threshold):\n    for g in gradients:\n"
+     "        norm = np.linalg.norm(g)\n"
+     "    return [min(1, threshold / norm) * g for g in gradients]", NAMED + ".*last array"),
+    ("clip-by-norm", W, "long arrays alone", "def f(gradients, threshold):\n"
+     "    norm = np.sqrt(sum((g**2).sum() for g in gradients))\n"
+     "    return [g * threshold / norm if np.linalg.norm(g) > threshold else g for g in gradients]",
+     NAMED + ".*for each array whether"),
+    ("clip-by-norm", W, "guarded", "def f(gradients, threshold):\n"
+     "    norm = np.sqrt(sum((g**2).sum() for g in gradients))\n"
+     "    return [g * min(1, threshold / max(norm, 1)) for g in gradients]", "should be"),
+    ("clip-by-norm", W, "sum of entries", "def f(gradients, threshold):\n"
+     "    norm = abs(sum(g.sum() for g in gradients))\n"
+     "    return [min(1, threshold / norm) * g for g in gradients]", "right up to one factor"),
+    ("largest-rate", W, "Nesterov's", "2 * (1 + beta) / ((1 + 2 * beta) * np.linalg.eigvalsh(H).max())",
+     NAMED + ".*Nesterov"),
+    ("largest-rate", W, "Polyak's", "def f(H, beta):\n    e = np.linalg.eigvalsh(H)\n"
+     "    return (2 / (np.sqrt(e.min()) + np.sqrt(e.max())))**2", NAMED + ".*fastest"),
+    ("largest-rate", W, "rows", "2 * (1 + beta) / np.abs(H).sum(axis=0).max()", NAMED + ".*sum of a row"),
 ]  # fmt: skip

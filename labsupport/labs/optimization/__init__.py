@@ -1,0 +1,1 @@
+"""The room of lab 14: which steps, on which surface, under which loss."""
