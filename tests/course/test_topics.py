@@ -1,5 +1,6 @@
 """docs/topics.md against the notebooks, and two promises that hold for all labs together."""
 
+import difflib
 import functools
 import graphlib
 import re
@@ -37,8 +38,11 @@ def fault(lab, section):
     link = re.fullmatch(r"\[(\d\d)\]\(\.\./notebooks/(.+)\)", lab)
     if not link or LABS.get(link[1]) != NOTEBOOKS / link[2]:
         return f"{lab} is no link to a lab that stands"
-    found = headings(LABS[link[1]]).count(section)
-    return "" if found == 1 else f"lab {link[1]} has {found} headings {section!r}"
+    found = headings(LABS[link[1]])
+    if found.count(section) == 1:
+        return ""
+    near = difflib.get_close_matches(section, found, n=1, cutoff=0)
+    return f"lab {link[1]} has {found.count(section)} headings {section!r}; the nearest is {near}"
 
 
 def test_the_five_lectures_have_a_table_each():
