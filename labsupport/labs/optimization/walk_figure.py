@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from labsupport.figures.figure import CourseFigure
+from labsupport.figures.handle import Handle
 from labsupport.figures.live import LiveFigure
 from labsupport.figures.space import Row
 from labsupport.figures.style import BLACK, GRAY, OPTIMIZER_STYLES
@@ -41,6 +42,7 @@ class WalkFigure(LiveFigure):
         self.ghosts = {name: self._lines(plane, losses, name, ghost=True) for name in WALKERS}
         self.lines = {name: self._lines(plane, losses, name) for name in WALKERS}
         self.start = self.live(plane.plot([], [], "o", color=BLACK, markersize=7)[0])
+        self.handle = Handle(plane, "w1", "w2")
         losses.set(title="How high is each of them?", xlabel="step", ylabel="loss / first loss")
         losses.set(yscale="log", xlim=(0, STEPS), ylim=(LOWEST, 100))
         losses.set_yticks([1e-8, 1e-6, 1e-4, 1e-2, 1, 100])
