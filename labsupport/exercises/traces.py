@@ -14,8 +14,7 @@ def changes(name: str, before: Any, after: Any) -> list[str]:
     """Sentences that say how the input called `name` was changed by a call; none where it was not.
 
     Numbers, texts, arrays, tensors and torch modules are compared by their values, in lists, tuples
-    and dicts too;
-    modules also by the mode of every part, tensors and modules by requires_grad.
+    and dicts too; modules also by the mode of every part, tensors and modules by requires_grad.
     """
     torch = sys.modules.get("torch")
     if torch is not None and isinstance(before, torch.nn.Module):
