@@ -43,7 +43,7 @@ CURES: dict[str, Cure] = {
         # start
         Cure(
             "init",
-            "fitting first weights: He for ReLU, 1/√n for others; biases 0",
+            "fitting first weights, biases 0",
             _set(std=None, gain=1.0, equal=False, bias=0.0),
         ),
         Cure("relu", "ReLU in the hidden layers", _set(activation="relu")),
@@ -55,17 +55,15 @@ CURES: dict[str, Cure] = {
         Cure("rate_far_up", "learning rate × 100", _times(100)),
         Cure("adam", "Adam (rate 0.001) for SGD", _set(optimizer="Adam")),
         Cure("clip", "clip the gradient's norm at 1", _set(clip=1.0)),
-        Cure("zero_grad", "set gradients to 0 before each step", _set(zero_grad=True)),
+        Cure("zero_grad", "gradients to 0 before each step", _set(zero_grad=True)),
         Cure("longer", "four times as many steps", _steps(4)),
         Cure("early", "stop after a third of the steps", _steps(1 / 3)),
         # loss
-        Cure("loss", "torch's cross-entropy on the logits", _set(loss="cross-entropy")),
+        Cure("loss", "torch's cross-entropy on logits", _set(loss="cross-entropy")),
         # data
-        Cure("standardize", "standardize the inputs: mean 0, std 1", _set(standardize=True)),
-        Cure("same_input", "read test images as training images are read", _same_input),
-        Cure(
-            "labels", "check labels against images, mend those that are wrong", _set(labels="true")
-        ),
+        Cure("standardize", "standardize the inputs", _set(standardize=True)),
+        Cure("same_input", "read test images as training ones", _same_input),
+        Cure("labels", "mend the wrong labels", _set(labels="true")),
         Cure("shuffle", "shuffle the training images", _set(shuffled=True)),
         Cure("more_data", "all training images", _set(images=None)),
         Cure("no_leak", "train on no image that is tested", _set(leaked=False)),

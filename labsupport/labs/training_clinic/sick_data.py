@@ -88,7 +88,7 @@ DISEASES_OF_DATA = (
 DISEASES_OF_TESTS = (
     Disease(
         "inverted",
-        "test images read in otherwise than training images",
+        "test images read in differently",
         "test_images = 1 - pixels / 255",
         "test_images = pixels / 255",
         {"test_input": "inverted"},
@@ -99,7 +99,7 @@ DISEASES_OF_TESTS = (
     ),
     Disease(
         "leak",
-        "test images among the training images",
+        "test images in the training set",
         "train = np.concatenate([train, test])",
         "train = train",
         {"leaked": True},
@@ -113,7 +113,7 @@ DISEASES_OF_TESTS = (
     ),
     Disease(
         "no_eval_norm",
-        "tested in training mode, with batch norm",
+        "no eval() in the test: batch norm",
         "answers = net(test_images)",
         "net.eval(); answers = net(test_images)",
         {"eval_mode": False},
@@ -127,7 +127,7 @@ DISEASES_OF_TESTS = (
     ),
     Disease(
         "no_eval_dropout",
-        "tested in training mode, with dropout",
+        "no eval() in the test: dropout",
         "answers = net(test_images)",
         "net.eval(); answers = net(test_images)",
         {"eval_mode": False},

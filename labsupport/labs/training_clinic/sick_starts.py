@@ -44,7 +44,7 @@ DISEASES_OF_THE_START = (
     ),
     Disease(
         "equal",
-        "all weights of a layer equal at first",
+        "weights of a layer equal, not 0",
         "W = np.full((n, m), 0.01)",
         "W = rng.normal(0, np.sqrt(2 / n), (n, m))",
         {"std": 0.01, "equal": True},
@@ -55,7 +55,7 @@ DISEASES_OF_THE_START = (
     ),
     Disease(
         "dead",
-        "ReLUs dead from the start: biases of −1",
+        "ReLUs dead at first: biases of −1",
         "b = np.full(m, -1.0)",
         "b = np.zeros(m)",
         {"bias": -1.0},
@@ -66,7 +66,7 @@ DISEASES_OF_THE_START = (
     ),
     Disease(
         "large",
-        "weights too large at first: saturated units",
+        "weights too large at first",
         "W = rng.normal(0, 1, (n, m))",
         "W = rng.normal(0, np.sqrt(1 / n), (n, m))",
         {"std": 1.0},
@@ -78,7 +78,7 @@ DISEASES_OF_THE_START = (
     ),
     Disease(
         "exploding",
-        "exploding gradients: weights three times too large",
+        "exploding: weights 3 × too large",
         "W = rng.normal(0, 3 * np.sqrt(2 / n), (n, m))",
         "W = rng.normal(0, np.sqrt(2 / n), (n, m))",
         {"gain": 3.0},

@@ -7,7 +7,7 @@ from labsupport.labs.training_clinic.disease import Disease
 DISEASES_OF_STEPS = (
     Disease(
         "vanishing",
-        "vanishing gradients: four layers of sigmoids",
+        "vanishing gradients: sigmoids",
         "h = torch.sigmoid(h @ W + b)",
         "h = torch.relu(h @ W + b)",
         {"activation": "sigmoid"},
