@@ -1,8 +1,8 @@
 """Lab 15's patients and cures over ten seeds, on MNIST and on the embedded digits.
 
 Prints how often each right cure heals and, with --keep, writes data/training_clinic_ten_seeds.json,
-which the tests hold the thresholds against; it needs MNIST. About ten minutes on one core; with --all every cure is tried
-on every patient, over three seeds, in about an hour.
+which the tests hold the thresholds against; it needs MNIST. About ten minutes on one core; with
+--all every cure is tried on every patient, over three seeds, in about an hour.
 
     python3 -m labsupport bench training_clinic_ten_seeds [--keep] [--all]
 """
