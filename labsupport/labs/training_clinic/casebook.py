@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from threading import RLock
 
 from labsupport.data.datasets import Dataset
 from labsupport.labs.training_clinic.case import Case, deal, deal_twins
@@ -20,12 +21,11 @@ WARDS = {
     "a healthy net": "healthy",
 }
 WRONG = {
-    CURED: "It is healthy, but not for the reason that you gave: the diagnosis is wrong.",
-    WORKS: "It works, but the diagnosis is wrong, and the cause remains.",
+    CURED: "Cured, but not for the reason that you gave: the diagnosis is wrong.",
+    WORKS: "It works, but the cause remains, and the diagnosis is wrong.",
 }
 RIGHT = {
-    WORKS: "The diagnosis is right, and the numbers are those of a healthy net. But the cause "
-    "remains.",
+    WORKS: "It works, but the cause remains. The diagnosis is right.",
 }
 
 
@@ -47,14 +47,24 @@ class Entry:
     attempts: int = 0
     outcome: Outcome | None = None
     closed: str = ""
+    _lock: RLock = field(default_factory=RLock, repr=False)
 
     def order(self, test: str) -> None:
-        """Does a test, and notes it with its minutes; one that was done is not done again."""
-        if test in self.results:
-            return
-        self.results[test] = self.case.order(test)
-        self.minutes += ORDERS[test].minutes
-        self._note(f"{ORDERS[test].title}: {self.results[test].sentence}")
+        """Does a test, and notes it with its minutes.
+
+        One that was done takes no minutes: its line and its picture come to the end of the chart.
+        """
+        with self._lock:  # two Labs may show one patient
+            if test in self.results:
+                self.results[test] = self.results.pop(test)
+                title = f": {ORDERS[test].title}: "
+                (line,) = [line for line in self.lines if title in line]
+                self.lines.remove(line)
+                self.lines.append(line)
+                return
+            self.results[test] = self.case.order(test)
+            self.minutes += ORDERS[test].minutes
+            self._note(f"{ORDERS[test].title}: {self.results[test].sentence}")
 
     def diagnose(self, disease: str) -> None:
         """Notes a diagnosis; the one that stands already is not noted again."""
@@ -100,7 +110,8 @@ class Entry:
             return ""
         told = (RIGHT if self.right else WRONG).get(self.outcome.verdict)
         if self.closed == "solved":
-            told = "The diagnosis is right, and the cause is gone."
+            told = f"{self.outcome.verdict.capitalize()}. The diagnosis is right"
+            told += ", and the cause is gone." if self.outcome.verdict == CURED else "."
         if told is None:
             right = "right" if self.right else "wrong"
             told = f"{self.outcome.verdict.capitalize()}. The diagnosis is {right}."
