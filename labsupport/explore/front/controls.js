@@ -100,3 +100,18 @@ const makers = {
       show: (value) => { input.value = value; } };
   },
 };
+
+// Enter in a menu presses the button beside it, where the list is not open. Whoever has chosen by mouse
+// has the keys of the Lab at once: in a menu, letters would choose another line.
+function acting(select, act, leave) {
+  const open = () => CSS.supports("selector(:open)") && select.matches(":open");
+  let pointed = false;
+  select.addEventListener("pointerdown", () => { pointed = true; });
+  select.addEventListener("keydown", (event) => {
+    pointed = false;
+    if (event.key !== "Enter" || open()) return;
+    event.preventDefault(); // some browsers open the list
+    act();
+  });
+  select.addEventListener("change", () => { if (pointed) leave(); });
+}

@@ -11,10 +11,11 @@ function keysOf(page) {
   return Object.fromEntries([...presets, ...letters.filter(([, name]) => page.buttons.includes(name))]);
 }
 
-// What the keys do, in words.
-function keysInWords(keys) {
+// What the keys do, in words. menus: whether some have a button beside them.
+function keysInWords(keys, menus) {
   const told = Object.entries(keys).map(([key, name]) => [key.toUpperCase(), name === "Run" ? "Run or Stop" : name]);
-  return [["← →", "move the slider used last"], ...told, ["F", "full screen, Escape leaves"], ["?", "these keys"]];
+  const enter = menus ? [["Enter", "in a menu: its button"]] : [];
+  return [["← →", "move the slider used last"], ...told, ...enter, ["F", "full screen, Escape leaves"], ["?", "these keys"]];
 }
 
 // Sends the keys pressed inside `root` to what they mean there. help: {open(), toggle()}, of the keys.

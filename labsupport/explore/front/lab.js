@@ -48,6 +48,7 @@ function render({ model, el }) {
     const more = [marks?.length ? " lab-marked" : "", control.button ? " lab-acting" : ""].join("");
     const own = control.button ? [button(control.button, "lab-action")] : []; // acts on what is chosen
     grid.append(element("div", { class: `lab-control lab-${kind}${more}` }, [...made.nodes, ...own]));
+    if (own.length) acting(made.nodes.at(-1), () => own[0].click(), () => slider()?.focus({ preventScroll: true }));
     if (kind !== "slider") continue;
     sliders.push(made.input);
     for (const event of ["focus", "input"]) made.input.addEventListener(event, () => { used = made.input; });
@@ -82,7 +83,7 @@ function render({ model, el }) {
   });
   const keys = { ...keysOf(page), h: "Hide marks", c: "Copy setting" };
   const table = element("dl", { class: "lab-keys", "aria-label": "keys" },
-    keysInWords(keys).map(([key, does]) => element("div", { "data-key": key },
+    keysInWords(keys, page.controls.some((control) => control.button)).map(([key, does]) => element("div", { "data-key": key },
       [element("dt", { text: key }), element("dd", { text: does })])));
   const apart = page.controls.map((control) => control.button); // beside their control
   const seldom = page.buttons.filter((name) => page.seldom.includes(name));

@@ -37,29 +37,50 @@ class Chart:
         """What the picture is of; "" without one."""
         return self.pictured.order if self.pictured else ""
 
+    def within(self, columns: int, most: int) -> list[str]:
+        """Its title and its lines, in at most so many of so many letters; the last where not all
+        have room, with "…" before them.
+        """
+        title = _wrapped(f"Chart: {self.title}", columns)
+        lines = [part for line in self.lines for part in _wrapped(line, columns)]
+        left = max(most - len(title), 2)
+        return [*title, *(lines if len(lines) <= left else ["…", *lines[1 - left :]])]
+
+    def tells_the_last(self, columns: int, most: int) -> bool:
+        """Whether the last line is whole in what `within` returns."""
+        last = _wrapped(self.lines[-1], columns) if self.lines else []
+        return self.within(columns, most)[-len(last) :] == last or not last
+
+
+def _wrapped(line: str, columns: int) -> list[str]:
+    return textwrap.wrap(line, columns, subsequent_indent="   ")
+
+
+def columns_and_lines(width: float, height: float) -> tuple[int, int]:
+    """How many letters a line of words has, and how many lines there are, in so many inches."""
+    letter = points("small") / 72
+    columns = max(24, int((width - 0.3) / (0.53 * letter)))
+    return columns, max(3, int((height - 0.1) / (1.25 * letter)))
+
 
 class ChartPanel:
-    """Draws a chart into `panels`: its words into the first, its picture into the second."""
+    """Draws a chart: its words into the axes `words`, its picture into `picture`, if there is room
+    for one.
+    """
 
-    def __init__(self, figure: LiveFigure, panels, kind: str):
-        words = panels[0]
+    def __init__(self, figure: LiveFigure, words, picture, kind: str):
         words.axis("off")
-        words.set_title("Chart")
-        share = 2.6 / 3.6 if kind else 1.0
-        narrow = len(panels) > 1 and panels[1].get_subplotspec().rowspan.start > 0
-        inches = figure.space.inches[0] * (1.0 if narrow else share) - 0.3
-        self.columns = max(24, int(72 * inches / (0.53 * points("small"))))
-        self.most = max(3, int((figure.inches["chart"] - 0.35) * 72 / (1.25 * points("small"))))
+        self.size = columns_and_lines(figure.space.inches[0], figure.inches["chart"])
         look = {"va": "top", "fontsize": "small", "linespacing": 1.2, "transform": words.transAxes}
         self.text = figure.live(words.text(0, 1, "", **look))
         self.image = None
-        if kind == "predicted":
-            self._prepare_confusion(figure, panels[1])
-        elif kind == "data":
-            self._prepare_images(figure, panels[1])
+        if picture and kind == "predicted":
+            self._prepare_confusion(figure, picture)
+        elif picture and kind == "data":
+            self._prepare_images(figure, picture)
 
     def _prepare_confusion(self, figure: LiveFigure, axes) -> None:
-        axes.set(title="Confusion", xlabel="answer", ylabel="right class")
+        axes.set(title="Answers", ylabel="right class")
         axes.set(xticks=range(10), yticks=range(0, 10, 3))
         axes.grid(visible=False)
         look = {"cmap": "Blues", "vmin": 0, "vmax": 1, "aspect": "auto"}
@@ -76,19 +97,14 @@ class ChartPanel:
 
     def show(self, chart: Chart) -> None:
         """Writes the lines, the last of them where not all have room, and draws the picture."""
-        title, *lines = (self._wrapped(one) for one in (chart.title, *chart.lines))
-        lines = "\n".join(lines).splitlines()
-        if len(lines) >= self.most:
-            lines = ["…", *lines[2 - self.most :]]
-        self.text.set_text("\n".join([title, *lines]))
+        self.text.set_text("\n".join(chart.within(*self.size)))
+        if self.image is None:
+            return
         if chart.kind == "predicted":
             table = chart.pictured.values["confusion"]
             self.image.set_data(table / np.maximum(table.sum(axis=1, keepdims=True), 1))
         elif chart.kind == "data":
             self._show_images(chart.pictured.values)
-
-    def _wrapped(self, line: str) -> str:
-        return textwrap.fill(line, self.columns, subsequent_indent="   ")
 
     def _show_images(self, values: dict) -> None:
         """Ten training images above ten test images, in the same grays."""

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from labsupport.data.datasets import load_digits
-from labsupport.explore import Choice, Slider, TrainingLab
+from labsupport.explore import TrainingLab
+from labsupport.figures.space import Room
 from labsupport.labs.training_clinic.case import Case
-from labsupport.labs.training_clinic.casebook import WARDS, Book, Entry
+from labsupport.labs.training_clinic.casebook import Book, Entry
 from labsupport.labs.training_clinic.chart import Chart
 from labsupport.labs.training_clinic.clinic_figure import ClinicFigure, ClinicMoment
-from labsupport.labs.training_clinic.cures import CURES, prescribed
-from labsupport.labs.training_clinic.diseases import DISEASES
+from labsupport.labs.training_clinic.clinic_menus import MOST, clinic_controls
+from labsupport.labs.training_clinic.cures import prescribed
 from labsupport.labs.training_clinic.intake import intake
 from labsupport.labs.training_clinic.looks import Look, look_into
-from labsupport.labs.training_clinic.orders import ORDERS
 from labsupport.labs.training_clinic.patient import Patient
 from labsupport.labs.training_clinic.plan import Plan
 from labsupport.labs.training_clinic.replay import Replay
@@ -22,7 +23,6 @@ from labsupport.training.records import TrainingRecord
 
 PLACE = ("ward", "number")  # controls that say who the patient is,
 MENUS = ("test", "diagnosis", "cure")  # and those that are empty when another one comes
-MOST = 99  # patients of a ward
 BOOK = Book()  # of this session: a cell that is run again finds its patients as they were
 
 
@@ -30,8 +30,8 @@ class Clinic(TrainingLab):
     """A `TrainingLab` whose training is a patient's.
 
     Run trains the patient as it came. Order does the test that is chosen, Diagnose notes the
-    disease, Treat trains the patient anew with the cure; what it was before stays as a ghost. Tell
-    closes a case. What was done to a patient is kept in the book of the session.
+    disease, Treat trains the patient anew with the cure; what it was before stays as a ghost. Tell,
+    pressed twice, closes a case. What was done to a patient is kept in the book of the session.
     """
 
     ASIDE = (*TrainingLab.ASIDE, "test", "diagnosis", "cure")
@@ -42,7 +42,8 @@ class Clinic(TrainingLab):
     def __init__(self, *, book: Book | None = None, **settings):
         self.book = BOOK if book is None else book
         self._cure = ""  # of the treatment that is shown; "" for the patient as it came
-        super().__init__(self._admit, ClinicFigure, controls=_controls(), **settings)
+        self._asked_to_tell = False  # Tell was pressed last: once more, and the case is closed
+        super().__init__(self._admit, ClinicFigure, controls=clinic_controls(), **settings)
 
     @property
     def entry(self) -> Entry:
@@ -118,8 +119,14 @@ class Clinic(TrainingLab):
         self._press_run()
 
     def _tell(self) -> None:
-        self.entry.tell()
+        if self._asked_to_tell:
+            self.entry.tell()
+        self._asked_to_tell = not self._asked_to_tell and not self.entry.closed
         self._redraw(compute=False)
+
+    def _do(self, action) -> None:
+        self._asked_to_tell &= action == "Tell" or isinstance(action, Room)
+        super()._do(action)
 
     def _demand(self, button: str) -> None:
         """Raises ValueError, in words, where a button cannot be used now, or has nothing chosen."""
@@ -130,19 +137,20 @@ class Clinic(TrainingLab):
 
     def _why_not(self) -> dict[str, str]:
         """{button: why it cannot be used now, or ""}."""
-        entry, chosen = self.entry, self.values
+        entry = self.entry
         first = "" if entry.examined else "let the patient train first: press Run"
         closed = "this case is closed: press Next patient" if entry.closed else ""
-        undone = "" if chosen["test"] not in entry.results else "this test was done: see the chart"
-        named = "" if entry.diagnosis else "name the disease first, then press Diagnose"
+        named = entry.diagnosis or entry.closed
+        unnamed = "" if named else "name the disease first, then press Diagnose"
         busy = "the training is running" if self.running else ""
         return {
-            "Order": first or undone,
+            "Order": first,
             "Diagnose": first or closed,
-            "Treat": first or closed or busy or named,
+            "Treat": first or busy or unnamed,
         }
 
     def _change(self, values) -> None:
+        self._asked_to_tell = False
         moved = any(self.values[name] != values.get(name, self.values[name]) for name in PLACE)
         super()._change({**dict.fromkeys(MENUS, ""), **values} if moved else values)
 
@@ -153,18 +161,25 @@ class Clinic(TrainingLab):
         sick = self._replay(entry, "", finished=True).record if self._cure else None
         title = f"{entry.name[:1].upper()}{entry.name[1:]}: {entry.case.told}"
         chart = Chart(title, tuple(entry.lines), tuple(entry.results.values()))
-        said = " ".join(filter(None, [self._said(), self.book.score]))
-        return ClinicMoment(record, position, chart, said, sick)
+        moment = ClinicMoment(record, position, chart, "", sick)
+        seen = ClinicFigure.tells_the_last(moment, self._drawing.room)
+        unseen = "" if seen or not entry.lines else entry.lines[-1] + "."
+        said = " ".join(filter(None, [self._said(), unseen, self.book.score]))
+        return replace(moment, said=said)
 
     def _said(self) -> str:
         """What has come out, and what is to be done next."""
         entry = self.entry
+        if self._asked_to_tell:
+            return "Press Tell once more, and it is told what it was: the case is closed then."
         if self.running:
             return "It trains."
         if not entry.examined:
-            return "Next: press Run, and look at it."
+            return "Next: press Run, and let it end."
         if entry.closed:
-            return f"{entry.verdict} Next: read the chart, then press Next patient.".strip()
+            verdict = entry.verdict if entry.closed == "solved" or self._cure else ""
+            told = f"{verdict} It was: {entry.case.disease.title}."
+            return f"{told} Next: read the chart, then press Next patient.".strip()
         if entry.outcome:
             return f"{entry.verdict} Next: another test, diagnosis or cure."
         if entry.diagnosis:
@@ -178,24 +193,6 @@ class Clinic(TrainingLab):
             status["disabled"] += [name for name, reason in reasons.items() if reason]
             status["why"] |= reasons
         return status
-
-
-def _controls() -> list:
-    tests = {f"{one.title} ({one.minutes} min)": one.name for one in ORDERS.values()}
-    diseases = {one.title: one.name for one in DISEASES.values()}
-    cures = {one.title: one.name for one in CURES.values()}
-    return [
-        Choice("ward", "who", "one", WARDS),
-        Slider("number", "number", 1, 1, MOST),
-        Choice("test", "test", "", {"choose …": "", **tests}, button="Order"),
-        Choice("diagnosis", "diagnosis", "", _sorted(diseases), button="Diagnose"),
-        Choice("cure", "cure", "", {"choose …": "", **cures}, button="Treat"),
-    ]
-
-
-def _sorted(labels: dict[str, str]) -> dict[str, str]:
-    """In the order of the alphabet: that of the engine would tell which diseases look alike."""
-    return {"choose …": "", **dict(sorted(labels.items()))}
 
 
 def _before_training(plan: Plan, case: Case) -> Look:

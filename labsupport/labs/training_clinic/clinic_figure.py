@@ -22,10 +22,10 @@ from labsupport.figures.layer_panels import (
 )
 from labsupport.figures.live import LiveFigure
 from labsupport.figures.run_names import LOOKS, MOST_GHOSTS, RunNames
-from labsupport.figures.space import Row
+from labsupport.figures.space import Room, Row, arrange
 from labsupport.figures.stepped import SteppedLimits
 from labsupport.figures.style import BLUE, GRAY
-from labsupport.labs.training_clinic.chart import Chart, ChartPanel
+from labsupport.labs.training_clinic.chart import Chart, ChartPanel, columns_and_lines
 from labsupport.labs.training_clinic.looks import Look
 from labsupport.labs.training_clinic.replay import ClinicRecord
 
@@ -81,10 +81,23 @@ class ClinicFigure(LiveFigure):
 
     @classmethod
     def rows(cls, moment: ClinicMoment):
-        curves = Row("curves", 5, (1.35, 1.5), share=2.0, widths=(1, 1, 0.9, 0.9, 0.9))
-        widths = (2.6, 1) if moment.chart.kind else None
-        chart = Row("chart", 2 if moment.chart.kind else 1, (3.0, 1.0), share=1.5, widths=widths)
-        return curves, layer_row("layers", _depth(moment), height=1.1), chart
+        curves = Row("curves", 5, (1.35, 1.4), share=2.0, widths=(1, 1, 0.9, 0.9, 0.9))
+        chart = Row("chart", 1, (3.0, 0.75), share=1.5)
+        # Where not all have room the layers give way: "layer by layer" tells them in the chart. The
+        # chart's picture is the first panel of their row.
+        layers = layer_row("layers", _depth(moment), height=1.1)
+        if moment.chart.kind:
+            layers = replace(layers, panels=layers.panels + 1, share=1.5, alike=False)
+        return curves, chart, layers
+
+    @classmethod
+    def tells_the_last(cls, moment: ClinicMoment, room: Room) -> bool:
+        """Whether the chart's last line is read in this room."""
+        rows = cls.rows(moment)
+        width, height = room.space(rows, (cls.width, cls.height)).inches
+        charts = [line for line in arrange(rows, width, height) if line.row.name == "chart"]
+        sizes = [columns_and_lines(width, chart.height) for chart in charts]
+        return any(moment.chart.tells_the_last(*size) for size in sizes)
 
     def build(self, figure: CourseFigure, moment: ClinicMoment) -> None:
         *self.axes, names = self.panels["curves"]
@@ -92,11 +105,14 @@ class ClinicFigure(LiveFigure):
         self.current, *self.ghosts = [self._curves(*look) for look in LOOKS[::-1]][::-1]
         self.names = RunNames(self, names, 0.18 * self.space.inches[0])
         self.histograms, self.notes, self.shown = None, [], []
-        if "layers" in self.panels:
-            self._build_layers(moment)
+        panels = list(self.panels.get("layers", ()))
+        picture = panels.pop(0) if panels and moment.chart.kind else None
+        if panels:
+            self._build_layers(panels, moment)
         self.chart = None
         if "chart" in self.panels:
-            self.chart = ChartPanel(self, self.panels["chart"], moment.chart.kind)
+            (words,) = self.panels["chart"]
+            self.chart = ChartPanel(self, words, picture, moment.chart.kind)
 
     def _set_axes(self, moment: ClinicMoment) -> None:
         loss, accuracy, gradient, update = self.axes
@@ -135,8 +151,8 @@ class ClinicFigure(LiveFigure):
             "update": self.live(update.plot([], [], marker=marker, **look)[0]),
         }
 
-    def _build_layers(self, moment: ClinicMoment) -> None:
-        panels, depth = self.panels["layers"], _depth(moment)
+    def _build_layers(self, panels: list, moment: ClinicMoment) -> None:
+        depth = _depth(moment)
         look = moment.record.look(1.0)
         self.shown = panel_layers(depth, len(panels))
         edges = look.activations.edges
@@ -166,6 +182,7 @@ class ClinicFigure(LiveFigure):
                 if k < len(values):
                     x, y = values[k][name]
                     line.set_data(x, self._inside(name, y))
+        self.names.pinned.set_text("before:" if moment.sick else "pinned:")
         self.names.show([_named(record, k) for k, record in enumerate(records)])
         if self.histograms and looks[0]:
             self.histograms.show(looks[0].activations.heights, None)

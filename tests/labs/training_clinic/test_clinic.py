@@ -5,6 +5,7 @@ from contextlib import closing
 import numpy as np
 import pytest
 
+from labsupport.figures.space import Room
 from labsupport.labs.training_clinic import clinic as clinic_module
 from labsupport.labs.training_clinic.casebook import Book
 from labsupport.labs.training_clinic.clinic import Clinic
@@ -55,7 +56,7 @@ def test_every_disease_test_and_cure_can_be_chosen_by_its_title(lab):
 
 
 def test_at_each_step_the_words_say_what_is_next(lab):
-    assert lab.summary.endswith("Next: press Run, and look at it.")
+    assert lab.summary.endswith("Next: press Run, and let it end.")
     patient(lab, "rate_high")
     assert "Next: order a test" in lab.summary
     lab.set(diagnosis="rate_high")
@@ -102,7 +103,7 @@ def test_batch_norm_works_and_the_cause_remains_with_a_right_and_with_a_wrong_di
     assert treat(lab, "small", "batch_norm") == "works, but the cause remains"
     assert "The diagnosis is right" in lab.summary
     assert treat(lab, "dead", "batch_norm") == "works, but the cause remains"
-    assert "the diagnosis is wrong, and the cause remains" in lab.summary
+    assert "the cause remains, and the diagnosis is wrong" in lab.summary
     assert lab.entry.closed == ""
 
 
@@ -112,17 +113,15 @@ def test_a_healthy_patient_is_rightly_left_alone(lab):
     assert lab.entry.closed == "solved"
 
 
-def test_a_test_takes_its_minutes_once(lab):
+def test_a_test_takes_its_minutes_once_and_comes_back_to_the_end_of_the_chart(lab):
     patient(lab, "rate_high")
-    for _ in range(2):
-        lab.set(test="predicted")
-        if "Order" not in lab.status["disabled"]:
-            lab.press("Order")
-    assert lab.entry.minutes == ORDERS["predicted"].minutes
-    assert len(lab.entry.lines) == 1
-    assert lab.result.chart.kind == "predicted"
-    with pytest.raises(ValueError, match="see the chart"):
+    for test in ("predicted", "data", "layers", "predicted"):
+        lab.set(test=test)
         lab.press("Order")
+    assert lab.entry.minutes == sum(ORDERS[one].minutes for one in ("predicted", "data", "layers"))
+    assert len(lab.entry.lines) == 3
+    assert f": {ORDERS['predicted'].title}: " in lab.entry.lines[-1]
+    assert lab.result.chart.kind == "predicted"
 
 
 def test_no_wrong_click_loses_what_was_done(lab):
@@ -151,13 +150,55 @@ def test_the_labs_of_one_session_share_a_book(monkeypatch):
 
 def test_who_is_told_solves_nothing(lab):
     patient(lab, "rate_high")
-    lab.press("Tell")
-    lab.press("Tell")
+    for _ in range(4):
+        lab.press("Tell")
     assert lab.entry.closed == "told"
     assert sum(line.startswith("It was") for line in lab.entry.lines) == 1
+    assert f"It was: {DISEASES['rate_high'].title}." in lab.summary
     assert lab.book.score == ""
     with pytest.raises(ValueError, match="this case is closed"):
         lab.press("Diagnose")
+    minutes = lab.entry.minutes
+    lab.set(cure="rate_down")
+    lab.run("Treat")
+    assert (lab.entry.closed, lab.entry.minutes) == ("told", minutes), "a cure may still be tried"
+
+
+def test_one_press_of_tell_tells_nothing(lab):
+    patient(lab, "rate_high")
+    lab.press("Tell")
+    assert lab.entry.closed == ""
+    assert "Press Tell once more" in lab.summary
+    lab.set(test="layers")
+    lab.press("Tell")
+    assert lab.entry.closed == "", "something else was done between"
+    assert DISEASES["rate_high"].title not in lab.summary
+    lab.press("Tell")
+    assert lab.entry.closed == "told"
+
+
+@pytest.mark.parametrize("titles", [ORDERS, DISEASES, CURES], ids=["tests", "diseases", "cures"])
+def test_titles_are_short_enough_for_a_menu(titles):
+    assert [one.title for one in titles.values() if len(one.title) > 34] == []
+
+
+LARGE_PRINT = Room(1256, 342, large=True)  # what a presented page of 1366 × 768 pixels leaves
+
+
+@pytest.mark.parametrize("test", ORDERS)
+def test_what_a_test_has_found_is_read_on_every_page(lab, test):
+    patient(lab, "small")
+    lab.set(test=test)
+    lab.press("Order")
+    rooms = {**ROOMS, "a presented page": LARGE_PRINT, "less": Room(1256, 200, large=True)}
+    for name, room in rooms.items():
+        lab._do(room)
+        picture = lab._drawing.picture
+        words = lab.summary + (picture.chart.text.get_text() if picture.chart else "")
+        told = lab.entry.results[test].sentence
+        assert told in " ".join(words.split()), name
+    lab._do(LARGE_PRINT)
+    assert lab._drawing.picture.chart is not None
 
 
 def test_a_treatment_is_shown_beside_the_patient_as_it_came(lab):
@@ -193,9 +234,9 @@ def test_the_chart_and_its_picture_are_drawn_in_every_room(lab, place, test):
     lab.set(test=test)
     lab.press("Order")
     picture = drawn(type(lab._drawing.picture), lab.result, room=ROOMS[place])
-    assert "chart" in picture.panels
+    assert {"chart", "layers"} <= set(picture.panels)
     words = picture.chart.text.get_text()
-    assert words.startswith("Patient ")
+    assert words.startswith("Chart: Patient ")
     assert ORDERS[test].title in words.replace("\n   ", " ") or "…" in words
     assert np.isfinite(np.asarray(picture.chart.image.get_array()).astype(float)).any()
 
@@ -206,11 +247,12 @@ def test_a_long_chart_shows_its_last_lines(lab):
         lab.set(test=test)
         lab.press("Order")
     lab.press("Tell")
+    lab.press("Tell")
     picture = drawn(type(lab._drawing.picture), lab.result, room=ROOMS["a small laptop"])
     words = picture.chart.text.get_text().splitlines()
     assert "…" in words
     assert words[-1].strip().endswith(DISEASES["rate_high"].mended[-12:])
-    assert len(words) <= picture.chart.most
+    assert len(words) <= picture.chart.size[1]
 
 
 @pytest.mark.parametrize("disease", ["healthy", "zeros", "naive_log", "exploding", "no_eval_norm"])
