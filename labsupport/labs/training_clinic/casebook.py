@@ -13,6 +13,7 @@ from labsupport.labs.training_clinic.orders import ORDERS, Result
 from labsupport.labs.training_clinic.verdict import ALONE, CURED, WORKS, Outcome
 
 TREATMENT = 10  # minutes that a cure takes
+MISTAKE = 30  # and those that a wrong diagnosis costs besides, once it is treated
 # {what stands in the menu: its key}: who is dealt by a number.
 WARDS = {
     "one patient": "one",
@@ -33,7 +34,8 @@ RIGHT = {
 class Entry:
     """A patient in the book. minutes: on the clinic's clock. lines: what was done, in words.
 
-    results: of the tests, by name. diagnosis: the last one; attempts: diagnoses so far.
+    results: of the tests, by name. diagnosis: the last one; attempts: diagnoses so far; mistaken:
+    those that were treated and wrong, which costs minutes: tests are cheaper than guesses.
     closed: "solved", "told" or "".
     """
 
@@ -45,6 +47,7 @@ class Entry:
     results: dict[str, Result] = field(default_factory=dict)
     diagnosis: str = ""
     attempts: int = 0
+    mistaken: set[str] = field(default_factory=set)
     outcome: Outcome | None = None
     closed: str = ""
     _lock: RLock = field(default_factory=RLock, repr=False)
@@ -68,26 +71,39 @@ class Entry:
 
     def diagnose(self, disease: str) -> None:
         """Notes a diagnosis; the one that stands already is not noted again."""
-        if disease != self.diagnosis:
-            self.diagnosis, self.outcome = disease, None
-            self.attempts += 1
-            self._note(f"diagnosis: {DISEASES[disease].title}")
+        with self._lock:
+            if disease != self.diagnosis:
+                self.diagnosis, self.outcome = disease, None
+                self.attempts += 1
+                self._note(f"diagnosis: {DISEASES[disease].title}")
 
     def treated(self, outcome: Outcome) -> None:
-        """Notes a cure and its verdict, and closes the case where nothing is left to do."""
-        self.outcome = outcome
-        self.minutes += TREATMENT
-        cure = ", ".join(CURES[name].title for name in outcome.names)
-        before, after = self.case.symptoms().reported, outcome.course.reported
-        told = f"{outcome.verdict}; test accuracy {before:.0%} → {after:.0%}"
-        self._note(f"cure: {cure}: {told}")
-        if outcome.verdict in (CURED, ALONE) and self.right:
-            self._close("solved")
+        """Notes a cure and its verdict, and closes the case where nothing is left to do.
+
+        A cure that was the last one already, or one of a closed case, takes no minutes.
+        """
+        with self._lock:
+            again = self.outcome is not None and self.outcome.names == outcome.names
+            self.outcome = outcome
+            if again or self.closed:
+                return
+            self.minutes += TREATMENT
+            cure = ", ".join(CURES[name].title for name in outcome.names)
+            before, after = self.case.symptoms().reported, outcome.course.reported
+            told = f"{outcome.verdict}; test accuracy {before:.0%} → {after:.0%}"
+            self._note(f"cure: {cure}: {told}")
+            if outcome.verdict in (CURED, ALONE) and self.right:
+                self._close("solved")
+            elif not self.right and self.diagnosis not in self.mistaken:
+                self.mistaken.add(self.diagnosis)
+                self.minutes += MISTAKE
+                self._note(f"a wrong diagnosis was treated: {MISTAKE} minutes more")
 
     def tell(self) -> None:
         """Closes the case: what it was is told."""
-        if not self.closed:
-            self._close("told")
+        with self._lock:
+            if not self.closed:
+                self._close("told")
 
     def _close(self, how: str) -> None:
         disease = self.case.disease
@@ -95,7 +111,9 @@ class Entry:
         sign = disease.sign.replace("*", "")  # emphasis, in a notebook
         self.lines.append(f"It was: {disease.title} (lab {disease.lab:02}). {sign}")
         if disease.line != disease.mended:
-            self.lines.append(f"Instead of {disease.line}")
+            said = f"Instead of {disease.line}" if disease.mended else f"Leave out {disease.line}"
+            self.lines.append(said)
+        if disease.mended and disease.line != disease.mended:
             self.lines.append(f"it should be {disease.mended}")
 
     @property
@@ -131,18 +149,21 @@ class Book:
         """The patient with this number of a ward, one of the values of `WARDS`."""
         key = ward, number, digits.name, len(digits.train_labels)
         if key not in self.entries:
-            self.entries[key] = Entry(_dealt(ward, number, digits), _named(ward, number))
+            entry = Entry(_dealt(ward, number, digits), _named(ward, number))
+            self.entries.setdefault(key, entry)  # another thread may have been first
         return self.entries[key]
 
     @property
     def score(self) -> str:
-        """How many patients are solved, and what they took."""
+        """How many patients are solved, and what they took: minutes and diagnoses."""
         solved = [one for one in self.entries.values() if one.closed == "solved"]
         if not solved:
             return ""
         minutes = sum(one.minutes for one in solved)
         patients = "1 patient" if len(solved) == 1 else f"{len(solved)} patients"
-        return f"Solved so far: {patients}, in {minutes} minutes."
+        named = sum(one.attempts for one in solved)
+        diagnoses = "1 diagnosis" if named == 1 else f"{named} diagnoses"
+        return f"Solved so far: {patients}, {minutes} minutes, {diagnoses}."
 
 
 def dealt_to(ward: str, number: int) -> str:

@@ -20,7 +20,7 @@ DISEASES: dict[str, Disease] = {
 # Pairs that look alike at first; dealt together, each tells what the other is not.
 TWINS: tuple[tuple[str, str], ...] = (
     ("small", "zeros"),
-    ("vanishing", "strong_decay"),
+    ("vanishing", "labels_apart"),
     ("equal", "frozen"),
     ("softmax_twice", "frozen"),
     ("rate_low", "labels_apart"),
@@ -28,5 +28,5 @@ TWINS: tuple[tuple[str, str], ...] = (
     ("raw", "plus_five"),
     ("healthy", "leak"),
     ("rate_high", "no_zero_grad"),
-    ("exploding", "naive_log"),
+    ("exploding", "raw"),
 )

@@ -4,6 +4,7 @@ import numpy as np
 
 from labsupport.exercises.registry import exercise
 from labsupport.labs.training_clinic import mistakes
+from labsupport.labs.training_clinic.mistaken_diagnoses import OF_DIAGNOSES
 
 
 def guesses(rng):
@@ -61,8 +62,9 @@ def one_batches(rng):
         "In a loop over range(steps): compute p, then W −= rate · gradient. After the loop compute "
         "p once more, and return −np.log(p[y == 1]).mean().",
     ],
-    meaning="If this loss does not go to 0, it is not for want of data: something in the net, the "
-    "loss or the steps is wrong. It is the cheapest test in the clinic that trains.",
+    meaning="A deep net with more weights than images must bring this loss near 0. If yours does "
+    "not, something in its inputs, net, loss or steps is wrong. A linear one need not: it may have "
+    "too few weights for labels at random, as in our last case.",
     misconceptions=mistakes.OF_ONE_BATCH,
 )
 def one_batch(x, labels, classes, rate, steps):
@@ -142,6 +144,8 @@ def patients(rng):
         (2.4, 1.0, 1e-4, 0.92, 0.92),
         (2.4, 0.9, 4e-3, 0.92, 0.92),
         (2.4, 1.0, 4e-3, 0.5, 0.52),
+        (0.28, 1.0, 4e-3, 0.92, 0.92),
+        (0.28, 0.88, 1e-3, 0.48, 0.51),
     ]
 
 
@@ -155,9 +159,11 @@ def patients(rng):
         'After "scale", "rate" and "net": train < 0.5 is "labels", test - train > 0.1 is "noise", '
         'train - test > 0.15 is "images". What is left is "healthy".',
     ],
-    meaning="Five numbers and an order in which to ask: each question makes sense only if those "
-    "before it found nothing. It is a first guess; the clinic's other tests confirm it.",
-    misconceptions=mistakes.OF_DIAGNOSES,
+    meaning="Five numbers and an order in which to ask. It is a first guess, and it misses some: "
+    'weights too small, dead units and frozen layers also end in small updates, so that "rate" '
+    'means that something holds the steps back; labels off by one look like "images". The '
+    "clinic's other tests tell.",
+    misconceptions=OF_DIAGNOSES,
 )
 def diagnose(first_loss, one_batch, update, train, test):
     """The first line of the table that fits these five numbers."""

@@ -132,17 +132,25 @@ def look_at_data(course: Course, seed: int) -> Result:
 
 @torch.no_grad()
 def other_loss(course: Course, seed: int) -> Result:
-    """The first loss by the patient's code, and by torch's on the same logits."""
-    net, data = Patient(course.plan, seed=seed), course.data
-    net.eval()
-    logits = net(data.as_trained(data.train.train_images[:PROBE]))
+    """The loss by the patient's code and by torch's on the same logits, at first and at the end."""
+    data = course.data
+    images = data.as_trained(data.train.train_images[:PROBE])
     labels = torch.from_numpy(np.array(data.train.train_labels[:PROBE]))
-    mine, torchs = (
-        float(LOSSES[course.plan.loss](logits, labels)),
-        float(F.cross_entropy(logits, labels)),
+    found = {}
+    for when, net in (("at first", Patient(course.plan, seed=seed)), ("at the end", course.net)):
+        net.eval()
+        logits = net(images)
+        mine, torchs = (
+            loss(logits, labels) for loss in (LOSSES[course.plan.loss], F.cross_entropy)
+        )
+        found[when] = float(mine), float(torchs)
+    (own, torchs), end = found.values()
+    told = (
+        f"by this code {own:.3g} at first and {end[0]:.3g} at the end; by torch's cross-entropy "
+        f"{torchs:.3g} and {end[1]:.3g}"
     )
-    told = f"at the first weights {mine:.3g} by this code, {torchs:.3g} by torch's cross-entropy"
-    return Result("other_loss", told, {"own": mine, "torch": torchs})
+    values = {"own": own, "torch": torchs, "own_end": end[0], "torch_end": end[1]}
+    return Result("other_loss", told, values)
 
 
 def order_of_batches(course: Course, seed: int) -> Result:

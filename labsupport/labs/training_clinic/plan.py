@@ -57,10 +57,7 @@ class Plan:
     eval_mode: bool = True
 
     def __str__(self) -> str:
-        """What a patient tells by itself: its layers, its optimizer, its batches and its steps."""
+        """What a patient tells by itself, as its curves do: not batch norm or dropout."""
         layers = "-".join(["784", *["100"] * self.hidden, "10"])
-        parts = [f"{layers}, {self.activation}"]
-        parts += [self.norm] if self.norm != "plain" else []
-        parts += [f"dropout {self.dropout:g}"] if self.dropout else []
-        parts += [self.optimizer, f"{self.steps} steps in batches of {self.batch}"]
-        return ", ".join(parts)
+        parts = [layers, self.activation, self.optimizer]
+        return ", ".join([*parts, f"{self.steps} steps in batches of {self.batch}"])

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from labsupport.labs.training_clinic.bases import BASES, OF_ALL
 from labsupport.labs.training_clinic.disease import Disease
 
-TANH = {"activation": "tanh"}
+TANH = BASES["tanh"]
 
 DISEASES_OF_THE_START = (
     Disease(
@@ -15,7 +16,8 @@ DISEASES_OF_THE_START = (
         {},
         ("nothing",),
         7,
-        "First loss near ln 10 = 2.3, updates near 1 % of the weights, test close to training.",
+        "First loss a little above ln 10, updates of .2 to 5 %, test close to training.",
+        on=OF_ALL,
         alike=("leak", "off_by_one", "inverted"),
     ),
     Disease(
@@ -38,9 +40,9 @@ DISEASES_OF_THE_START = (
         {"std": 0.0},
         ("init",),
         5,
-        "Gradients of all weights exactly 0: only the output's biases learn.",
+        "Every hidden output is 0, although tanh cannot die: only the output's biases learn.",
         base=TANH,
-        alike=("small", "dead"),
+        alike=("small", "dead", "equal"),
     ),
     Disease(
         "equal",
@@ -50,8 +52,9 @@ DISEASES_OF_THE_START = (
         {"std": 0.01, "equal": True},
         ("init",),
         5,
-        "One distinct unit per layer.",
-        alike=("softmax_twice", "frozen"),
+        "One distinct unit per layer, and it is not 0.",
+        on=("plain", "deep"),
+        alike=("softmax_twice", "frozen", "zeros", "dead"),
     ),
     Disease(
         "dead",
@@ -61,8 +64,9 @@ DISEASES_OF_THE_START = (
         {"bias": -1.0},
         ("init",),
         3,
-        "Every unit of a layer is 0 for every image; gradients exactly 0.",
-        alike=("zeros", "small"),
+        "Layer 1 still answers, the layers above it are silent; all gradients exactly 0.",
+        on=("plain", "deep"),
+        alike=("zeros", "small", "equal"),
     ),
     Disease(
         "large",
@@ -84,8 +88,8 @@ DISEASES_OF_THE_START = (
         {"gain": 3.0},
         ("init",),
         6,
-        "First loss of a hundred and more; the first update is larger than the weights.",
+        "First loss of a hundred and more, yet the first step is smaller than the hidden weights.",
         base={"hidden": 4},
-        alike=("naive_log", "large"),
+        alike=("raw", "large", "naive_log"),
     ),
 )

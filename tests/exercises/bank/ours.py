@@ -1457,6 +1457,12 @@ ANSWERS = [
     ("first-loss", W, "the floor", "def f(classes, loss):\n    if loss == 'squared':\n        return 0.25\n"
      "    if loss == 'softmax twice':\n        return np.log(np.e + classes - 1) - 1\n"
      "    return classes * np.log(2) if loss == 'yes or no' else np.log(classes)", NAMED + ".*lowest"),
+    ("first-loss", W, "1.46", "def f(classes, loss):\n    if loss == 'squared':\n        return 0.25\n"
+     "    if loss == 'softmax twice':\n        return 1.4611502\n"
+     "    return classes * np.log(2) if loss == 'yes or no' else np.log(classes)", NAMED + ".*1.46"),
+    ("first-loss", W, "two losses", "def f(classes, loss):\n    if loss == 'squared':\n        return 0.25\n"
+     "    if loss == 'softmax twice':\n        return 2 * np.log(classes)\n"
+     "    return classes * np.log(2) if loss == 'yes or no' else np.log(classes)", NAMED + ".*add two"),
     ("first-loss", W, "nothing for softmax twice", "def f(classes, loss):\n"
      "    if loss == 'squared':\n        return 0.25\n    if loss == 'yes or no':\n"
      "        return classes * np.log(2)\n    if loss == 'cross-entropy':\n        return np.log(classes)",
@@ -1492,6 +1498,24 @@ ANSWERS = [
      "        e = np.exp(x @ W)\n        p = e / e.sum(1, keepdims=True)\n"
      "        loss = -np.log(p[y == 1]).mean()\n        W += rate * x.T @ (p - y) / len(x)\n    return loss",
      NAMED + ".*climb"),
+    ("one-batch", W, "gradients add up", "def f(x, labels, classes, rate, steps):\n"
+     "    x, labels = torch.tensor(x), torch.tensor(labels)\n"
+     "    W = torch.zeros(x.shape[1], classes, dtype=x.dtype, requires_grad=True)\n"
+     "    for _ in range(steps):\n        torch.nn.functional.cross_entropy(x @ W, labels).backward()\n"
+     "        with torch.no_grad():\n            W -= rate * W.grad\n"
+     "    return torch.nn.functional.cross_entropy(x @ W, labels).item()", NAMED + ".*add up"),
+    ("one-batch", W, "softmax twice", "def f(x, labels, classes, rate, steps):\n"
+     "    x, labels = torch.tensor(x), torch.tensor(labels)\n    F = torch.nn.functional\n"
+     "    W = torch.zeros(x.shape[1], classes, dtype=x.dtype, requires_grad=True)\n"
+     "    for _ in range(steps):\n        loss = F.cross_entropy(torch.softmax(x @ W, 1), labels)\n"
+     "        (g,) = torch.autograd.grad(loss, W)\n        W = (W - rate * g).detach().requires_grad_()\n"
+     "    return F.cross_entropy(x @ W, labels).item()", NAMED + ".*softmax twice"),
+    ("one-batch", W, "image by image", "def f(x, labels, classes, rate, steps):\n"
+     "    W = np.zeros((x.shape[1], classes))\n    y = np.eye(classes)[labels]\n"
+     "    for _ in range(steps):\n        for a, b in zip(x, y):\n"
+     "            e = np.exp(a @ W)\n            W -= rate * np.outer(a, e / e.sum() - b)\n"
+     "    e = np.exp(x @ W)\n    p = e / e.sum(1, keepdims=True)\n"
+     "    return -np.log(p[y == 1]).mean()", NAMED + ".*each image"),
     ("one-batch", W, "loss of no step", "np.log(classes)", "should be|right|case"),
     ("one-batch", W, "all losses", "def f(x, labels, classes, rate, steps):\n"
      "    y = np.eye(classes)[labels]\n    W = np.zeros((x.shape[1], classes))\n    losses = []\n"
@@ -1541,6 +1565,26 @@ ANSWERS = [
      "    if update < 0.0001:\n        return 'rate'\n    if one_batch < 0.9:\n        return 'net'\n"
      "    if train < 0.5:\n        return 'labels'\n    if abs(test - train) > 0.1:\n        return 'noise'\n"
      "    if train - test > 0.15:\n        return 'images'\n    return 'healthy'", NAMED + ".*sign"),
+    ("diagnose", W, "near ln 10", "def f(first_loss, one_batch, update, train, test):\n"
+     "    if not abs(first_loss - np.log(10)) <= 0.9:\n        return 'scale'\n"
+     "    if update < 0.0001:\n        return 'rate'\n    if one_batch < 0.9:\n        return 'net'\n"
+     "    if train < 0.5:\n        return 'labels'\n    if test - train > 0.1:\n        return 'noise'\n"
+     "    if train - test > 0.15:\n        return 'images'\n    return 'healthy'", NAMED + ".*squared error"),
+    ("diagnose", W, "not below 2.3", "def f(first_loss, one_batch, update, train, test):\n"
+     "    if first_loss < 2.3 or not first_loss < 3.2:\n        return 'scale'\n"
+     "    if update < 0.0001:\n        return 'rate'\n    if one_batch < 0.9:\n        return 'net'\n"
+     "    if train < 0.5:\n        return 'labels'\n    if test - train > 0.1:\n        return 'noise'\n"
+     "    if train - test > 0.15:\n        return 'images'\n    return 'healthy'", NAMED + ".*squared error"),
+    ("diagnose", W, "the last line wins", "def f(first_loss, one_batch, update, train, test):\n"
+     "    found = 'healthy'\n    if not first_loss < 3.2:\n        found = 'scale'\n"
+     "    if update < 0.0001:\n        found = 'rate'\n    if one_batch < 0.9:\n        found = 'net'\n"
+     "    if train < 0.5:\n        found = 'labels'\n    if test - train > 0.1:\n        found = 'noise'\n"
+     "    if train - test > 0.15:\n        found = 'images'\n    return found", NAMED + ".*last line"),
+    ("diagnose", W, "words interchanged", "def f(first_loss, one_batch, update, train, test):\n"
+     "    if not first_loss < 3.2:\n        return 'scale'\n"
+     "    if update < 0.0001:\n        return 'rate'\n    if one_batch < 0.9:\n        return 'net'\n"
+     "    if train < 0.5:\n        return 'labels'\n    if test - train > 0.1:\n        return 'images'\n"
+     "    if train - test > 0.15:\n        return 'noise'\n    return 'healthy'", NAMED + ".*words"),
     ("diagnose", W, "another word", "def f(first_loss, one_batch, update, train, test):\n"
      "    if not first_loss < 3.2:\n        return 'scale'\n"
      "    if update < 0.0001:\n        return 'rate'\n    if one_batch < 0.9:\n        return 'network'\n"
