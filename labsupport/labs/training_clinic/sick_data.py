@@ -20,7 +20,7 @@ DISEASES_OF_DATA = (
     ),
     Disease(
         "plus_five",
-        "inputs far from 0 on average",
+        "inputs between 5 and 6",
         "images = pixels / 255 + 5",
         "images = pixels / 255",
         {"train_input": "plus 5", "test_input": "plus 5"},

@@ -70,7 +70,7 @@ DISEASES_OF_THE_START = (
     ),
     Disease(
         "large",
-        "weights too large at first",
+        "weights too large: saturated tanh",
         "W = rng.normal(0, 1, (n, m))",
         "W = rng.normal(0, np.sqrt(1 / n), (n, m))",
         {"std": 1.0},
