@@ -17,8 +17,8 @@ MISTAKE = 30  # and those that a wrong diagnosis costs besides, once it is treat
 # {what stands in the menu: its key}: who is dealt by a number.
 WARDS = {
     "one patient": "one",
-    "first twin": "first",
-    "second twin": "second",
+    "first look-alike": "first",
+    "second look-alike": "second",
     "a healthy net": "healthy",
 }
 WRONG = {
@@ -181,4 +181,4 @@ def _dealt(ward: str, number: int, digits: Dataset | None) -> Case:
 
 def _named(ward: str, number: int) -> str:
     names = {"healthy": "healthy net", "one": "patient"}
-    return f"{names.get(ward, f'{ward} twin')} {number}"
+    return f"{names.get(ward, f'{ward} look-alike')} {number}"

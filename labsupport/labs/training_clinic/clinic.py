@@ -60,7 +60,7 @@ class Clinic(TrainingLab):
 
     def _replay(self, entry: Entry, cure: str, *, finished: bool = False) -> Replay:
         case = entry.case
-        plan = prescribed(case.disease.plan, cure) if cure else case.disease.plan
+        plan = prescribed(case.plan, cure) if cure else case.plan
         return Replay(
             lambda: case.course(*([cure] if cure else [])),
             planned=plan.steps,
@@ -197,5 +197,5 @@ class Clinic(TrainingLab):
 
 def _before_training(plan: Plan, case: Case) -> Look:
     """A look into the patient before its first step."""
-    data = intake(plan, case.digits, seed=case.seed)
-    return look_into(Patient(plan, seed=case.seed), data, step=0)
+    data = intake(plan, case.digits, seed=case.dealt_seed)
+    return look_into(Patient(plan, seed=case.dealt_seed), data, step=0)

@@ -1,4 +1,4 @@
-"""The notebook's pictures: signs by disease, confusion matrices, twins, and what cures do."""
+"""The notebook's pictures: signs by disease, confusion matrices, look-alikes, and what cures do."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def draw_confusions(tables: Mapping[str, np.ndarray], *, title: str) -> CourseFi
     return figure
 
 
-def draw_twins(pairs: Mapping[str, Mapping[str, np.ndarray]], *, title: str) -> CourseFigure:
+def draw_pairs(pairs: Mapping[str, Mapping[str, np.ndarray]], *, title: str) -> CourseFigure:
     """A panel for each pair: the losses of two patients that look alike.
 
     pairs: {title: {patient: (steps,)}}. Losses are means of 10 steps; the dotted line is ln 10.

@@ -19,7 +19,7 @@ QUESTIONS = {
         ["about 3, as by guessing", "about half of them", "nearly all"],
         answer="nearly all",
         why="A net can learn 32 answers by heart, whatever they are. So this test asks whether "
-        "net, loss and steps work. It cannot ask whether the labels make sense.",
+        "inputs, net, loss and steps work. It cannot ask whether the labels make sense.",
     ),
     "loss-on-zeros": Question(
         "The same patient: labels shuffled apart. We train its net anew, on images of zeros. What "
@@ -39,8 +39,8 @@ QUESTIONS = {
             "in some layer over half of the units are 0 for every image",
         ],
         answer="in some layer over half of the units are 0 for every image",
-        why="Dead ReLUs are where many roads end. The name says what has happened, and not why: "
-        "look at how it began.",
+        why="Dead ReLUs are where many roads end: the middle net of five does with each of the "
+        "three faults. The name says what has happened, and not why: look at how it began.",
     ),
     "labels-off-by-one": Question(
         "All training labels are off by one: a 3 is called a 4, a 9 is called a 0. The test labels "
@@ -51,13 +51,13 @@ QUESTIONS = {
         "one of ten. Who is far below that knows something.",
     ),
     "batch-norm-for-all": Question(
-        "Four patients: weights of 0.01 with tanh; biases of −1; a rate of 5; pixels from 0 to "
+        "Four patients: weights of 0.01 with tanh; biases of −1; a rate of 2; pixels from 0 to "
         "255. Each gets batch norm in every hidden layer, and nothing else is mended. How many of "
         "the four are above 80 % on the test then?",
         ["none", "one or two", "all four"],
         answer="all four",
-        why="Batch norm shifts and rescales what every unit receives, whatever was wrong before. "
-        "The numbers are healthy, and the wrong line is still there.",
+        why="Batch norm shifts and rescales what every unit receives, whatever was wrong before: "
+        "the middle net of five is above 80 % in each of the four. The wrong line is still there.",
     ),
     "adam-for-large-weights": Question(
         "Weights from N(0, 1), tanh, plain SGD: most units are saturated. Somebody takes Adam "
@@ -66,6 +66,6 @@ QUESTIONS = {
         ["it rises above 85 %", "about the same, less than 5 points apart", "it gets worse"],
         answer="it gets worse",
         why="Adam moves each weight by about its rate, 0.001. Weights of size 1 need a thousand "
-        "such steps. A cure for weights that are too small is none for weights that are too large.",
+        "such steps. What lifts a net with weights that are too small harms one with too large.",
     ),
 }

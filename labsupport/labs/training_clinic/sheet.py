@@ -16,18 +16,40 @@ def _patients(numbers: range) -> str:
     return "*one patient*, by number: " + "; ".join(told) + "."
 
 
-def _twins(numbers: range) -> str:
+def _look_alikes(numbers: range) -> str:
     told = (
         f"{number}: {DISEASES[dealt_to('first', number)].title}, and "
         f"{DISEASES[dealt_to('second', number)].title}"
         for number in numbers
     )
-    return "*twins*, first and second: " + "; ".join(told) + "."
+    return "*look-alikes*, first and second: " + "; ".join(told) + "."
 
 
 def first_with(disease: str) -> int:
     """The first number of one patient who has this disease."""
     return next(number for number in range(1, 100) if dealt_to("one", number) == disease)
+
+
+def _pair(*diseases: str) -> int:
+    """The first number of look-alikes with these two diseases, in either order."""
+    dealt = ({dealt_to(ward, k) for ward in ("first", "second")} for k in range(1, 100))
+    return next(number for number, pair in enumerate(dealt, 1) if pair == set(diseases))
+
+
+def _ordered(*tests: str) -> list:
+    """Tests that are ordered one after the other."""
+    return [action for test in tests for action in ({"test": test}, "Order")]
+
+
+def _found(lab, test: str) -> dict:
+    """What a test has found in the patient that is shown."""
+    return lab.entry.results[test].values
+
+
+def _look_alike_in_loss(lab) -> bool:
+    """Whether the patient that is shown and the pinned one end with nearly the same loss."""
+    (other,) = lab.pinned
+    return abs(lab.training.record.loss[-20:].mean() - other.loss[-20:].mean()) < 0.05
 
 
 def _treated(disease: str, diagnosis: str, cure: str) -> list:
@@ -40,16 +62,18 @@ def _treated(disease: str, diagnosis: str, cure: str) -> list:
 SHEET = Sheet(
     before=[
         _patients(range(1, 21)),
-        _twins(range(1, 9)),
+        _look_alikes(range(1, 13)),
         "A case for the whole hall: take a number, press R, and let them call out which test to "
-        "order. Write the minutes on the board. The hall votes on the diagnosis before the cure.",
+        "order. Write the minutes on the board. The hall votes on the diagnosis before the cure. A "
+        "wrong diagnosis that is treated costs 30 minutes, a cure 10: tests are cheaper than "
+        "guesses. *no treatment* is right for the healthy, about one patient in six.",
         "All trainings of the notebook together take one to two minutes: add `--whole` and start "
         "it before they come in.",
         "The Clinic remembers what was done to a patient. Another number begins afresh.",
     ],
     beliefs={
-        "The loss curve tells what is wrong.": "Section 7: it parts few twins. One cheap test, "
-        "chosen for the pair, does.",
+        "The loss curve tells what is wrong.": "Section 7: alone it names none of them. One "
+        "cheap test, chosen for the pair, parts them.",
         "If a cure works, the diagnosis was right.": "Section 8: batch norm works on four "
         "patients with four different faults.",
         "Dead ReLUs are the disease.": "Section 5: several roads end there.",
@@ -72,7 +96,7 @@ SHEET = Sheet(
                 "Diagnosis first, then the cure",
                 do=[{"diagnosis": "rate_high"}, "Diagnose", {"cure": "rate_down"}, "Treat"],
                 meanwhile="It trains anew with a tenth of the rate.",
-                seen="*cured*: the diagnosis is right, and the cause is gone.",
+                seen="*Cured. The diagnosis is right, and the cause is gone.*",
                 holds=lambda lab: lab.entry.closed == "solved",
                 say="Who would have taken batch norm? That comes in section 8.",
             ),
@@ -84,6 +108,24 @@ SHEET = Sheet(
             ),
         ],
         "3.": [
+            Scene(
+                "Two tests for labels that do not belong",
+                do=[
+                    *("Reset", {"ward": "one", "number": first_with("labels_apart")}, "Run"),
+                    *_ordered("one_batch", "zero_input"),
+                ],
+                by_hand="After the vote. Let them say before each Order what they expect.",
+                meanwhile="The loss stays near 2.30. Is it the net, or the data?",
+                seen="One batch: nearly all of 32 right. Zeros: the same loss as the images.",
+                holds=lambda lab: (
+                    _found(lab, "one_batch")["accuracy"] > 0.85
+                    and abs(
+                        _found(lab, "zero_input")["zeros"] - _found(lab, "zero_input")["images"]
+                    )
+                    < 0.15
+                ),
+                say="It learns by heart, and it has no use for the images. Twelve minutes.",
+            ),
             Vote(
                 "one-batch-of-shuffled-labels",
                 {
@@ -99,16 +141,55 @@ SHEET = Sheet(
         "5.": [
             Vote(
                 "three-diseases-one-end",
-                {"the loss is NaN": "A rate far too high can end so. These three do not."},
+                {
+                    "the loss is NaN": "A rate far too high can end so, and raw pixels. The middle "
+                    "nets of these three do not.",
+                },
+            ),
+            Scene(
+                "Dead at the end, and healthy at first",
+                do=[
+                    *("Reset", {"ward": "one", "number": first_with("no_zero_grad")}, "Run"),
+                    {"look": 0},
+                ],
+                by_hand="After the vote. First the end, then *look back* to the left.",
+                meanwhile="Watch the loss: it falls as it should. And then?",
+                seen="At the end whole layers are dead. Before the first step hardly a unit is.",
+                holds=lambda lab: (
+                    lab.training.record.looks[-1].dead.max() > 0.5
+                    and lab.training.record.look(0.0).dead.max() < 0.25
+                ),
+                say="They were alive. What has killed them?",
             ),
         ],
         "6.": [
+            Scene(
+                "Three matrices without names",
+                by_hand="After the vote: cover the titles of the three confusion matrices with a "
+                "sheet of paper. Which is healthy? What has happened to the other two?",
+                say="One line beside the diagonal: it knows the digits, and says the next one. One "
+                "column: all test images look alike to it.",
+            ),
             Vote(
                 "labels-off-by-one",
                 {
                     "about 10 %, as by guessing": "Wrong labels are thought to teach nothing. They "
                     "teach exactly the wrong thing.",
                 },
+            ),
+        ],
+        "7.": [
+            Scene(
+                "Look-alikes",
+                do=[
+                    *("Reset", {"ward": "first", "number": _pair("small", "zeros")}, "Run", "Pin"),
+                    *({"ward": "second"}, "Run"),
+                ],
+                meanwhile="Two patients, and two diseases. The first one stays in gray.",
+                seen="Two flat curves, one on the other, near 2.30.",
+                holds=lambda lab: _look_alike_in_loss(lab) and lab.training.record.loss[-1] > 2.2,
+                say="One test for both, not ten: which? Then *layer by layer*: in one patient every "
+                "gradient is exactly 0.",
             ),
         ],
         "8.": [
@@ -120,7 +201,7 @@ SHEET = Sheet(
                 "It works, and the cause remains",
                 do=_treated("small", "small", "batch_norm"),
                 meanwhile="Weights of 0.01, and batch norm in every layer. The weights stay.",
-                seen="*works, but the cause remains*.",
+                seen="*It works, but the cause remains. The diagnosis is right.*",
                 holds=lambda lab: _verdict(lab) == "works, but the cause remains",
                 say="The curve is healthy. Is the patient?",
             ),
@@ -129,7 +210,7 @@ SHEET = Sheet(
                 do=[{"diagnosis": "dead"}, "Diagnose", {"cure": "init"}, "Treat"],
                 by_hand="The same patient, and a wrong diagnosis on purpose.",
                 meanwhile="Fitting first weights. They cure several diseases of the start.",
-                seen="It is healthy, and the words say that the diagnosis is wrong.",
+                seen="*Cured, but not for the reason that you gave: the diagnosis is wrong.*",
                 holds=lambda lab: _verdict(lab) == "cured" and not lab.entry.closed,
                 say="Luck is no diagnosis. Next time the cure will not fit.",
             ),

@@ -65,7 +65,7 @@ def test_at_each_step_the_words_say_what_is_next(lab):
     lab.set(cure="rate_down")
     lab.run("Treat")
     assert "The diagnosis is right, and the cause is gone." in lab.summary
-    assert "Solved so far: 1 patient, in 10 minutes." in lab.summary
+    assert "Solved so far: 1 patient, 10 minutes, 1 diagnosis." in lab.summary
     assert any(line.startswith("It was: learning rate too high") for line in lab.entry.lines)
 
 
@@ -95,7 +95,7 @@ def test_a_right_diagnosis_with_its_cure_is_told_from_a_wrong_one_with_the_same_
     assert lab.entry.closed == ""
     assert treat(lab, "zeros", "init") == "cured"
     assert lab.entry.closed == "solved"
-    assert (lab.entry.attempts, lab.entry.minutes) == (2, 20)
+    assert (lab.entry.attempts, lab.entry.minutes) == (2, 50)
 
 
 def test_batch_norm_works_and_the_cause_remains_with_a_right_and_with_a_wrong_diagnosis(lab):
@@ -220,7 +220,7 @@ def test_run_shows_a_finished_training_anew_and_costs_nothing(lab):
     assert lab.entry.minutes == 0
 
 
-def test_twins_of_one_number_are_two_patients_with_different_diseases(lab):
+def test_look_alikes_of_one_number_are_two_patients_with_different_diseases(lab):
     book, digits = lab.book, clinic_module.load_digits()
     for number in range(1, 6):
         names = [book.entry(ward, number, digits).case.disease.name for ward in ("first", "second")]
