@@ -108,24 +108,6 @@ SHEET = Sheet(
             ),
         ],
         "3.": [
-            Scene(
-                "Two tests for labels that do not belong",
-                do=[
-                    *("Reset", {"ward": "one", "number": first_with("labels_apart")}, "Run"),
-                    *_ordered("one_batch", "zero_input"),
-                ],
-                by_hand="After the vote. Let them say before each Order what they expect.",
-                meanwhile="The loss stays near 2.30. Is it the net, or the data?",
-                seen="One batch: nearly all of 32 right. Zeros: the same loss as the images.",
-                holds=lambda lab: (
-                    _found(lab, "one_batch")["accuracy"] > 0.85
-                    and abs(
-                        _found(lab, "zero_input")["zeros"] - _found(lab, "zero_input")["images"]
-                    )
-                    < 0.15
-                ),
-                say="It learns by heart, and it has no use for the images. Twelve minutes.",
-            ),
             Vote(
                 "one-batch-of-shuffled-labels",
                 {
@@ -136,6 +118,24 @@ SHEET = Sheet(
             Vote(
                 "loss-on-zeros",
                 {"clearly higher": "The images are thought to help, even if labels are random."},
+            ),
+            Scene(
+                "Two tests for labels that do not belong",
+                do=[
+                    *("Reset", {"ward": "one", "number": first_with("labels_apart")}, "Run"),
+                    *_ordered("one_batch", "zero_input"),
+                ],
+                by_hand="After the vote. Let them say before each Order what they expect.",
+                meanwhile="The loss stays above 2. Is it the net, or the data?",
+                seen="One batch: nearly all of 32 right. Zeros: the same loss as the images.",
+                holds=lambda lab: (
+                    _found(lab, "one_batch")["accuracy"] > 0.85
+                    and abs(
+                        _found(lab, "zero_input")["zeros"] - _found(lab, "zero_input")["images"]
+                    )
+                    < 0.15
+                ),
+                say="It learns by heart, and it has no use for the images. Twelve minutes.",
             ),
         ],
         "5.": [
@@ -154,7 +154,7 @@ SHEET = Sheet(
                 ],
                 by_hand="After the vote. First the end, then *look back* to the left.",
                 meanwhile="Watch the loss: it falls as it should. And then?",
-                seen="At the end whole layers are dead. Before the first step hardly a unit is.",
+                seen="At the end over half of a layer is dead. At first hardly a unit is.",
                 holds=lambda lab: (
                     lab.training.record.looks[-1].dead.max() > 0.5
                     and lab.training.record.look(0.0).dead.max() < 0.25
@@ -163,19 +163,19 @@ SHEET = Sheet(
             ),
         ],
         "6.": [
-            Scene(
-                "Three matrices without names",
-                by_hand="After the vote: cover the titles of the three confusion matrices with a "
-                "sheet of paper. Which is healthy? What has happened to the other two?",
-                say="One line beside the diagonal: it knows the digits, and says the next one. One "
-                "column: all test images look alike to it.",
-            ),
             Vote(
                 "labels-off-by-one",
                 {
                     "about 10 %, as by guessing": "Wrong labels are thought to teach nothing. They "
                     "teach exactly the wrong thing.",
                 },
+            ),
+            Scene(
+                "Three matrices without names",
+                by_hand="After the vote: cover the titles of the three confusion matrices with a "
+                "sheet of paper. Which is healthy? What has happened to the other two?",
+                say="One line beside the diagonal: it knows the digits, and says the next one. One "
+                "column: all test images look alike to it.",
             ),
         ],
         "7.": [
@@ -188,8 +188,8 @@ SHEET = Sheet(
                 meanwhile="Two patients, and two diseases. The first one stays in gray.",
                 seen="Two flat curves, one on the other, near 2.30.",
                 holds=lambda lab: _look_alike_in_loss(lab) and lab.training.record.loss[-1] > 2.2,
-                say="One test for both, not ten: which? Then *layer by layer*: in one patient every "
-                "gradient is exactly 0.",
+                say="One test for both, not ten: which? Then *layer by layer*: in one of them "
+                "every gradient is exactly 0.",
             ),
         ],
         "8.": [
@@ -218,7 +218,7 @@ SHEET = Sheet(
                 "adam-for-large-weights",
                 {
                     "it rises above 85 %": "Adam is thought to repair any start. It repairs a "
-                    "small one.",
+                    "small one, more or less.",
                 },
             ),
         ],

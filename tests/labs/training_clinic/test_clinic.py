@@ -1,18 +1,23 @@
 """The Clinic: from the first look at a patient to its verdict, and what the book keeps of it."""
 
+import re
 from contextlib import closing
 
 import numpy as np
 import pytest
 
+from labsupport.course.files import read
+from labsupport.exercises.stored_claims import notebook_of
 from labsupport.figures.space import Room
 from labsupport.labs.training_clinic import clinic as clinic_module
-from labsupport.labs.training_clinic.casebook import Book
+from labsupport.labs.training_clinic.casebook import WARDS, Book, dealt_to
 from labsupport.labs.training_clinic.clinic import Clinic
 from labsupport.labs.training_clinic.cures import CURES
 from labsupport.labs.training_clinic.diseases import DISEASES
 from labsupport.labs.training_clinic.explorer import explorer
 from labsupport.labs.training_clinic.orders import ORDERS
+from labsupport.labs.training_clinic.predictions import QUESTIONS
+from labsupport.labs.training_clinic.sheet import SHEET
 from rooms import ROOMS, drawn
 
 
@@ -212,6 +217,13 @@ def test_a_treatment_is_shown_beside_the_patient_as_it_came(lab):
     assert lab.result.sick is None, "Run shows it as it came"
 
 
+def test_another_patient_waits_until_run_is_pressed(lab):
+    lab.press("Run")
+    lab.press("Next patient")
+    assert not lab.running
+    assert lab.summary.endswith("Next: press Run, and let it end.")
+
+
 def test_run_shows_a_finished_training_anew_and_costs_nothing(lab):
     patient(lab, "small")
     whole = lab.result.record.loss
@@ -260,3 +272,34 @@ def test_a_patient_is_shown_without_telling_what_it_has(lab, disease):
     patient(lab, disease)
     assert lab.error == ""
     assert DISEASES[disease].title not in lab.summary + lab.result.chart.title
+
+
+@pytest.mark.parametrize("disease", ["healthy", "last_relu"])
+def test_the_look_before_the_training_is_that_of_its_first_step(lab, disease):
+    number = next(n for n in range(1, 100) if dealt_to("one", n) == disease)
+    lab.set(ward="one", number=number)
+    before = lab.result.record.looks[0]
+    lab.run()
+    assert np.array_equal(before.gradient, lab.result.record.looks[0].gradient)
+
+
+def test_the_rate_and_the_other_three_faults_of_the_question_are_those_of_the_patients():
+    plans = {name: DISEASES[name].plan for name in ("small", "dead", "rate_high", "raw")}
+    question = QUESTIONS["batch-norm-for-all"].text
+    for words in (
+        f"weights of {plans['small'].std:g} with {plans['small'].activation}",
+        f"biases of {plans['dead'].bias:g}".replace("-", "−"),
+        f"a rate of {plans['rate_high'].rate:g};",
+        f"pixels from {plans['raw'].train_input}",
+    ):
+        assert words in question
+    prose = " ".join(
+        cell.source for cell in read(notebook_of("15")).cells if cell.cell_type == "markdown"
+    )
+    assert set(re.findall(r"(?:a|the) rate of ([\d.]+)", prose)) == {"2"}
+
+
+def test_the_lab_says_look_alikes_for_what_lab_13_does_not_mean_by_twins():
+    shown = [cell.source for cell in read(notebook_of("15")).cells]
+    shown += [str(SHEET), str(QUESTIONS), *WARDS, *explorer().presets]
+    assert not any("twin" in words.lower() for words in shown)
