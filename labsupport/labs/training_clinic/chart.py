@@ -87,7 +87,7 @@ class ChartPanel:
         self.image = figure.live(axes.imshow(np.zeros((10, 10)), **look))
 
     def _prepare_images(self, figure: LiveFigure, axes) -> None:
-        axes.set(title="Training, and test below", xticks=[], yticks=[])
+        axes.set(title="Training, test", xticks=[], yticks=[])
         axes.grid(visible=False)
         nothing = np.zeros((2 * BAND, 10 * SIDE))
         self.image = figure.live(axes.imshow(nothing, cmap="Greys", aspect="auto"))
