@@ -179,15 +179,17 @@ class Clinic(TrainingLab):
         if not entry.examined:
             return "Next: press Run, and let it end."
         if entry.closed:
-            told = "" if entry.closed == "solved" else f"It was: {entry.case.disease.title}."
-            verdict = entry.verdict if self._cure else ""
+            verdict, told = entry.verdict if self._cure else "", ""
+            if entry.closed == "told":  # what it was is known, and no diagnosis is judged
+                verdict = f"{entry.outcome.verdict.capitalize()}." if self._cure else ""
+                told = f"It was: {entry.case.disease.title}."
             parts = (verdict, told, "Next: read the chart, then press Next patient.")
             return " ".join(filter(None, parts))
         if entry.outcome:
             return f"{entry.verdict} Next: another test, diagnosis or cure."
         if entry.diagnosis:
             return "Next: choose a cure, and press Treat."
-        return "Next: order a test, or choose a diagnosis and press Diagnose."
+        return "Next: order a test, or choose a diagnosis."
 
     def _status(self) -> dict:
         status = super()._status()

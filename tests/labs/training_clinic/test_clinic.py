@@ -167,6 +167,7 @@ def test_who_is_told_solves_nothing(lab):
     lab.set(cure="rate_down")
     lab.run("Treat")
     assert (lab.entry.closed, lab.entry.minutes) == ("told", minutes), "a cure may still be tried"
+    assert "Cured. It was: " in lab.summary
 
 
 def test_one_press_of_tell_tells_nothing(lab):
