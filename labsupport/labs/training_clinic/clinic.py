@@ -179,10 +179,11 @@ class Clinic(TrainingLab):
         if not entry.examined:
             return "Next: press Run, and let it end."
         if entry.closed:
-            verdict, told = entry.verdict if self._cure else "", ""
+            verdict, told = entry.verdict, ""
             if entry.closed == "told":  # what it was is known, and no diagnosis is judged
-                verdict = f"{entry.outcome.verdict.capitalize()}." if self._cure else ""
+                verdict = f"{entry.outcome.verdict.capitalize()}." if entry.outcome else ""
                 told = f"It was: {entry.case.disease.title}."
+            verdict = verdict if self._cure else ""
             parts = (verdict, told, "Next: read the chart, then press Next patient.")
             return " ".join(filter(None, parts))
         if entry.outcome:

@@ -165,6 +165,8 @@ def test_who_is_told_solves_nothing(lab):
         lab.press("Diagnose")
     minutes = lab.entry.minutes
     lab.set(cure="rate_down")
+    lab.press("Treat")
+    lab.press("Stop")
     lab.run("Treat")
     assert (lab.entry.closed, lab.entry.minutes) == ("told", minutes), "a cure may still be tried"
     assert "Cured. It was: " in lab.summary
