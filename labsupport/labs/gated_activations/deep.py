@@ -1,0 +1,94 @@
+"""What becomes of a signal in fifty layers with random weights: its size, and what it still tells.
+
+NumPy alone; the same first weights and inputs for each activation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from labsupport.by_hand.activations.rectifiers import SELU_ALPHA, SELU_SCALE
+
+DEPTH, WIDTH, IMAGES = 50, 300, 200
+Curve = Callable[[np.ndarray], np.ndarray]
+
+
+@dataclass(frozen=True)
+class Signal:
+    """A signal by layer, each (depth,): over all units and inputs its mean and variance.
+
+    differences: how much of the second moment is due to the inputs: the root of the variance of a
+    unit over inputs, in the mean over units, divided by the mean of h². 0: the layer says the same
+    for every input.
+    """
+
+    mean: np.ndarray
+    variance: np.ndarray
+    differences: np.ndarray
+
+
+def send(
+    f: Curve,
+    *,
+    gain: float = 1.0,
+    depth: int = DEPTH,
+    width: int = WIDTH,
+    variance: float = 1.0,
+    mean: float = 0.0,
+    drop: Callable[[np.ndarray, np.random.Generator], np.ndarray] | None = None,
+    seed: int,
+) -> Signal:
+    """Sends 200 normal inputs through `depth` layers of `width` units with weights of std gain/√n.
+
+    variance, mean: of the inputs. drop(h, rng): what dropout makes of a layer's outputs.
+    """
+    rng, masks = np.random.default_rng(seed), np.random.default_rng([seed, 1])
+    h = mean + np.sqrt(variance) * rng.standard_normal((IMAGES, width), dtype=np.float32)
+    looks = []
+    for _ in range(depth):
+        W = rng.standard_normal((width, width), dtype=np.float32) * np.float32(gain / width**0.5)
+        h = f(h.astype(np.float32) @ W)
+        if drop is not None:
+            h = drop(h, masks)
+        looks.append(_look(h))
+    return Signal(*np.array(looks).T)
+
+
+def _look(h: np.ndarray) -> tuple[float, float, float]:
+    h = h.astype(float)
+    square = np.mean(h**2)
+    told = np.sqrt(h.var(axis=0).mean() / square) if square > 0 else 0.0
+    return h.mean(), h.var(), told
+
+
+def ordinary_dropout(p: float) -> Callable[[np.ndarray, np.random.Generator], np.ndarray]:
+    """Each output is 0 with probability p, and 1/(1 − p) times as large else."""
+
+    def drop(h, rng):
+        return h * (rng.random(h.shape) >= p) / (1 - p)
+
+    return drop
+
+
+def alpha_constants(p: float) -> tuple[float, float, float]:
+    """Alpha dropout's (value of a dropped unit, factor, shift) (Klambauer and others 2017).
+
+    A dropped unit gets SELU's lowest value −λα; then factor · h + shift brings mean and variance
+    back to 0 and 1.
+    """
+    low, keep = -SELU_SCALE * SELU_ALPHA, 1 - p
+    factor = (keep + low**2 * keep * p) ** -0.5
+    return low, factor, -factor * p * low
+
+
+def alpha_dropout(p: float) -> Callable[[np.ndarray, np.random.Generator], np.ndarray]:
+    """Alpha dropout with probability p."""
+    low, factor, shift = alpha_constants(p)
+
+    def drop(h, rng):
+        return factor * np.where(rng.random(h.shape) >= p, h, low) + shift
+
+    return drop
