@@ -61,9 +61,9 @@ class Network(nn.Module):
     """Affine layers with an activation between them, and a normalizer before it where asked for.
 
     sizes: units per layer, input and output included, such as (784, 100, 100, 10).
-    activation: a name of `TORCH_ACTIVATIONS`, or a `TorchActivation` with a name of its own; a hidden
-    affine layer is as many times wider as it takes pre-activations per unit. initializer: draws every weight matrix; biases start
-    at 0.
+    activation: a name of `TORCH_ACTIVATIONS`, or a `TorchActivation` with a name of its own; a
+    hidden affine layer is as many times wider as it takes pre-activations per unit. initializer:
+    draws every weight matrix; biases start at 0.
     norm: "plain", or a name of `NORMS`. normalized: the numbers (from 1) of the hidden layers that
     get a normalizer; by default all of them. seed: decides the weights. `forward` returns the
     logits, (batch, sizes[-1]).

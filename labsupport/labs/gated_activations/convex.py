@@ -28,7 +28,7 @@ class Fit:
     """A curve y at `X`, and what maxout units make of it: fitted = first − second.
 
     hinges: (k,), where the fit may bend. Each of `first` and `second` is convex; with one unit
-    `second` is 0.
+    `second` is 0. A straight line added to both would change nothing.
     """
 
     curve: str
@@ -66,7 +66,10 @@ def fit(*, curve: str, units: str, count: int) -> Fit:
         weights = np.linalg.lstsq(np.column_stack([line, ramps]), y, rcond=None)[0]
     straight, bends = weights[:2], weights[2:]
     first = line @ straight + ramps @ np.maximum(bends, 0)
-    return Fit(curve, units, hinges, y, first, ramps @ np.maximum(-bends, 0))
+    second = ramps @ np.maximum(-bends, 0)
+    # The same straight line taken from both leaves them convex, and their difference as it is.
+    both = line @ np.linalg.lstsq(line, second, rcond=None)[0]
+    return Fit(curve, units, hinges, y, first - both, second - both)
 
 
 def _bending_upwards(line: np.ndarray, ramps: np.ndarray, y: np.ndarray) -> np.ndarray:

@@ -24,14 +24,14 @@ class ConvexFigure(LiveFigure):
     def build(self, figure: CourseFigure, fit: Fit) -> None:
         curve, units = self.panels["curves"]
         curve.set(xlim=(LOW, HIGH), ylim=(-2.1, 2.9), xlabel="x", title="The curve and the fit")
-        units.set(xlim=(LOW, HIGH), xlabel="x", title="The units: both bend upwards only")
-        units.set(ylim=(-12, 32))
+        units.set(xlim=(LOW, HIGH), xlabel="x", title="The units: they bend upwards only")
+        units.set(ylim=(-8, 14))
         self.ghost = self.live(curve.plot([], [], color=GRAY, linewidth=1.2)[0])
         dotted = {"color": BLACK, "linestyle": ":", "linewidth": 2, "label": "the curve"}
         self.target = self.live(curve.plot([], [], **dotted)[0])
         look = {"color": VERMILLION, "linewidth": 2, "label": "the fit"}
         self.fitted = self.live(curve.plot([], [], **look)[0])
-        curve.plot([], [], color=GRAY, label="pinned")
+        curve.plot([], [], color=GRAY, label="pinned, if any")
         curve.legend(loc="upper left", ncols=3)
         self.first = self.live(units.plot([], [], color=ORANGE, linewidth=2, label="first")[0])
         dashed = {"color": PURPLE, "linestyle": "--", "linewidth": 2}

@@ -5,14 +5,15 @@ NumPy alone; the same first weights and inputs for each activation.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from labsupport.by_hand.activations import activation
 from labsupport.by_hand.activations.rectifiers import SELU_ALPHA, SELU_SCALE
 
-DEPTH, WIDTH, IMAGES = 50, 300, 200
+DEPTH, WIDTH, IMAGES = 50, 200, 200
 Curve = Callable[[np.ndarray], np.ndarray]
 
 
@@ -92,3 +93,38 @@ def alpha_dropout(p: float) -> Callable[[np.ndarray, np.random.Generator], np.nd
         return factor * np.where(rng.random(h.shape) >= p, h, low) + shift
 
     return drop
+
+
+def variances(*, seeds: Sequence[int]) -> dict[str, np.ndarray]:
+    """The variance of a SELU signal by layer, and with four things changed: {what: (depth,)}.
+
+    Medians over the seeds.
+    """
+    changed = {
+        "SELU": {},
+        "from variance 4, mean 1": {"variance": 4.0, "mean": 1.0},
+        "He's weights": {"gain": 2**0.5},
+        "ordinary dropout, 10 %": {"drop": ordinary_dropout(0.1)},
+        "alpha dropout, 10 %": {"drop": alpha_dropout(0.1)},
+    }
+    f = activation("selu").f
+    return {
+        what: np.median([send(f, **settings, seed=seed).variance for seed in seeds], axis=0)
+        for what, settings in changed.items()
+    }
+
+
+def differences(*, seeds: Sequence[int]) -> dict[str, np.ndarray]:
+    """`Signal.differences` by layer of four kinds of layers: {kind: (depth,)}; medians."""
+    kinds = {
+        "selu, LeCun": ("selu", 1.0),
+        "tanh, 1.2/√n": ("tanh", 1.2),
+        "relu, He": ("relu", 2**0.5),
+        "elu, 1.25/√n": ("elu", 1.25),
+    }
+    return {
+        kind: np.median(
+            [send(activation(name).f, gain=gain, seed=s).differences for s in seeds], axis=0
+        )
+        for kind, (name, gain) in kinds.items()
+    }

@@ -18,21 +18,23 @@ from labsupport.training.sweeps import watched
 SIZES = (INPUTS, *[48] * 16, 10)
 RATES = (0.0125, 0.025, 0.05, 0.1)
 LARGER = (0.1, 0.2, 0.4, 0.8)
-STEPS, DROP = 150, 0.1
-TO_CHOOSE, FRESH = (0, 1), (2, 3, 4, 5, 6)
+STEPS = 120
+TO_CHOOSE, FRESH = (0, 1, 2), (3, 4, 5, 6, 7)
 
 
 @dataclass(frozen=True)
 class Kind:
     """A deep net: the name of its activation, its gain g (weights of std g/√n), norm and dropout.
 
-    dropout: "", "ordinary" or "alpha". rates: those that it tries.
+    dropout: "", "ordinary" or "alpha". share: of the units that it drops. rates: those that it
+    tries.
     """
 
     activation: str
     gain: float
     norm: str = "plain"
     dropout: str = ""
+    share: float = 0.1
     rates: tuple[float, ...] = RATES
 
 
@@ -49,8 +51,9 @@ KINDS = {
     "ReLU, batch norm": Kind("relu", 2**0.5, norm="batch norm", rates=LARGER),
 }
 WITH_DROPOUT = {
-    "SELU, ordinary dropout": Kind("selu", 1.0, dropout="ordinary"),
-    "SELU, alpha dropout": Kind("selu", 1.0, dropout="alpha", rates=(0.025, 0.05, 0.1, 0.2)),
+    "ordinary dropout, 10 %": Kind("selu", 1.0, dropout="ordinary"),
+    "alpha dropout, 10 %": Kind("selu", 1.0, dropout="alpha", rates=(0.025, 0.05, 0.1, 0.2)),
+    "alpha dropout, 3 %": Kind("selu", 1.0, dropout="alpha", share=0.03),
 }
 
 
@@ -64,7 +67,7 @@ def results(data: Small, kinds: Mapping[str, Kind], **settings) -> dict[str, Res
 
 
 def _how(kind: Kind) -> dict:
-    return {"rates": kind.rates, "change": _change(kind.dropout)}
+    return {"rates": kind.rates, "change": _change(kind.dropout, kind.share)}
 
 
 def _builder(kind: Kind) -> Callable[[int], Network]:
@@ -73,11 +76,11 @@ def _builder(kind: Kind) -> Callable[[int], Network]:
     return lambda seed: Network(SIZES, **settings, seed=seed)
 
 
-def _change(dropout: str) -> Callable[[SideBySide], None] | None:
+def _change(dropout: str, share: float) -> Callable[[SideBySide], None] | None:
     """Puts dropout behind each activation of the nets, in training alone."""
     if not dropout:
         return None
-    low, factor, shift = alpha_constants(DROP) if dropout == "alpha" else (0, 1 / (1 - DROP), 0)
+    low, factor, shift = alpha_constants(share) if dropout == "alpha" else (0, 1 / (1 - share), 0)
 
     def change(together: SideBySide) -> None:
         chance = torch.Generator().manual_seed(0)
@@ -87,7 +90,7 @@ def _change(dropout: str) -> Callable[[SideBySide], None] | None:
                 h = f(a)
                 if not together.training:
                     return h
-                on = torch.rand(h.shape, generator=chance) >= DROP
+                on = torch.rand(h.shape, generator=chance) >= share
                 return factor * torch.where(on, h, low) + shift
 
             return dropped

@@ -1,7 +1,8 @@
-"""An activation as x times a gate: the curve, masks drawn with the gate, a signal in fifty layers."""
+"""An activation as x times a gate: its curve, random masks, and a signal in fifty layers."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -25,7 +26,7 @@ class Look:
 
     curve, slope: f and f′ at `X`. masked: the mean of so many masked x, NaN where f is no mean of
     masks. mean, std, told: of a signal by layer, (50,); told: the share of its size that differs
-    between inputs, see `deep.Signal.differences`.
+    between inputs, see `deep.Signal`.
     """
 
     name: str
@@ -87,10 +88,17 @@ def chosen(name: str, beta: float) -> tuple[Activation, str]:
 
 
 def mean_of_masks(curve: np.ndarray, masks: int, *, seed: int) -> np.ndarray:
-    """The mean of x · m over so many masks m of 0 and 1, drawn with probability f(x)/x at each x."""
+    """The mean of x · m over so many masks m of 0 and 1; m is 1 with probability f(x)/x."""
     gate = np.divide(curve, X, out=np.full_like(X, 0.5), where=X != 0)
     rng = np.random.default_rng(seed)
     return X * rng.binomial(masks, np.clip(gate, 0, 1)) / masks
+
+
+def errors_by_count(counts: Sequence[int], *, seeds: Sequence[int]) -> np.ndarray:
+    """The rms distance of the mean of so many masks from GELU, over `X`: (seeds, counts)."""
+    curve = activation("gelu").f(X)
+    means = [[mean_of_masks(curve, count, seed=seed) for count in counts] for seed in seeds]
+    return np.sqrt(np.mean((np.array(means) - curve) ** 2, axis=2))
 
 
 @lru_cache(maxsize=2)

@@ -40,7 +40,7 @@ class GatesFigure(LiveFigure):
             curve.plot([], [], color=BLACK, linestyle=":", linewidth=1.6, label="f′")[0]
         )
         self.curve = self.live(curve.plot([], [], color=BLUE, linewidth=2.2, label="f")[0])
-        curve.plot([], [], color=GRAY, label="pinned")
+        curve.plot([], [], color=GRAY, label="pinned, if any")
         curve.legend(loc="upper left")
         self.smooth = self.live(masks.plot([], [], color=BLUE, linewidth=1.2, label="f")[0])
         dots = {"color": VERMILLION, "linestyle": "", "marker": "o", "markersize": 4}

@@ -75,13 +75,9 @@ class Scores:
     rates: tuple[float, ...]
     right: np.ndarray
 
-    def at_best_rate(self, seeds: slice = slice(None)) -> np.ndarray:
+    def at_best_rate(self, seeds: slice | list[int] = slice(None)) -> np.ndarray:
         """Each candidate's mean over these seeds at the rate where it is largest: (candidates,)."""
         return self.right[:, :, seeds].mean(axis=2).max(axis=1)
-
-    def at_rate(self, rate: float, seeds: slice = slice(None)) -> np.ndarray:
-        """Each candidate's mean over these seeds at one rate for all: (candidates,)."""
-        return self.right[:, self.rates.index(rate), seeds].mean(axis=1)
 
     def best(self, count: int) -> list[str]:
         """The names of the best, each at its best rate, the winner first."""
@@ -134,6 +130,23 @@ def anew(
         build = builder(name, curves[name])
         found[name] = score(trained(build, data, rates=[rate], seeds=seeds, steps=STEPS), data)
     return found
+
+
+def agreement(scores: Scores, *, best: int) -> dict[str, float]:
+    """The rank correlation between two halves of the seeds: of "all" curves, and of the "best".
+
+    The mean over all ways to halve the seeds. best: so many, those with the highest scores over all
+    seeds. In each half each curve has the rate that is best in that half.
+    """
+    count = scores.right.shape[2]
+    chosen = np.argsort(-scores.at_best_rate(), kind="stable")[:best]
+    found = []
+    for half in combinations(range(1, count), count // 2 - 1):
+        mine = [0, *half]
+        rest = [seed for seed in range(count) if seed not in mine]
+        one, other = scores.at_best_rate(mine), scores.at_best_rate(rest)
+        found.append((rank_correlation(one, other), rank_correlation(one[chosen], other[chosen])))
+    return dict(zip(("all", "best"), np.mean(found, axis=0).tolist(), strict=True))
 
 
 def rank_correlation(one: np.ndarray, other: np.ndarray) -> float:
