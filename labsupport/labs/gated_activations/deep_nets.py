@@ -44,8 +44,8 @@ def own_gain(name: str) -> float:
 
 
 KINDS = {
-    "SELU": Kind("selu", 1.0),
     "ReLU, He": Kind("relu", 2**0.5),
+    "SELU": Kind("selu", 1.0),
     "tanh": Kind("tanh", 1.2),
     "ELU": Kind("elu", own_gain("elu")),
     "ReLU, batch norm": Kind("relu", 2**0.5, norm="batch norm", rates=LARGER),

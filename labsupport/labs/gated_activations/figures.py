@@ -63,23 +63,29 @@ def draw_errors(counts: Sequence[int], errors: np.ndarray, *, title: str) -> Cou
     return figure
 
 
-def draw_results(panels: Mapping[str, Mapping[str, Result]]) -> CourseFigure:
-    """A row per kind of net, a dot per seed, a bar at the median; one panel per entry."""
+def draw_results(panels: Mapping[str, Mapping[str, Result]], *, floor: float = 0.0) -> CourseFigure:
+    """A row per kind of net, a dot per seed, a bar at the median; one panel per entry.
+
+    A dotted line is the median of the first kind. What is below `floor` is drawn at the left edge.
+    """
     most = max(len(results) for results in panels.values())
     words = "; ".join(f"{title}: {', '.join(results)}" for title, results in panels.items())
     figure = CourseFigure(10.4 if len(panels) > 1 else 7.6, 1.0 + 0.36 * most, words=words)
     row = figure.subplots(1, len(panels), sharex=True, squeeze=False)[0]
-    lowest = min(np.min(one.right) for results in panels.values() for one in results.values())
+    shown = [np.maximum(one.right, floor) for runs in panels.values() for one in runs.values()]
+    low, high = min(map(np.min, shown)), max(map(np.max, shown))
+    margin = 0.03 * (high - low)
+    xlabel = f"test digits right (at {floor:g}: below it)" if floor else "test digits right"
     for axes, (title, results) in zip(row, panels.items(), strict=True):
         for k, result in enumerate(results.values()):
-            color = GRAY if k == 0 else BLUE
-            axes.plot(result.right, [k] * len(result.right), "o", color=color, alpha=0.5)
+            color, dots = GRAY if k == 0 else BLUE, np.maximum(result.right, floor)
+            axes.plot(dots, [k] * len(dots), "o", color=color, alpha=0.5)
             axes.plot([result.median] * 2, [k - 0.3, k + 0.3], color=BLACK, linewidth=2)
         first = next(iter(results.values()))
         axes.axvline(first.median, color=GRAY, linestyle=":", linewidth=1.2)
-        axes.set(title=title, xlabel="test digits right", ylim=(most - 0.5, -0.5))
+        axes.set(title=title, xlabel=xlabel, ylim=(most - 0.5, -0.5))
         axes.set_yticks(range(len(results)), list(results))
-        axes.set_xlim(max(lowest - 0.02, 0.0), 1.0)
+        axes.set_xlim(low - margin, high + margin)
     return figure
 
 
@@ -98,7 +104,7 @@ def draw_search(
     for k, name in enumerate(named):
         place = order.index(name)
         offset = {"textcoords": "offset points", "fontsize": "small"}
-        offset |= {"xytext": (14, -40 - 14 * (k % 3)), "arrowprops": {"arrowstyle": "-"}}
+        offset |= {"xytext": (4, -30 - 26 * (k % 3)), "arrowprops": {"arrowstyle": "-"}}
         every.annotate(name, (place + 1, right[place]), **offset)
     every.set(title="The search: held-out digits right", xlabel="place", ylim=(0, 1))
     for k, (name, values) in enumerate(fresh.items()):

@@ -263,6 +263,86 @@ ANSWERS = [
     ("sparse-and-dead", W, "two shares", "((h == 0).mean(), (h == 0).all(axis=0).mean())", NAMED),
     ("sparse-and-dead", W, "two counts", "((h == 0).sum(), (h == 0).all(axis=0).sum())", NAMED),
     ("sparse-and-dead", W, "two arrays", "(h == 0, (h == 0).all(axis=0))", "number|array"),
+    # Lab 04
+    ("maxout-forward", R, "einsum", "(np.einsum('ni,iuk->nuk', x, W) + b).max(2)", RIGHT),
+    ("maxout-forward", R, "piece by piece", "np.max([x @ W[:, :, k] + b[:, k] for k in range(b.shape[1])], axis=0)",
+     RIGHT),
+    ("maxout-forward", R, "unit by unit", "def f(x, W, b):\n    return np.stack(\n"
+     "        [(x @ W[:, u] + b[u]).max(axis=1) for u in range(len(b))], axis=1)", RIGHT),
+    ("maxout-forward", R, "one wide layer", "def f(x, W, b):\n"
+     "    wide = x @ W.reshape(len(W), -1) + b.ravel()\n"
+     "    return wide.reshape(len(x), *b.shape).max(axis=-1)", RIGHT),
+    ("maxout-forward", R, "torch", "def f(x, W, b):\n"
+     "    a = torch.einsum('ni,iuk->nuk', torch.tensor(x), torch.tensor(W)) + torch.tensor(b)\n"
+     "    return a.amax(-1)", RIGHT),
+    ("maxout-forward", R, "the winner's value", "def f(x, W, b):\n"
+     "    a = np.tensordot(x, W, axes=1) + b\n"
+     "    return np.take_along_axis(a, a.argmax(-1)[..., None], -1)[..., 0]", RIGHT),
+    ("maxout-forward", R, "lists", "(np.tensordot(x, W, axes=1) + b).max(axis=-1).tolist()", RIGHT),
+    ("maxout-forward", W, "over units", "(np.tensordot(x, W, axes=1) + b).max(axis=1)", NAMED),
+    ("maxout-forward", W, "the sum", "(np.tensordot(x, W, axes=1) + b).sum(axis=-1)", NAMED),
+    ("maxout-forward", W, "no biases", "np.tensordot(x, W, axes=1).max(axis=-1)", NAMED),
+    ("maxout-forward", W, "bias after", "np.tensordot(x, W, axes=1).max(-1) + b.max(-1)", NAMED),
+    ("maxout-forward", W, "which piece", "(np.tensordot(x, W, axes=1) + b).argmax(-1)", NAMED),
+    ("maxout-forward", W, "of size", "np.abs(np.tensordot(x, W, axes=1) + b).max(-1)", NAMED),
+    ("maxout-forward", W, "not yet", "np.tensordot(x, W, axes=1) + b", NAMED),
+    ("maxout-forward", W, "two pieces only",
+     "np.maximum(x @ W[:, :, 0] + b[:, 0], x @ W[:, :, -1] + b[:, -1])", "should be|differ"),
+    ("maxout-forward", W, "a smooth maximum",
+     "np.log(np.exp(np.tensordot(x, W, axes=1) + b).sum(-1))", "should be|differ"),
+    ("maxout-forward", W, "a product that does not fit", "(x @ W + b).max(axis=-1)", "matmul|shape"),
+    ("gelu-and-slope", R, "a list", "[Phi * x, phi * x + Phi]", RIGHT),
+    ("gelu-and-slope", R, "autograd", "def f(x, Phi, phi):\n"
+     "    t = torch.tensor(x, requires_grad=True)\n    h = torch.nn.functional.gelu(t)\n"
+     "    h.sum().backward()\n    return h.detach(), t.grad", RIGHT),
+    ("gelu-and-slope", R, "the density anew",
+     "x * Phi, Phi + x * np.exp(-x * x / 2) / np.sqrt(2 * np.pi)", RIGHT),
+    ("gelu-and-slope", R, "float32", "(x * Phi).astype('f4'), (Phi + x * phi).astype('f4')", RIGHT),
+    ("gelu-and-slope", W, "a gate that stands still", "x * Phi, Phi", NAMED),
+    ("gelu-and-slope", W, "minus", "x * Phi, Phi - x * phi", NAMED),
+    ("gelu-and-slope", W, "no x", "x * Phi, Phi + phi", NAMED),
+    ("gelu-and-slope", W, "Φ twice", "x * Phi, Phi + x * Phi", NAMED),
+    ("gelu-and-slope", W, "the gate", "Phi, Phi + x * phi", NAMED),
+    ("gelu-and-slope", W, "turned around", "Phi + x * phi, x * Phi", NAMED),
+    ("gelu-and-slope", W, "ReLU", "np.maximum(x, 0), (x > 0) * 1.0", NAMED),
+    ("gelu-and-slope", W, "σ form", "x / (1 + np.exp(-1.702 * x)), Phi + x * phi", NAMED),
+    ("gelu-and-slope", W, "tanh form",
+     "x / 2 * (1 + np.tanh(np.sqrt(2 / np.pi) * (x + .044715 * x**3))), Phi + x * phi", "should be"),
+    ("gelu-and-slope", W, "value alone", "x * Phi", "2 values|tuple|two"),
+    ("gelu-and-slope", W, "in place", "def f(x, Phi, phi):\n    Phi *= x\n    return Phi, Phi + x * phi",
+     "changed its input"),
+    ("self-normalizing", R, "by hand", "def f(h):\n    m = sum(h) / len(h)\n"
+     "    return m, 1 / np.sqrt(sum((h - m) ** 2) / len(h))", RIGHT),
+    ("self-normalizing", R, "power", "[np.mean(h), np.var(h) ** -0.5]", RIGHT),
+    ("self-normalizing", R, "moments", "h.mean(), (np.mean(h**2) - h.mean() ** 2) ** -0.5", RIGHT),
+    ("self-normalizing", R, "torch", "def f(h):\n    t = torch.tensor(h)\n"
+     "    return t.mean(), 1 / t.std(correction=0)", RIGHT),
+    ("self-normalizing", W, "std", "h.mean(), h.std()", NAMED),
+    ("self-normalizing", W, "variance", "h.mean(), 1 / h.var()", NAMED),
+    ("self-normalizing", W, "sign", "-h.mean(), 1 / h.std()", NAMED),
+    ("self-normalizing", W, "order", "1 / h.std(), h.mean()", NAMED),
+    ("self-normalizing", W, "n - 1", "h.mean(), 1 / h.std(ddof=1)", NAMED),
+    ("self-normalizing", W, "torch's std",
+     "torch.tensor(h).mean(), 1 / torch.tensor(h).std()", NAMED),
+    ("self-normalizing", W, "rms", "h.mean(), np.mean(h**2) ** -0.5", NAMED),
+    ("self-normalizing", W, "the numbers", "(h - h.mean()) / h.std()", "2 values|two|tuple|" + NAMED),
+    ("self-normalizing", W, "SELU's", "0.0, 1.0507", "should be"),
+    ("swiglu", R, "σ first", "((x @ V) * (x @ W) * (1 / (1 + np.exp(-(x @ W))))) @ U", RIGHT),
+    ("swiglu", R, "tanh form", "def f(x, V, W, U):\n    a = x @ W\n"
+     "    return np.dot(np.dot(x, V) * a * (1 + np.tanh(a / 2)) / 2, U)", RIGHT),
+    ("swiglu", R, "torch", "def f(x, V, W, U):\n    x, V, W, U = map(torch.tensor, (x, V, W, U))\n"
+     "    return (x @ V * torch.nn.functional.silu(x @ W)) @ U", RIGHT),
+    ("swiglu", R, "image by image", "[(r @ V * (r @ W) / (1 + np.exp(-r @ W))) @ U for r in x]", RIGHT),
+    ("swiglu", W, "GLU", "((x @ V) / (1 + np.exp(-(x @ W)))) @ U", NAMED),
+    ("swiglu", W, "changed places", "((x @ W) * (x @ V) / (1 + np.exp(-(x @ V)))) @ U", NAMED),
+    ("swiglu", W, "added", "(x @ V + (x @ W) / (1 + np.exp(-(x @ W)))) @ U", NAMED),
+    ("swiglu", W, "no V", "((x @ W) / (1 + np.exp(-(x @ W)))) @ U", NAMED),
+    ("swiglu", W, "no U", "(x @ V) * (x @ W) / (1 + np.exp(-(x @ W)))", NAMED + "|shape"),
+    ("swiglu", W, "ReGLU", "((x @ V) * np.maximum(x @ W, 0)) @ U", NAMED),
+    ("swiglu", W, "no gate", "((x @ V) * (x @ W)) @ U", NAMED),
+    ("swiglu", W, "turned exp", "((x @ V) * (x @ W) / (1 + np.exp(x @ W))) @ U", NAMED),
+    ("swiglu", W, "product through U", "(x @ V) @ U * ((x @ W) / (1 + np.exp(-(x @ W)))) @ U",
+     "should be|differ|shape|matmul"),
     # Lab 05
     ("count-distinct-units", R, "against all before", "def f(W, tolerance):\n"
      "    n = W.shape[1]\n    new = [j for j in range(n) if not any(\n"
