@@ -74,13 +74,42 @@ def fit(*, curve: str, units: str, count: int) -> Fit:
 
 def _bending_upwards(line: np.ndarray, ramps: np.ndarray, y: np.ndarray) -> np.ndarray:
     """The best weights of a straight line and of ramps that must not be negative."""
-    from scipy.optimize import nnls  # imported here, because scipy loads slowly
-
     # The straight line is free: what it can explain is taken out of everything first.
     rest = [part - line @ np.linalg.lstsq(line, part, rcond=None)[0] for part in (ramps, y)]
-    bends = nnls(*rest)[0]
+    bends = nonnegative_weights(*rest)
     straight = np.linalg.lstsq(line, y - ramps @ bends, rcond=None)[0]
     return np.concatenate([straight, bends])
+
+
+def nonnegative_weights(columns: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """The weights ≥ 0 with the least squares |columns @ w − y|² (Lawson and Hanson 1974).
+
+    columns: (points, count), y: (points,). Weights are freed one by one, each time the one that
+    helps most; one that would become negative is set to 0 again.
+    """
+    count = columns.shape[1]
+    weights, free = np.zeros(count), np.zeros(count, dtype=bool)
+    for _ in range(3 * count):
+        gain = np.where(free, 0.0, columns.T @ (y - columns @ weights))
+        if gain.max() < 1e-9:
+            break
+        free[gain.argmax()] = True
+        wanted = _freely(columns, y, free)
+        while (wanted[free] <= 0).any():
+            below = free & (wanted <= 0)
+            step = (weights[below] / (weights[below] - wanted[below])).min()
+            weights += step * (wanted - weights)
+            free &= weights > 1e-12
+            wanted = _freely(columns, y, free)
+        weights = wanted
+    return weights
+
+
+def _freely(columns: np.ndarray, y: np.ndarray, free: np.ndarray) -> np.ndarray:
+    """The best weights where only those that are `free` may differ from 0."""
+    weights = np.zeros(len(free))
+    weights[free] = np.linalg.lstsq(columns[:, free], y, rcond=None)[0]
+    return weights
 
 
 def strongest_of_its_lines(y: np.ndarray, hinges: np.ndarray) -> np.ndarray:

@@ -95,6 +95,18 @@ def alpha_dropout(p: float) -> Callable[[np.ndarray, np.random.Generator], np.nd
     return drop
 
 
+def noise(kind: str, p: float) -> float:
+    """The variance that dropout adds to a SELU signal of mean 0 and variance 1.
+
+    kind: "ordinary" or "alpha"; p: the share of dropped units. The mean over the signal of the
+    variance over masks.
+    """
+    if kind == "ordinary":
+        return p / (1 - p)
+    low, factor, _ = alpha_constants(p)
+    return factor**2 * p * (1 - p) * (1 + low**2)
+
+
 def variances(*, seeds: Sequence[int]) -> dict[str, np.ndarray]:
     """The variance of a SELU signal by layer, and with four things changed: {what: (depth,)}.
 

@@ -61,7 +61,7 @@ def results(data: Small, kinds: Mapping[str, Kind], **settings) -> dict[str, Res
     """Each kind at its own best rate, on fresh seeds; settings: as `at_best_rate` takes them."""
     chosen = {"choose": TO_CHOOSE, "fresh": FRESH, "steps": STEPS} | settings
     return {
-        name: at_best_rate([_builder(kind)], data, **_how(kind), **chosen)
+        name: at_best_rate([_builder(kind)], data, **(_how(kind) | chosen))
         for name, kind in watched(kinds.items(), f"{len(kinds)} kinds of deep nets")
     }
 

@@ -18,7 +18,7 @@ def explorer(**settings) -> Lab:
         Choice("activation", "activation", "relu", list(CHOICES)),
         Slider("beta", "Swish's β", 1.0, 0.1, 10.0, 0.1, log=True),
         Slider("masks", "masks", 1, 1, 1000, 0.2, log=True),
-        Slider("gain", "weights, times 1/√n", HE, 0.5, 2.0, 0.0150515, log=True, marks=marks),
+        Slider("gain", "gain g: weights g/√n", HE, 0.5, 2.0, 0.0150515, log=True, marks=marks),
         Seed(),
     ]
     presets = {

@@ -84,6 +84,13 @@ class Scores:
         order = np.argsort(-self.at_best_rate(), kind="stable")
         return [self.names[k] for k in order[:count]]
 
+    def winners(self) -> dict[float, str]:
+        """The best candidate where all have the same rate: {rate: name}."""
+        means = self.right.mean(axis=2)
+        return {
+            rate: self.names[k] for rate, k in zip(self.rates, means.argmax(axis=0), strict=True)
+        }
+
     def rate_of(self, name: str) -> float:
         """The best rate of a candidate."""
         means = self.right[self.names.index(name)].mean(axis=1)
