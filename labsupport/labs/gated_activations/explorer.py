@@ -15,10 +15,10 @@ def explorer(**settings) -> Lab:
     """The Lab "Gates"; settings: values of its controls to begin with."""
     marks = {"LeCun": 1.0, "He": HE}
     controls = [
+        Slider("gain", "gain g", HE, 0.5, 2.0, 0.0150515, log=True, marks=marks),
         Choice("activation", "activation", "relu", list(CHOICES)),
-        Slider("beta", "Swish's β", 1.0, 0.1, 10.0, 0.1, log=True),
+        Slider("beta", "β", 1.0, 0.1, 10.0, 0.1, log=True),
         Slider("masks", "masks", 1, 1, 1000, 0.2, log=True),
-        Slider("gain", "gain g: weights g/√n", HE, 0.5, 2.0, 0.0150515, log=True, marks=marks),
         Seed(),
     ]
     presets = {
