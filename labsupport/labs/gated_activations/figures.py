@@ -96,7 +96,8 @@ def draw_search(
 
     named: those that get their names. fresh: {name: (seeds,)}, the winner of the search first.
     """
-    figure = CourseFigure(10.4, 3.6, words=f"the search; anew: {', '.join(fresh)}")
+    figure = CourseFigure(10.4, 3.6, words="all candidates of the search, and some of them anew")
+    figure.varies = ", ".join(fresh)
     every, anew = figure.subplots(1, 2)
     right = np.sort(scores.at_best_rate())[::-1]
     every.plot(np.arange(1, len(right) + 1), right, "o", color=BLUE, markersize=4)
