@@ -44,7 +44,7 @@ figures, results in and pictures out:
     style         one look, one color per activation and per method
     figure canvas the course's own figure, without pyplot
     space         the room of a picture, and how its panels share it
-    live          pictures that redraw only what changes
+    live          pictures that redraw only what changes; handle is a point that can be dragged
     stepped ticks log axes that follow their values, and what stands at their ticks
     layer_panels legends  what figures of a deep network share; legends where no line is
     signals training  the live figures of two labs or more; run_names tells runs apart

@@ -97,6 +97,7 @@ def test_the_full_size_gains_of_lab_13_are_kept_of_mnist_alone(monkeypatch, tmp_
     monkeypatch.setattr(regularization_full_size, "STORED", file)
     monkeypatch.setattr(regularization_full_size, "load_digits", lambda: digits)
     monkeypatch.setattr(regularization_full_size, "measured", lambda *given: {"300": {}})
+    monkeypatch.setattr(regularization_full_size, "longer", lambda *given: {"steps": {}})
     if name == "MNIST":
         regularization_full_size.main([])
         assert not file.exists()
@@ -104,6 +105,7 @@ def test_the_full_size_gains_of_lab_13_are_kept_of_mnist_alone(monkeypatch, tmp_
         found = json.loads(file.read_text(encoding="utf-8"))
         assert found["how"].startswith("MNIST; 784-100-100-10")
         assert found["gains"] == {"300": {}}
+        assert found["longer"] == {"steps": {}}
     else:
         with pytest.raises(SystemExit, match="MNIST"):
             regularization_full_size.main(["--keep"])

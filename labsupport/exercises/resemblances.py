@@ -170,8 +170,10 @@ def _by_line(one: Wrong) -> str | None:
     """Rows or columns that are right up to a factor or a constant, each with its own."""
     if one.got.ndim != 2 or min(one.got.shape) < 3:
         return None
+    ratio = one.got / one.expected
+    if np.allclose(ratio, ratio.flat[0], rtol=1e-4):
+        return "All entries are right up to one factor."
     for noun, axis in (("row", 1), ("column", 0)):
-        ratio = one.got / one.expected
         if np.allclose(ratio, np.median(ratio, axis=axis, keepdims=True), rtol=1e-4):
             return f"Each {noun} is right up to a factor of its own."
         by = one.got - one.expected

@@ -13,8 +13,8 @@ import numpy as np
 def changes(name: str, before: Any, after: Any) -> list[str]:
     """Sentences that say how the input called `name` was changed by a call; none where it was not.
 
-    Arrays, tensors and torch modules are compared by their values, in lists, tuples and dicts too;
-    modules also by the mode of every part, tensors and modules by requires_grad.
+    Numbers, texts, arrays, tensors and torch modules are compared by their values, in lists, tuples
+    and dicts too; modules also by the mode of every part, tensors and modules by requires_grad.
     """
     torch = sys.modules.get("torch")
     if torch is not None and isinstance(before, torch.nn.Module):
@@ -27,6 +27,8 @@ def changes(name: str, before: Any, after: Any) -> list[str]:
         return _changes_of_parts(name, list(enumerate(before)), dict(enumerate(after)))
     if isinstance(before, dict):
         return _changes_of_parts(name, list(before.items()), after)
+    if isinstance(before, int | float | str) and before == before and before != after:
+        return [f"It changed its input `{name}` in place: work on a copy."]
     return []
 
 

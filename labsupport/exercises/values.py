@@ -22,7 +22,7 @@ def short(value: Any, digits: int = DIGITS, start: int = 0) -> str:
     if isinstance(value, np.ndarray | np.generic) and value.dtype.kind in "biufc":
         value = value.item()
     if isinstance(value, float):
-        return f"{value:.{digits}g}"
+        return f"{value + 0.0:.{digits}g}"  # + 0.0: nobody means −0
     if isinstance(value, np.random.Generator):
         return "rng"
     if isinstance(value, tuple | list):
@@ -35,6 +35,7 @@ def short(value: Any, digits: int = DIGITS, start: int = 0) -> str:
 
 
 def _short_array(array: np.ndarray, digits: int, start: int) -> str:
+    array = array + 0.0 if array.dtype.kind == "f" else array
     with np.printoptions(precision=digits, suppress=False, linewidth=10_000, threshold=10_000):
         whole = " ".join(str(array).split())
         if array.size <= SHOWN * 2 and len(whole) <= WIDE:

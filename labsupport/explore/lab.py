@@ -32,9 +32,8 @@ class Lab(Page):
 
     In Python: `lab.set(scale=1.0)`, `lab.press("Pin")`, `lab.result`, `lab.png`, `lab.summary`,
     `lab.controls`, `lab.presets`.
-    Requests that arrive while a computation runs are done after it, in their order. Of several
-    values in a row, the latest wins. What `compute` or `draw` raises is shown in red. A cell that
-    is run again closes the Labs that it made before. In Python they can still be used.
+    Requests are done in their order; of several values in a row, the latest wins. What `compute` or
+    `draw` raises is shown in red. A cell that is run again closes the Labs that it made before.
     """
 
     def __init__(
@@ -131,7 +130,8 @@ class Lab(Page):
 
     def _status(self) -> dict:
         down = {"Pin": self.pinned is not None, "Large print": self._drawing.room.large}
-        return {"down": down, "pinned": self._pinned_in_words(), "setting": self.setting}
+        told = {"down": down, "pinned": self._pinned_in_words(), "setting": self.setting}
+        return told | self._drawing.handle()
 
     @property
     def setting(self) -> str:

@@ -12,7 +12,7 @@ from labsupport.explore.controls import Control
 from labsupport.front import front_source
 
 FRONT = Path(__file__).with_name("front")
-PARTS = ("controls.js", "asking.js", "stage.js", "keys.js", "lab.js")
+PARTS = ("controls.js", "asking.js", "stage.js", "keys.js", "handle.js", "lab.js")
 
 
 class Page(anywidget.AnyWidget):
@@ -26,7 +26,7 @@ class Page(anywidget.AnyWidget):
     picture = traitlets.Bytes().tag(sync=True)
     summary = traitlets.Unicode().tag(sync=True)
     error = traitlets.Unicode().tag(sync=True)
-    status = traitlets.Dict().tag(sync=True)  # buttons that are down, or gray and why; progress
+    status = traitlets.Dict().tag(sync=True)  # buttons down, or gray and why; progress; a handle
     answered = traitlets.Int().tag(sync=True)  # number of the last request that the picture shows
 
 

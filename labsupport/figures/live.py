@@ -15,6 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_rgba
 
 from labsupport.figures.figure import CourseFigure, CoursePart, drawing_whole
+from labsupport.figures.handle import Handle
 from labsupport.figures.space import DPI, Room, Row, Space, arrange
 
 # Figures that a `Drawing` keeps: three on a page, 7 MB each, and two on a large stage, 17 MB each.
@@ -39,6 +40,7 @@ class LiveFigure:
     width, height = 10.4, 4.6  # inches that suit it on a page
     pinned_as = "gray"  # how it shows a pinned result
     shows_pinned = True  # whether it shows one at all; `build` may say that it has no room for it
+    handle: Handle | None = None  # what can be dragged in it; `build` makes it
 
     def __init__(self, result, space: Space | None = None):
         self.space = space or self.usual_space()
@@ -216,6 +218,11 @@ class Drawing:
         if self.picture is None or self.picture.shows_pinned:
             return f"{self.kind.pinned_as}, pinned: {differs}"
         return f"pinned: {self.kind.words(pinned)}"
+
+    def handle(self) -> dict:
+        """{"handle": where the picture drawn last has one}, or {}."""
+        handle = self.picture and self.picture.handle
+        return {"handle": handle.page()} if handle else {}
 
     def forget(self) -> None:
         """Frees the figures; the next frame builds a new one."""

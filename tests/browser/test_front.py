@@ -416,3 +416,58 @@ def test_a_phone_shows_all_controls_without_scrolling_sideways(front):
         box = control.bounding_box()
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= 360
+
+
+@pytest.fixture
+def held(front):
+    """The page with a picture of 600 × 300 pixels in which depth and b are a point."""
+    ends = {
+        "x": {"control": "depth", "ends": [[1, 0.1], [10, 0.7]]},
+        "y": {"control": "b", "ends": [[1, 0.9], [10, 0.3]]},
+    }
+    front.evaluate(
+        "() => { const c = document.querySelector('canvas'); c.width = 600; c.height = 300; }"
+    )
+    answer(front, answered=0, status={"handle": ends}, values={"depth": 1, "b": 1, "scale": 1})
+    front.locator(".lab-handle").wait_for()
+    return front
+
+
+def middle(front, *, when="true"):
+    """The middle of the handle, (x, y), once the page has shown what it was told."""
+    ring = front.locator(".lab-handle")
+    front.wait_for_function(when)
+    box = ring.bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def depth_is(value):
+    return f"document.querySelector('input[id$=\"-depth\"]').ariaValueText === '{value}'"
+
+
+def test_the_handle_stands_where_its_controls_say(held):
+    canvas = held.locator("canvas").bounding_box()
+    left, top = canvas["x"], canvas["y"]
+    assert middle(held) == pytest.approx((left + 60, top + 270), abs=1)
+    answer(held, answered=0, values={"depth": 10, "b": 5.5, "scale": 1})
+    assert middle(held, when=depth_is(10)) == pytest.approx((left + 420, top + 180), abs=1)
+    answer(held, answered=0, status={})
+    held.locator(".lab-handle").wait_for(state="hidden")
+
+
+def test_dragging_the_handle_moves_both_controls_from_step_to_step_and_ends_at_their_ends(held):
+    x, y = middle(held)
+    held.mouse.move(x + 5, y - 5)  # where it is taken it stays under the pointer
+    held.mouse.down()
+    held.mouse.move(x + 5 + 81, y - 5 - 60)  # two steps of 40 pixels, three of 20
+    assert sent(held)[-1] == [{"depth": 3, "b": 4}]
+    assert middle(held) == pytest.approx((x + 80, y - 60), abs=1)
+    held.mouse.move(x + 5 + 900, y - 5 + 900)
+    held.mouse.up()
+    assert middle(held) == pytest.approx((x + 360, y), abs=1)
+    held.mouse.move(x, y - 100)
+    assert middle(held) == pytest.approx((x + 360, y), abs=1)  # let go
+    assert len(sent(held)) == 2
+    answer(held, answered=2, values={"depth": 10, "b": 2, "scale": 1})
+    shown = "document.querySelector('input[id$=\"-b\"]').ariaValueText === '2'"
+    assert middle(held, when=shown) == pytest.approx((x + 360, y - 20), abs=1)

@@ -274,3 +274,34 @@ def test_a_pinned_training_stays_as_a_ghost_until_it_is_let_go(opened, training)
         unpin.press("Enter")
     until(page, unpin.is_disabled, "no ghost")
     assert training.error == ""
+
+
+@pytest.mark.parametrize("opened", ["14_optimization"], indirect=True)
+@pytest.mark.parametrize("stage", [False, True], ids=["page", "stage"])
+def test_a_point_of_the_picture_is_dragged_and_its_sliders_follow(opened, lab, stage):
+    page, ring = opened.page, lab.root.locator(".lab-handle")
+    sliders = [lab.slider("start, w₁"), lab.slider("start, w₂")]
+
+    def drag():
+        bring_into_view(page, ring)
+        box, values = ring.bounding_box(), [float(s.input_value()) for s in sliders]
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        with lab.changing():
+            page.mouse.move(x, y)
+            page.mouse.down()
+            page.mouse.move(x + 60, y + 40, steps=5)
+            page.mouse.up()
+        lab.settle()
+        now = ring.bounding_box()
+        assert now["x"] - box["x"] == pytest.approx(60, abs=6)  # a step of the slider
+        assert now["y"] - box["y"] == pytest.approx(40, abs=6)
+        right, down = (float(s.input_value()) for s in sliders)
+        assert right > values[0]
+        assert down < values[1]
+
+    if stage:
+        with lab.stage(1366, 768):
+            drag()
+    else:
+        drag()
+    assert lab.error == ""

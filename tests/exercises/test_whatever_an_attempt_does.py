@@ -301,4 +301,6 @@ def test_inputs_of_every_kind_are_compared():
     assert "t.requires_grad" in changes("t", one, torch.ones(2, requires_grad=True))[0]
     assert changes("a", {"k": [np.ones(2)]}, {"k": [np.ones(2)]}) == []
     assert "`a` in place" in changes("a", {"k": [np.ones(2)]}, {"k": [np.zeros(2)]})[0]
+    assert "`losses` in place" in changes("losses", [3.0, 1.0], [1.0, 3.0])[0]
+    assert changes("losses", [3.0, float("nan")], [3.0, float("nan")]) == []
     assert "length of its input `a`" in changes("a", [1, 2], [1])[0]

@@ -10,6 +10,7 @@ from labsupport.by_hand.initializers import gaussian
 from labsupport.labs.activation_saturation.cost import time_shares
 from labsupport.labs.batch_norm_mnist.opponents import SmallConvNet
 from labsupport.labs.layer_norm.recurrent import RECURRENT_NORMS, RecurrentNetwork
+from labsupport.labs.optimization.recurrent import RecurrentNets
 from labsupport.places import ROOT, files_in
 from labsupport.training.loop import fit
 from labsupport.training.networks import NORMS, Network
@@ -52,6 +53,11 @@ NETS = [
 @pytest.mark.parametrize("make", NETS)
 def test_the_nets_of_the_labs_are_float32(make, doubles):
     assert {value.dtype for value in make().parameters()} == {torch.float32}
+
+
+def test_recurrent_nets_side_by_side_are_float32(doubles):
+    images = torch.zeros(1, 2, 784, dtype=torch.float32)
+    assert RecurrentNets([0, 1]).logits(images).dtype == torch.float32
 
 
 @pytest.mark.parametrize(

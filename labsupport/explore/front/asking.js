@@ -42,9 +42,9 @@ function asking(model, live, tell) {
   }
 
   return {
-    change(name, value) {
-      if (isValues(todo.at(-1))) todo.at(-1)[name] = value;
-      else todo.push({ [name]: value });
+    change(values) {
+      if (isValues(todo.at(-1))) Object.assign(todo.at(-1), values);
+      else todo.push({ ...values });
       ask();
     },
     press(name) { todo.push(name); ask(); },

@@ -27,9 +27,12 @@ const makers = {
       input.setAttribute("aria-valuetext", readable(value));
       output.textContent = readable(value);
     };
-    const moveTo = (position) => {
+    const stepped = (position) => {
       const within = Math.min(last, Math.max(0, position));
-      const value = Math.min(control.high, Math.max(control.low, fromPosition(within)));
+      return Math.min(control.high, Math.max(control.low, fromPosition(within)));
+    };
+    const moveTo = (position) => {
+      const value = stepped(position);
       if (value === current) return;
       show(value);
       change(value);
@@ -67,7 +70,8 @@ const makers = {
     if (marks.childElementCount) track.append(marks);
     if (marks.querySelector(".lab-lowered")) marks.classList.add("lab-two-lines");
     const nodes = [element("label", { for: id, text: control.label }), track, output];
-    return { nodes, show, input, marks: [...marks.children] };
+    const nearest = (value) => stepped(Math.round(toPosition(value)));
+    return { nodes, show, nearest, at: () => current, input, marks: [...marks.children] };
   },
 
   choice(control, id, change) {

@@ -29,7 +29,7 @@ function render({ model, el }) {
   const grid = element("div", { class: "lab-controls" });
   for (const control of page.controls) {
     const { name, kind, marks } = control;
-    const made = makers[kind](control, `${prefix}-${name}`, (value) => requests.change(name, value));
+    const made = makers[kind](control, `${prefix}-${name}`, (value) => requests.change({ [name]: value }));
     controls[name] = made;
     grid.append(element("div", { class: `lab-control lab-${kind}${marks?.length ? " lab-marked" : ""}` }, made.nodes));
     if (kind !== "slider") continue;
@@ -105,6 +105,7 @@ function render({ model, el }) {
   el.replaceChildren(root);
 
   const stage = staging({ root, head, view, summary }, requests.fit);
+  const handle = dragging({ canvas, view }, controls, requests.change);
   listenToKeys(root, keys, { press, stage, help, slider });
   root.addEventListener("fullscreenchange", () => { if (help.open()) help.toggle(); }); // Escape leaves both
   // A click on what is no input hands the keys to the slider. A button pressed with a key keeps the
@@ -142,6 +143,7 @@ function render({ model, el }) {
     for (const [name, control] of Object.entries(controls)) {
       if (!requests.pending(name)) control.show(now[name]);
     }
+    handle.show(status.handle);
     summary.textContent = model.get("summary");
     canvas.setAttribute("aria-label", model.get("summary"));
     fail(model.get("error"));
@@ -185,6 +187,7 @@ function render({ model, el }) {
   return () => {
     requests.stop();
     stage.stop();
+    handle.stop();
     for (const trait of traits) model.off(`change:${trait}`, schedule);
     model.off("comm_live_update", update);
     kernelStatus?.disconnect(watch);

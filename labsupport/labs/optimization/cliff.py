@@ -19,6 +19,7 @@ REACH = np.array([3.0, 1.5])  # the window, on either side
 sigmoid = ACTIVATIONS["sigmoid"]
 
 
+@np.errstate(under="ignore")  # whatever the caller has set
 def loss(w: np.ndarray, b: np.ndarray) -> np.ndarray:
     """The loss at weights w and biases b, arrays of one shape."""
     h = np.full(np.shape(w), 0.5)
@@ -27,6 +28,7 @@ def loss(w: np.ndarray, b: np.ndarray) -> np.ndarray:
     return (h - GOAL) ** 2
 
 
+@np.errstate(under="ignore")
 def gradient(w: np.ndarray, b: np.ndarray) -> np.ndarray:
     """(∂loss/∂w, ∂loss/∂b) as an array (2, *w.shape), forward: dh follows h."""
     h = np.full(np.shape(w), 0.5)
@@ -56,6 +58,7 @@ CLIPS = {
     "none": lambda parts: parts,
     "value, 5": lambda parts: clipped_by_value(parts, 5),
     "norm, 5": lambda parts: clipped_by_norm(parts, 5),
+    "value, 1": lambda parts: clipped_by_value(parts, 1),
     "norm, 1": lambda parts: clipped_by_norm(parts, 1),
 }
 

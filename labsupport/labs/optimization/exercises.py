@@ -9,7 +9,7 @@ from labsupport.labs.optimization import mistakes, step_mistakes
 def momentum_cases(rng):
     """First steps and later ones; vectors, and a matrix; β of both kinds."""
     cases = []
-    for shape, rate, beta in (((3,), 0.1, 0.9), ((2, 3), 0.02, 0.5), ((4,), 0.3, 0.8)):
+    for shape, rate, beta in (((3,), 0.1, 0.9), ((2, 3), 0.02, 0.6), ((3,), 0.3, 0.8)):
         w, v, gradient = rng.standard_normal((3, *shape))
         cases.append((w, v, gradient, rate, beta))
     return cases
@@ -41,7 +41,7 @@ def adam_cases(rng):
         s = np.zeros(shape) if t == 1 else rng.uniform(0.05, 2, shape)
         cases.append((w, m, s, t, gradient, 0.1))
     nothing, tiny = np.zeros(3), np.array([1e-8, 0.0, -3e-8])  # where ε counts
-    return [*cases, (np.ones(3), nothing, nothing, 1, tiny, 0.1)]
+    return [*cases, (np.array([1.0, -1.0, 0.5]), nothing, nothing, 1, tiny, 0.1)]
 
 
 @exercise(
@@ -76,6 +76,7 @@ def clip_cases(rng):
         (alone, 4.0),
         (short, 5.0),
         ([np.array([3.0, -4.0])], 5.0),
+        ([np.array([0.3, 0.4])], 0.1),
         ([np.array([0.01]), 100 * rng.standard_normal((2, 2))], 5.0),
     ]
 

@@ -73,7 +73,11 @@ Curves = Mapping[str, np.ndarray]
 def draw_steps(kappas: Sequence[float], steps: Curves) -> CourseFigure:
     """Steps against κ, a line per way to walk: {label: (kappas,)}."""
     return draw_runs(
-        {"Steps to a thousandth of the distance": {n: (kappas, y) for n, y in steps.items()}},
+        {
+            "Steps until it stays within a thousandth of the distance": {
+                n: (kappas, y) for n, y in steps.items()
+            }
+        },
         xlabel="κ, the largest curvature over the smallest",
         ylabel="steps",
         log="xy",
@@ -111,6 +115,20 @@ def draw_noise(sizes: Sequence[int], noise: np.ndarray) -> CourseFigure:
     )  # fmt: skip
 
 
+def draw_needed(needed: Mapping[int, float]) -> CourseFigure:
+    """Steps to the goal against the batch size, {B: steps}, beside the line 1/B."""
+    sizes, steps = np.array([*needed]), np.array([*needed.values()])
+    return draw_runs(
+        {"Steps until 80 % are right": {
+            "measured": (sizes, steps), "1/B": (sizes, steps[0] * sizes[0] / sizes)}},
+        xlabel="batch size B",
+        ylabel="steps",
+        log="xy",
+        ticks=[3, 10, 30, 100, 300],
+        xticks=sizes,
+    )  # fmt: skip
+
+
 def draw_walkers(distances: Curves) -> CourseFigure:
     """The distance of noisy walkers from the goal over the steps: {label: (steps,)}."""
     lines = {name: (np.arange(1, len(d) + 1), d) for name, d in distances.items()}
@@ -124,21 +142,27 @@ def draw_walkers(distances: Curves) -> CourseFigure:
 
 
 def draw_losses(a: np.ndarray, losses: Curves, slopes: Curves) -> CourseFigure:
-    """Losses of one output a with the target 1, and their slopes, cut off at −4 and 8."""
+    """Losses of one output a and their slopes; a line ends where it leaves the window."""
     panels = {"the loss": losses, "its slope": slopes}
     return draw_runs(
-        {t: {n: (a, np.clip(y, -4, 8)) for n, y in p.items()} for t, p in panels.items()},
-        xlabel="output a (target: 1)",
+        {
+            title: {n: (a, np.where(abs(y - 2) > 6.3, np.nan, y)) for n, y in lines.items()}
+            for title, lines in panels.items()
+        },
+        xlabel="output a",
         ylabel="loss, and slope",
         limits=(-4.3, 8.3),
-        marks={"a = 1": 1.0},
+        marks={"a = 1, the goal of the raw outputs": 1.0},
         xticks=[-8, -4, 0, 4, 8],
     )
 
 
-def draw_finder(rates: Curves, losses: Curves) -> CourseFigure:
-    """The smoothed loss against the rate while it grows: {optimizer: (seeds, steps)}."""
-    return draw_runs(
+def draw_finder(rates: Curves, losses: Curves, read: Mapping[str, Sequence]) -> CourseFigure:
+    """The smoothed loss against the rate while it grows: {optimizer: (seeds, steps)}.
+
+    read: {optimizer: the rates that are read off}; a star on the line marks the middle one.
+    """
+    figure = draw_runs(
         {"One short run: the rate grows in each step": {
             name: (rates[name], losses[name]) for name in losses}},
         xlabel="rate",
@@ -146,6 +170,12 @@ def draw_finder(rates: Curves, losses: Curves) -> CourseFigure:
         log="x",
         limits=(0, 5),
     )  # fmt: skip
+    for k, (name, chosen) in enumerate(read.items()):
+        at = float(np.median(chosen))
+        height = np.interp(at, rates[name], np.median(losses[name], axis=0))
+        color = curve_style(name, k)["color"]
+        figure.axes[0].plot(at, height, "*", color=color, markersize=17, markeredgecolor="black")
+    return figure
 
 
 def draw_change(change: Curves) -> CourseFigure:
@@ -157,7 +187,7 @@ def draw_change(change: Curves) -> CourseFigure:
         ylabel="length of step / of weights",
         log="y",
         levels={"the rule, 0.001": 1e-3},
-        ticks=[0.001, 0.003, 0.01, 0.03, 0.1],
+        ticks=[0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1],
     )
 
 

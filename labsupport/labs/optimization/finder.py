@@ -22,7 +22,10 @@ def growing_rates(optimizer: str, steps: int = STEPS) -> np.ndarray:
 
 
 def range_test(digits: Dataset, optimizer: str, *, seeds: Sequence[int]) -> np.ndarray:
-    """The loss of each step while the rate grows: (seeds, steps). (L. Smith, 2017.)"""
+    """The loss of each step while the rate grows: (seeds, steps).
+
+    After L. Smith (2017), who lets it grow by equal amounts and looks at the accuracy.
+    """
     rates = growing_rates(optimizer)
     nets = SideBySide([made(seed=seed) for seed in seeds])
     ahead = steps_of(
@@ -61,21 +64,17 @@ def lowest(losses: np.ndarray, rates: np.ndarray) -> float:
 def change_per_step(
     digits: Dataset, optimizer: str, rates: Sequence[float], *, seeds: Sequence[int], steps: int
 ) -> np.ndarray:
-    """Length of each step over that of the weights, first matrix: (rates, seeds, steps)."""
-    pairs = [(rate, seed) for rate in rates for seed in seeds]
-    own_rates, own_seeds = zip(*pairs, strict=True)
-    nets = SideBySide([made(seed=seed) for _, seed in pairs])
-    ratios = []
-    for _, before in steps_of(
-        nets,
-        digits,
-        rates=own_rates,
-        seeds=own_seeds,
-        steps=steps,
-        optimizer=optimizer,
-        batch_size=BATCH,
-    ):
-        step = nets.weights[0].data - before[0]
-        lengths = [part.flatten(1).norm(dim=1) for part in (step, before[0])]
-        ratios.append((lengths[0] / lengths[1]).numpy())
-    return np.array(ratios).T.reshape(len(rates), len(seeds), steps)
+    """Length of each step over that of the weights, first matrix: (rates, seeds, steps).
+
+    One rate after the other: many nets at once take much memory.
+    """
+    how = {"seeds": seeds, "steps": steps, "optimizer": optimizer, "batch_size": BATCH}
+    change = np.empty((len(rates), len(seeds), steps))
+    for k, rate in enumerate(rates):
+        nets = SideBySide([made(seed=seed) for seed in seeds])
+        ahead = steps_of(nets, digits, rates=[rate] * len(seeds), **how)
+        for t, (_, before) in enumerate(ahead):
+            step = nets.weights[0].data - before[0]
+            lengths = [part.flatten(1).norm(dim=1) for part in (step, before[0])]
+            change[k, :, t] = (lengths[0] / lengths[1]).numpy()
+    return change

@@ -22,8 +22,8 @@ STEPS, BATCH = 400, 64
 LOWEST = {"gradient descent": 0.02, "momentum": 0.0025, "Nesterov": 0.0025}
 LOWEST |= {"RMSProp": 0.0005, "Adam": 0.0005, "AdamW": 0.0005}
 RATES = {name: tuple(rate * 2.0**k for k in range(8)) for name, rate in LOWEST.items()}
-EDGE_RATES = (0.1, 0.2, 0.25)
-EDGE = {"steps": 600, "look_every": 20}
+EDGE_RATES = (0.1, 0.18, 0.25)
+EDGE = {"steps": 1500, "look_every": 25}
 
 
 def stored_full_size() -> dict:

@@ -54,6 +54,29 @@ OF_CLIPPING = {
     "Your norm is that of the first array alone. It is that of all together.": _scaled(
         lambda gradients: np.sqrt(np.sum(gradients[0] ** 2))
     ),
+    "Your norm is that of the last array alone. Does your loop write over it? Add up all.": (
+        _scaled(lambda gradients: _norm(gradients[-1:]))
+    ),
+    "You return the gradients as they came, also where they are too long.": (
+        lambda gradients, threshold: gradients
+    ),
+    "You took max for min: that lengthens short gradients and leaves the long ones.": _scaled(
+        _norm, lambda norm, t: max(1, t / norm)
+    ),
+    "You took the mean of the arrays' norms. Add their squares, and take one root.": _scaled(
+        lambda gradients: np.mean([_norm([g]) for g in gradients])
+    ),
+    "You decide for each array whether it is too long. All get the factor, or none does.": (
+        lambda gradients, threshold: [
+            g * threshold / _norm(gradients) if _norm([g]) > threshold else g for g in gradients
+        ]
+    ),
+    "The factor is threshold / norm itself, not its root.": _scaled(
+        _norm, lambda norm, t: min(1, np.sqrt(t / norm))
+    ),
+    "The factor is threshold / norm itself, not its square.": _scaled(
+        _norm, lambda norm, t: min(1, (t / norm) ** 2)
+    ),
 }
 
 
@@ -96,6 +119,15 @@ OF_RATES = {
     "That is the best rate without momentum, 2 over the sum of the largest and the smallest "
     "curvature; asked is the largest that does not run away.": lambda H, beta: (
         2 * (1 + beta) / (_largest(H) + np.linalg.eigvalsh(H).min())
+    ),
+    "That is Nesterov's limit, 2(1 + β)/((1 + 2β)λ). Asked is that of plain momentum.": _limit(
+        _largest, lambda beta: 2 * (1 + beta) / (1 + 2 * beta)
+    ),
+    "That is the rate at which momentum is fastest. Asked is the largest that does not run away.": (
+        lambda H, beta: (2 / np.sqrt(np.linalg.eigvalsh(H)[[0, -1]]).sum()) ** 2
+    ),
+    "You took the largest sum of a row. It is above the largest eigenvalue, or equal to it.": (
+        _limit(lambda H: np.abs(H).sum(axis=1).max())
     ),
     "You took the Frobenius norm of H. Only the largest eigenvalue counts.": _limit(np.linalg.norm),
     "You took a root of the curvature: the eigenvalue itself divides.": _limit(

@@ -18,6 +18,7 @@ QUESTIONS = {
             "by 0.00001 and by 1",
             "both by 0.01",
             "both by about 0.001, as the mean begins at 0",
+            "both by about 0.03, as the mean square begins at 0",
         ],
         answer="both by 0.01",
         why="With the bias correction the mean is the gradient itself, and the root of the mean "
@@ -25,8 +26,8 @@ QUESTIONS = {
     ),
     "rate-with-momentum": Question(
         "Curvature λ. Gradient descent runs away at rates above 2/λ. What is the limit with "
-        "momentum, β = 0.9?",
-        ["about 0.2/λ", "1/λ", "2/λ, as before", "3.8/λ"],
+        "momentum, β = 0.9? (At 1.6/λ you may have seen it arrive.)",
+        ["1.9/λ", "2/λ, as before", "3.8/λ", "20/λ"],
         answer="3.8/λ",
         why="It is 2(1 + β)/λ. In the wild zigzag of a rate that is too large, momentum averages "
         "steps of opposite signs, so it bears a larger rate, not a smaller one.",
@@ -40,8 +41,8 @@ QUESTIONS = {
         "half the error.",
     ),
     "flat-and-wrong": Question(
-        "100 random points, one unit, two weights between −20 and 20. Which losses have large "
-        "flat places on which the loss is bad?",
+        "100 random points, one unit, two weights between −20 and 20, three losses. Which losses "
+        "have large flat places on which the loss is bad?",
         [
             "squared error, on the raw output and after a sigmoid",
             "squared error after a sigmoid alone",
@@ -54,22 +55,27 @@ QUESTIONS = {
     ),
     "clip-at-five": Question(
         "A recurrent net of 49 steps explodes now and then. We clip each entry of the gradient at "
-        "±5, as is often advised, at the same rate. What does this do to its accuracy?",
-        ["it rescues the training", "nothing that we can see", "it makes it much worse"],
-        answer="nothing that we can see",
-        why="A gradient of ±5 in every entry is still a huge step for a net with a thousand "
-        "weights. The threshold belongs to the scale of the loss.",
+        "±5, as is often advised, at the same rate. How many test digits are right then?",
+        [
+            "over 20 points more digits right",
+            "within 20 points, up or down",
+            "over 20 points fewer digits right",
+        ],
+        answer="within 20 points, up or down",
+        why="A gradient of ±5 in every entry is still a huge step for a net with two thousand "
+        "weights: a limit on each entry is not a limit on the length.",
     ),
     "who-wins": Question(
         "Momentum, Adam and plain SGD, each at the best of its own five rates, as many steps and "
-        "as many rates for each. By how much is the best ahead on test digits?",
+        "as many rates for each. How do they end on test digits?",
         [
-            "Adam, by over 6 points",
-            "momentum, by over 6 points",
-            "less than 6 points between best and worst",
+            "Adam is over 6 points ahead of momentum",
+            "momentum is over 6 points ahead of Adam",
+            "these two are close, plain SGD is over 6 points behind",
+            "all three within 6 points",
         ],
-        answer="less than 6 points between best and worst",
-        why="Most of the differences that one sees are differences of tuning. At equal search "
-        "these three end close together here.",
+        answer="all three within 6 points",
+        why="Most of the difference that one sees is tuning. At equal search a few points are "
+        "left at most.",
     ),
 }

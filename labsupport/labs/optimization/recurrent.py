@@ -23,6 +23,7 @@ TESTED = 300
 CLIPS = {
     "none": ("norm", np.inf),
     "value, 5": ("value", 5.0),
+    "value, 1": ("value", 1.0),
     "norm, 1": ("norm", 1.0),
     "value, 0.1": ("value", 0.1),
 }
@@ -46,7 +47,7 @@ class RecurrentNets:
         """(nets, batch, 10) for images x (nets or 1, batch, 784)."""
         U, W, b, V, c = self.parameters
         pieces = x.reshape(*x.shape[:2], -1, PIECE)
-        h = torch.zeros(len(U), x.shape[1], WIDTH)
+        h = torch.zeros(len(U), x.shape[1], WIDTH, dtype=U.dtype)
         for t in range(pieces.shape[2]):
             a = torch.matmul(pieces[:, :, t], U) + b
             h = torch.tanh(torch.baddbmm(a, h, W))

@@ -21,19 +21,23 @@ def _needs(lab, name: str) -> float:
 SHEET = Sheet(
     before=[
         "Do not press *turned* before the vote of section 1. Press H before you begin: it hides "
-        "the buttons, and their number keys go on.",
-        "The cells of sections 5 to 8 train for some seconds each: ask for reasons meanwhile.",
-        "Sections 5 and 8 are the heart. If time is short, leave out section 7's recurrent net.",
+        "the buttons, and their number keys go on. Full screen (F): on the page the counts are "
+        "below the edge.",
+        "The cells of sections 5 to 8 train for some seconds each: ask for reasons meanwhile, or "
+        "add `--whole` and start before they come in.",
+        "Sections 5 and 8 are the heart. In 45 minutes: 1, 3 up to the limits, 5, 8. If time is "
+        "short, leave out section 7's cliff.",
     ],
     beliefs={
-        "Adam is the best optimizer.": "At equal search it ties with momentum on these digits, "
-        "within a point in the stored race. Section 8.",
+        "Adam is the best optimizer.": "At equal search Adam and momentum are within a point in "
+        "the stored race; plain SGD is about a point behind. On the small digits momentum is "
+        "ahead, with the cosine. Section 8.",
         "Momentum needs a smaller rate, since it is faster.": "Its limit is larger, 2(1 + β)/λ. "
         "Section 3.",
         "The cross-entropy has no plateaus.": "Not in the last layer. Hidden weights are flat "
         "under both losses. Section 5.",
         "Clipping at 5 protects from explosions.": "By value at 5 it changes nothing that we can "
-        "see. Section 7.",
+        "see. A threshold by value and one by norm are two different numbers. Section 7.",
     },
     sections={
         "1.": [
@@ -41,13 +45,14 @@ SHEET = Sheet(
                 "Five ways",
                 do=["Reset"],
                 seen="Gradient descent creeps along the floor of the valley. It is the only one "
-                "that is not within 1 % after 100 steps.",
+                "that has not been within 1 % in 100 steps.",
                 holds=lambda lab: (
                     _needs(lab, "gradient descent") > 100
                     and max(_needs(lab, name) for name in WALKERS[1:]) < 100
                 ),
                 say="All five see the same gradient at ●. Why do two of them start in another "
-                "direction?",
+                "direction? And if somebody asks for the peak near step 90: RMSProp's memory has "
+                "faded, and it divides by almost nothing.",
             ),
             Scene(
                 "Who runs away first?",
@@ -57,7 +62,7 @@ SHEET = Sheet(
                 holds=lambda lab: (
                     _end(lab, "Nesterov") > 1 and _end(lab, "gradient descent") < 0.01
                 ),
-                say="Section 3 tells its limit. Keep in mind who comes next.",
+                say="Who is next, and at which rate? Keep your guess until section 3.",
             ),
             Scene(
                 "A round bowl",
@@ -73,14 +78,14 @@ SHEET = Sheet(
                 "In a single step",
                 do=["Reset", "round", {"rate": 1.0}],
                 by_hand="*rate* to its right end.",
-                seen="Gradient descent is at ★ after one step, and stays. Momentum is there too, "
-                "and runs on to the other side.",
+                seen="The line below: gradient descent 1. Momentum passes ★ in the same step, and "
+                "shoots on to the other side.",
                 holds=lambda lab: (
                     _needs(lab, "gradient descent") == 1
                     and _after(lab, "gradient descent", 2) < 1e-9
                     and _after(lab, "momentum", 2) > 0.3
                 ),
-                say="So momentum is a cure for valleys, not for bowls.",
+                say="Momentum needs 88 steps until it stays. So it cures valleys, not bowls.",
             ),
             Vote(
                 "turned-valley",
@@ -118,15 +123,15 @@ SHEET = Sheet(
             Vote(
                 "rate-with-momentum",
                 {
-                    "about 0.2/λ": "Momentum makes steps ten times as long, so the rate should be "
-                    "a tenth. True of a slope that stays, not of a zigzag.",
+                    "1.9/λ": "Momentum makes longer steps, so the limit should be lower. True of "
+                    "a slope that stays, not of a zigzag.",
                     "2/λ, as before": "The limit is thought to belong to the surface alone.",
                 },
             ),
             Scene(
                 "At the limit",
                 do=["Reset", "at the limit"],
-                by_hand="Back to the Lab. The curvature is 20, so 2/λ is 0.1.",
+                by_hand="Back to the Lab (Contents, section 1). Curvature 20, so 2/λ is 0.1.",
                 seen="Gradient descent jumps to and fro across the valley and hardly gets lower.",
                 holds=lambda lab: 0.05 < _end(lab, "gradient descent") < 1.0,
                 say="Just below 0.1. And just above?",
@@ -162,23 +167,68 @@ SHEET = Sheet(
                     "The cross-entropy is made such that its slope cancels.",
                 },
             ),
+            Scene(
+                "Flat and bad",
+                by_hand="Run on to the three surfaces. Point at the orange.",
+                say="The third picture is a squared error, too: so who is to blame?",
+            ),
+            Scene(
+                "The trap",
+                by_hand="Run on to the four panels. Cover the titles with your hand.",
+                say="Which two are of the output layer? Which panels can a better loss mend?",
+            ),
+            Scene(
+                "On digits",
+                by_hand="Run on to the dots; it trains for some seconds.",
+                say="From a good start you can hardly tell the losses apart. From ten times the "
+                "weights you can.",
+            ),
+        ],
+        "6.": [
+            Scene(
+                "Read a rate",
+                by_hand="Stop at the finder's curves, before the stars are explained. Let two "
+                "people read a rate for Adam, and write both on the board. Then run the search.",
+                say="Where does it fall fastest? And who would take the lowest point? There it is "
+                "about to explode.",
+            ),
         ],
         "7.": [
             Vote(
                 "clip-at-five",
                 {
-                    "it rescues the training": "The lecture's typical value. It is a number "
-                    "without a scale.",
+                    "over 20 points more digits right": "The usual value. But ±5 in each of 1,898 "
+                    "entries still allows a length of 218.",
                 },
+            ),
+            Scene(
+                "The cliff",
+                by_hand="Run on to the gray picture.",
+                say="All three walk down the same way, until one step meets the cliff. Where do "
+                "black and blue end?",
             ),
         ],
         "8.": [
             Vote(
                 "who-wins",
                 {
-                    "Adam, by over 6 points": "That is what one sees when only Adam's default rate "
-                    "is a good one.",
+                    "Adam is over 6 points ahead of momentum": "That is what one sees when "
+                    "only Adam's default rate is a good one.",
+                    "these two are close, plain SGD is over 6 points behind": "Plain SGD is "
+                    "thought to be a thing of the past. At a rate ten times as large as that of "
+                    "momentum it nearly keeps up.",
                 },
+            ),
+            Scene(
+                "Six rows of dots",
+                by_hand="Run on to the dots; it trains for some seconds. Cover the names.",
+                say="Which row is Adam? Which is plain SGD?",
+            ),
+            Scene(
+                "Eight rates each",
+                by_hand="Run on to the curves.",
+                say="Not who is highest: who is high at most rates? Where would you start if you "
+                "had a single try?",
             ),
         ],
     },

@@ -72,6 +72,21 @@ OF_MOMENTUM = {
     "The gradient is added twice: once in v and once more in the step.": _momentum(
         _sum, lambda w, v, old, gradient, rate, beta: w - rate * (v + gradient)
     ),
+    "You have exchanged β and 1 − β: β is how much of the old v is kept.": _momentum(
+        lambda v, g, rate, beta: (1 - beta) * v + g
+    ),
+    "You have exchanged β and 1 − β, and the gradient counts whole here.": _momentum(
+        lambda v, g, rate, beta: (1 - beta) * v + beta * g
+    ),
+    "The old v moves w without the rate. The rate multiplies the whole new v.": _momentum(
+        _sum, lambda w, v, old, gradient, rate, beta: w - rate * gradient - beta * old
+    ),
+    "You have put the minus into v. Here v is a sum of gradients, and the step is subtracted.": (
+        _momentum(
+            lambda v, g, rate, beta: beta * v - g,
+            lambda w, v, old, gradient, rate, beta: w + rate * v,
+        )
+    ),
 }
 
 
@@ -146,6 +161,29 @@ OF_ADAM = {
     "ε stands below the root. It is added to the root.": _adam(
         moved=lambda w, m, s, g, rate: w - rate * m / np.sqrt(s + 1e-8)
     ),
+    "That is the short form of the paper: there ε is added before the correction. Correct s "
+    "first, then the root, then ε.": _adam(
+        corrected=lambda m, s, t: (
+            m * np.sqrt(1 - 0.999**t) / (1 - 0.9**t) / (np.sqrt(s) + 1e-8),
+            s,
+        ),
+        moved=lambda w, m, s, g, rate: w - rate * m,
+    ),
+    "ε is 1e-8; yours is larger.": _adam(
+        moved=lambda w, m, s, g, rate: w - rate * m / (np.sqrt(s) + 1e-6)
+    ),
+    "The correction has the power βᵗ; you multiply β by t.": _adam(
+        corrected=lambda m, s, t: (m / (1 - 0.9 * t), s / (1 - 0.999 * t))
+    ),
+    "You take the root before the correction. s is corrected, then comes the root.": _adam(
+        moved=lambda w, m, s, g, rate: w - rate * m / (s + 1e-8),
+        corrected=lambda m, s, t: (m / (1 - 0.9**t), np.sqrt(s) / (1 - 0.999**t)),
+    ),
+    "s has 0.001 for the new square, not 0.01.": _adam(square=lambda s, g: 0.999 * s + 0.01 * g**2),
+    "s takes the squares of the gradients, not their sizes.": _adam(
+        square=lambda s, g: 0.999 * s + 0.001 * np.abs(g)
+    ),
+    "You return s before m. The order is w, m, s.": _adam(kept=lambda m, s, m_, s_: (s, m)),
     "The factors are exchanged in m: the old one counts 0.9, the new gradient 0.1.": _adam(
         mean=lambda m, g: 0.1 * m + 0.9 * g
     ),

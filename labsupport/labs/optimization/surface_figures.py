@@ -21,11 +21,11 @@ CLIP_STYLES = {
 def draw_surfaces(panels: Mapping[str, Surface], *, xlabel: str, ylabel: str) -> CourseFigure:
     """One panel per surface: contours of the loss, and in orange where it is flat and bad."""
     words = "error surfaces in two weights: " + "; ".join(panels)
-    figure = CourseFigure(10.4, 4.2 if len(panels) < 4 else 3.4, words=words)
+    figure = CourseFigure(9.4, 3.6 if len(panels) < 4 else 2.9, words=words)
     row = figure.subplots(1, len(panels), squeeze=False, sharex=True, sharey=True)[0]
     for (title, surface), axes in zip(panels.items(), row, strict=True):
         low, high = surface.loss.min(), surface.loss.max()
-        levels = low + (high - low) * np.linspace(0.03, 0.97, 12)
+        levels = low + (high - low) * np.linspace(0.04, 0.96, 9)
         ticks = surface.ticks
         axes.contour(ticks, ticks, surface.loss, levels, colors=BLACK, linewidths=0.8, alpha=0.7)
         stuck = surface.stuck.astype(float)

@@ -24,18 +24,16 @@ def largest_rate(make: Callable[[float], GradientDescent], curvature: float) -> 
     return low
 
 
-def steps_down(make: Callable[[], GradientDescent], ratio: float, *, most: int = 20_000) -> float:
-    """Steps until two weights are within 1/1000 of their first distance from the goal.
+def steps_down(make: Callable[[], GradientDescent], ratio: float, *, most: int = 5000) -> float:
+    """Steps until two weights are within 1/1000 of their first distance from the goal, and stay.
 
     make(): the optimizer. The curvatures are 1 and 1/ratio, the start is (1, 1). Infinity for more
-    than `most`.
+    than `most`. To pass by the goal on the way to the other side does not count.
     """
-    curvatures, w, optimizer = np.array([1.0, 1 / ratio]), np.ones(2), make()
-    for step in range(1, most + 1):
-        w = optimizer.step(w, curvatures * w)
-        if np.linalg.norm(w) < 1e-3 * 2**0.5:
-            return float(step)
-    return np.inf
+    curvatures = np.array([1.0, 1 / ratio])
+    path = path_of(make(), lambda w: curvatures * w, np.ones(2), steps=most)
+    far = np.flatnonzero(np.linalg.norm(path, axis=1) >= 1e-3 * 2**0.5)
+    return float(far[-1] + 1) if far[-1] < most else np.inf
 
 
 def steps_by_ratio(make: Callable[[float], GradientDescent], ratios: Sequence[float]) -> list:
@@ -55,15 +53,11 @@ def best_momentum(ratio: float) -> Momentum:
 
 
 def usual_momentum(ratio: float) -> Momentum:
-    """Momentum with β = 0.9 at the rate that suits it best, of sixty tried."""
+    """Momentum with β = 0.9 at the rate that needs the fewest `steps_down`, of sixty tried.
+
+    In the long run all rates at which both weights swing are alike: √β per step.
+    """
     rates = np.geomspace(0.03, 3.7, 60)
-    return min((Momentum(rate) for rate in rates), key=lambda one: _slowest(one, ratio))
-
-
-def _slowest(one: Momentum, ratio: float) -> float:
-    """By what the slower of both weights is multiplied in a step, in the long run."""
-    found = []
-    for curvature in (1.0, 1 / ratio):
-        trace = 1 + one.beta - one.rate * curvature
-        found.append(np.abs(np.roots([1, -trace, one.beta])).max())
-    return max(found)
+    return Momentum(
+        min(rates, key=lambda rate: steps_down(partial(Momentum, rate), ratio, most=500))
+    )

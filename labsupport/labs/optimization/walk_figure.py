@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from labsupport.figures.figure import CourseFigure
+from labsupport.figures.handle import Handle
 from labsupport.figures.live import LiveFigure
 from labsupport.figures.space import Row
 from labsupport.figures.style import BLACK, GRAY, OPTIMIZER_STYLES
@@ -12,6 +13,7 @@ from labsupport.labs.optimization.walks import STEPS, WALKERS, Walks
 
 REACH = (4.4, 3.4)  # the window on either side
 LEVELS = np.geomspace(0.02, 1, 7)
+GONE = 20.0  # whoever was so far away is drawn no further
 LOWEST = 1e-8  # of the loss axis
 
 
@@ -32,6 +34,7 @@ class WalkFigure(LiveFigure):
         plane.set(xlim=(-REACH[0], REACH[0]), ylim=(-REACH[1], REACH[1]), xlabel="w₁")
         plane.set(title=f"{STEPS} steps from ●, the goal is ★", ylabel="w₂")
         plane.grid(visible=False)
+        plane.set_aspect("equal", adjustable="box")  # a step stands at right angles to its contour
         angle = np.linspace(0, 2 * np.pi, 181)
         self.circle = np.stack([np.cos(angle), np.sin(angle)])
         thin = {"color": GRAY, "linewidth": 0.7, "alpha": 0.7}
@@ -39,7 +42,7 @@ class WalkFigure(LiveFigure):
         self.ghosts = {name: self._lines(plane, losses, name, ghost=True) for name in WALKERS}
         self.lines = {name: self._lines(plane, losses, name) for name in WALKERS}
         self.start = self.live(plane.plot([], [], "o", color=BLACK, markersize=7)[0])
-        plane.plot([0], [0], "*", color=BLACK, markersize=13, zorder=4)
+        self.handle = Handle(plane, "w1", "w2")
         losses.set(title="How high is each of them?", xlabel="step", ylabel="loss / first loss")
         losses.set(yscale="log", xlim=(0, STEPS), ylim=(LOWEST, 100))
         losses.set_yticks([1e-8, 1e-6, 1e-4, 1e-2, 1, 100])
@@ -47,9 +50,11 @@ class WalkFigure(LiveFigure):
             [self.lines[name][1] for name in WALKERS],
             WALKERS,
             loc="outside upper center",
-            ncols=5 if self.space.inches[0] > 7.5 else 2,
+            ncols=5 if self.space.inches[0] > 7.5 else 3 if self.space.inches[0] > 5.5 else 2,
             handlelength=2.6,
         )
+        star = {"color": BLACK, "markeredgecolor": "white", "markersize": 15}
+        self.live(plane.plot([0], [0], "*", **star)[0])  # in front of all paths
 
     def _lines(self, plane, losses, name: str, *, ghost: bool = False):
         """The path and the loss of one optimizer, two lines."""
@@ -79,7 +84,9 @@ class WalkFigure(LiveFigure):
 
     def _place(self, lines, walks: Walks) -> None:
         for name, (path, height) in lines.items():
-            # A path that leaves the window far behind is cut off there: Agg counts in pixels.
-            path.set_data(*np.clip(walks.paths[name], -100, 100).T)
-            share = walks.losses[name] / walks.losses[name][0]
+            # A path ends where it leaves the window far behind: it would hide the others.
+            gone = np.flatnonzero(np.abs(walks.paths[name]).max(axis=1) > GONE)
+            seen = walks.paths[name][: gone[0] + 1 if len(gone) else None]
+            path.set_data(*np.clip(seen, -100, 100).T)
+            share = walks.losses[name] / (walks.losses[name][0] or 1.0)
             height.set_data(np.arange(len(share)), np.clip(share, LOWEST, 1e3))

@@ -36,9 +36,12 @@ class Walks:
     title: str
 
     def steps(self, name: str) -> float:
-        """The first step at which it is within 1 % of its first distance; infinity for never."""
+        """The first step at which it is within 1 % of its first distance; infinity for never.
+
+        It may leave again: then it has passed by.
+        """
         distance = np.linalg.norm(self.paths[name], axis=1)
-        there = distance < NEAR * distance[0]
+        there = distance <= NEAR * distance[0]
         return float(there.argmax()) if there.any() else np.inf
 
     @property
@@ -52,7 +55,8 @@ class Walks:
                 told.append(f"{name} {self.steps(name):.0f}")
             else:
                 told.append(f"{name} not in {STEPS}")
-        return f"{self.title}. Steps to 1 % of the distance: {', '.join(told)}."
+        lead = "First within 1 % of the distance, after so many steps"
+        return f"{self.title}. {lead}: {', '.join(told)}."
 
 
 def hessian(curvature: float, turn: float) -> np.ndarray:

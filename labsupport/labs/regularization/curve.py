@@ -58,12 +58,12 @@ class Fit:
 
     @property
     def summary(self) -> str:
-        """The regularizer, its setting, both errors, the slope and the size of the weights."""
+        """The regularizer, its setting, both errors, the slope, size and zeros of v."""
         return (
             f"{self.kind}, {self.setting}: error {self.train[self.place]:.2f} on the points, "
             f"{self.test[self.place]:.2f} against the function; steepest slope "
-            f"{self.sharpest:.0f}, size of v {number(float(f'{self.size:.2g}'))}, "
-            f"{self.zeros:.0%} of v exactly 0."
+            f"{self.sharpest:.0f}, |v| {number(float(f'{self.size:.2g}'))}, "
+            f"zeros {self.zeros:.0%}."
         )
 
 
@@ -79,7 +79,7 @@ def setting_of(kind: str, strength: float) -> float:
         return 0.9 * strength
     if kind == "input noise":
         return 0.2 * strength
-    return 10 ** (8 - 7.5 * strength)
+    return float(round(10 ** (8 - 7.5 * strength)))
 
 
 def setting_in_words(kind: str, strength: float) -> str:
@@ -88,9 +88,9 @@ def setting_in_words(kind: str, strength: float) -> str:
     if kind in ("L1", "L2"):
         return f"λ = {number(float(f'{value:.1g}'))}"
     if kind == "dropout":
-        return f"p = {value:.2f}"
+        return f"p = {number(round(value, 2))}"
     if kind == "input noise":
-        return f"std {value:.2f}"
+        return f"std {number(round(value, 3))}"
     return f"{number(float(f'{value:.2g}'))} steps"
 
 
@@ -165,7 +165,14 @@ def _output_weights(kind: str, x: np.ndarray, y: np.ndarray, hidden: tuple) -> n
         kept = -np.expm1(settings * np.log1p(-np.minimum(square / square.max(), 1 - 1e-12)))
     else:
         kept = square / (square + (settings if kind == "L2" else settings / (1 - settings)) + TINY)
-    return (Vt.T @ (kept * (U.T @ y)[:, None] / s[:, None])) / scale[:, None]
+    v = (Vt.T @ (kept * (U.T @ y)[:, None] / s[:, None])) / scale[:, None]
+    if kind == "dropout":  # without it, the net that the other kinds begin with
+        v[:, settings == 0] = _unpenalized(h.T @ h / len(y), (h.T @ y / len(y))[:, None])
+    return v
+
+
+def _unpenalized(gram: np.ndarray, pull: np.ndarray) -> np.ndarray:
+    return np.linalg.solve(gram + TINY * np.eye(len(gram)), pull)
 
 
 def _with_noise(x: np.ndarray, y: np.ndarray, hidden: tuple, std: float) -> np.ndarray:
@@ -191,5 +198,5 @@ def _with_l1(h: np.ndarray, y: np.ndarray, settings: np.ndarray) -> np.ndarray:
         new = np.sign(moved) * np.maximum(np.abs(moved) - rate * settings, 0)
         following = (1 + np.sqrt(1 + 4 * pace**2)) / 2
         ahead, v, pace = new + (pace - 1) / following * (new - v), new, following
-    v[:, settings == 0] = np.linalg.solve(gram + TINY * np.eye(len(gram)), pull)
+    v[:, settings == 0] = _unpenalized(gram, pull)
     return v

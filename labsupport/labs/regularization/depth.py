@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import torch
@@ -15,7 +15,7 @@ from labsupport.training.optimizers import Adam
 from labsupport.training.sweeps import watched
 
 SEEDS = (0, 1, 2, 3, 4)
-NEURONS, POINTS, FLIPPED = 132, 10_000, 0.2
+NEURONS, POINTS, FLIPPED, STEPS = 132, 10_000, 0.2, 800
 CELLS = 80  # of a side of the map
 # Units of each hidden layer: as many neurons as in three layers, or about as many parameters.
 SAME_NEURONS = {3: 44, 4: 33, 6: 22, 11: 12}
@@ -38,7 +38,7 @@ def logit_maps(
     width: int,
     *,
     flipped: float = FLIPPED,
-    steps: int = 800,
+    steps: int = STEPS,
     batch: int = 200,
     rate: float = 5e-3,
     seeds: Sequence[int] = SEEDS,
@@ -75,16 +75,6 @@ def maps_by_depth(widths: Mapping[int, int], **settings) -> dict[int, np.ndarray
     return {k: logit_maps(k, widths[k], **settings) for k in watched(widths, title)}
 
 
-def by_layers(
-    both: Mapping[str, Mapping[int, np.ndarray]], measure: Callable[[np.ndarray], np.ndarray]
-) -> dict[str, tuple[list[int], np.ndarray]]:
-    """{label: (layers, (seeds, layers))}: a measure of the maps, for each set of maps by layers."""
-    return {
-        label: (list(maps), np.array([measure(one) for one in maps.values()]).T)
-        for label, maps in both.items()
-    }
-
-
 def errors(maps: np.ndarray) -> np.ndarray:
     """The share of the grid on which the net's class is not the board's: (seeds,)."""
     truth = checker(grid(1.0, CELLS)).reshape(CELLS, CELLS)
@@ -108,3 +98,26 @@ def borders(maps: np.ndarray) -> np.ndarray:
     """
     said = maps > 0
     return sum(np.diff(said, axis=axis).sum(axis=(1, 2)) for axis in (1, 2)) / CELLS
+
+
+MEASURES = {
+    "bend of the logit": bends,
+    "share of the board wrong": errors,
+    "length of the border": borders,
+}
+
+
+def by_layers(
+    both: Mapping[str, Mapping[int, np.ndarray]],
+) -> dict[str, dict[str, tuple[list[int], np.ndarray]]]:
+    """{measure: {label: (layers, (seeds, layers))}}: all `MEASURES` of each set of maps by layers.
+
+    The border is measured in sides of the board; that of the board itself is 6 sides long.
+    """
+    return {
+        measure: {
+            label: (list(maps), np.array([of(one) for one in maps.values()]).T)
+            for label, maps in both.items()
+        }
+        for measure, of in MEASURES.items()
+    }

@@ -7,13 +7,15 @@ from labsupport.labs.regularization import mistakes, stopping_mistakes
 
 
 def dropout_cases(rng):
-    """Layers of several shapes and shares p; in one, numbers that are exactly p."""
+    """Layers of several shapes and shares p; in one, numbers that are exactly p; one after ReLU."""
     cases = []
     for shape, p in [((4, 6), 0.3), ((3, 5), 0.5), ((6, 4), 0.8), ((5, 3), 0.1)]:
         h, dy = rng.standard_normal(shape), rng.standard_normal(shape)
         cases.append((h, dy, rng.random(shape), p))
     u = rng.integers(0, 4, (4, 4)) / 4
     cases.append((rng.standard_normal((4, 4)), rng.standard_normal((4, 4)), u, 0.25))
+    after_relu = np.maximum(rng.standard_normal((4, 5)), 0)
+    cases.append((after_relu, rng.standard_normal((4, 5)), rng.random((4, 5)), 0.4))
     return cases
 
 
@@ -67,7 +69,7 @@ def decayed_step(W, gradient, rate, decay):
 
 
 def loss_cases(rng):
-    """Losses with one valley, two valleys, ties, rising from the start, falling to the end."""
+    """Losses with one valley, two, ties, a tiny fall, rising from the start, falling to the end."""
     return [
         ([1.0, 0.8, 0.7, 0.9, 0.75, 0.6, 0.5], 2),
         ([1.0, 0.8, 0.7, 0.9, 0.75, 0.6, 0.5], 3),
@@ -77,6 +79,8 @@ def loss_cases(rng):
         ([1.0, 0.5, 0.6], 3),
         ([0.7, 0.7, 0.8, 0.9], 2),
         ([0.4], 2),
+        ([1.0, 0.5, 0.495, 0.6, 0.7], 2),
+        ([1.0, 0.5, 0.6, 0.7, 0.4, 0.3], 2),
         ([1.0, 0.9, 1.1, 0.8, 1.0, 0.7, 0.9, 0.6, 0.8, 0.9], 2),
         ([1.0, 0.5, 0.9, 0.8, 0.7, 0.6, 0.4], 3),
         (list(np.round(np.abs(np.linspace(-1, 1, 12)) + 0.3 * rng.random(12), 3)), 4),

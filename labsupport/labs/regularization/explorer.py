@@ -22,9 +22,9 @@ def explorer(**settings) -> Lab:
     presets = {
         "nothing": {**usual, "kind": "L2", "strength": 0.0},
         "L2": {**usual, "kind": "L2", "strength": 0.48},
-        "L1": {**usual, "kind": "L1", "strength": 0.4},
+        "L1": {**usual, "kind": "L1", "strength": 0.2},
         "dropout": {**usual, "kind": "dropout", "strength": 0.2},
-        "too strong": {**usual, "kind": "L2", "strength": 1.0},
+        "strongest": {**usual, "kind": "L2", "strength": 1.0},
     }
     return Lab(
         fit, CurveFigure, controls=controls, presets=presets, title="Held back", settings=settings

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from labsupport.figures.figure import CourseFigure
+from labsupport.figures.images import draw_images
 from labsupport.figures.legends import place_legends
 from labsupport.figures.style import BLACK, BLUE, CYCLE, GRAY, color_of, curve_style
 from labsupport.labs.regularization.curve import X, truth
@@ -33,28 +34,43 @@ def draw_fits(fits: Mapping[str, Mapping[str, np.ndarray]]) -> CourseFigure:
     return figure
 
 
-def draw_maps(maps: Mapping[str, np.ndarray]) -> CourseFigure:
-    """A panel per entry: the probability of class 1 on the plane. maps: {title: logits (n, n)}."""
-    figure = CourseFigure(10.4, 2.9, words="decision maps: " + "; ".join(maps))
-    row = figure.subplots(1, len(maps), sharey=True, squeeze=False)[0]
-    for (title, logits), axes in zip(maps.items(), row, strict=True):
+def draw_maps(maps: Mapping[str, np.ndarray], *, at: float = 0.25) -> CourseFigure:
+    """A column per entry: the probability of class 1 on the plane, and the logit where x₂ = `at`.
+
+    maps: {title: logits (n, n)} from −1 to 1.
+    """
+    words = f"decision maps, and the logit along a line: {'; '.join(maps)}"
+    figure = CourseFigure(10.4, 4.6, words=words)
+    rows = figure.subplots(
+        2, len(maps), sharex=True, sharey="row", squeeze=False, height_ratios=[3, 2]
+    )
+    for k, (title, logits) in enumerate(maps.items()):
         p = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
         look = {"origin": "lower", "extent": (-1, 1, -1, 1), "vmin": 0, "vmax": 1}
-        image = axes.imshow(p, cmap="PuOr", **look)
-        axes.set(title=title, xticks=[-1, 0, 1], yticks=[-1, 0, 1], xlabel="x₁")
-        axes.grid(visible=False)
-    row[0].set_ylabel("x₂")
-    bar = figure.colorbar(image, ax=row, shrink=0.8)
+        image = rows[0, k].imshow(p, cmap="PuOr", aspect="auto", **look)
+        rows[0, k].axhline(at, color=BLACK, linestyle=":", linewidth=1)
+        rows[0, k].set(title=title, xticks=[-1, 0, 1], yticks=[-1, 0, 1])
+        rows[0, k].grid(visible=False)
+        places = np.linspace(-1, 1, len(logits))
+        rows[1, k].plot(places, logits[np.abs(places - at).argmin()], color=BLUE, linewidth=1.4)
+        rows[1, k].axhline(0, color=GRAY, linewidth=0.8)
+        rows[1, k].set(xlabel="x₁", xlim=(-1, 1))
+    rows[0, 0].set_ylabel("x₂")
+    rows[1, 0].set_ylabel(f"logit at x₂ = {at}")
+    bar = figure.colorbar(image, ax=rows[0])
     bar.set_label("P(class 1)")
     return figure
 
 
 def draw_epochs(
-    panels: Mapping[str, Mapping[str, np.ndarray]], *, ylabel: str, best: Mapping[str, float]
+    panels: Mapping[str, Mapping[str, np.ndarray]],
+    *,
+    ylabel: str,
+    best: Mapping[str, Sequence[int]],
 ) -> CourseFigure:
     """A panel per entry over the epochs: a line per label, the median in a band of all nets.
 
-    panels: {title: {label: (nets, epochs)}}. best: {title: the epoch to stop at}.
+    panels: {title: {label: (nets, epochs)}}. best: {title: the epoch at which each net stops}.
     """
     figure = CourseFigure(10.4, 3.4, words=f"{ylabel}: " + "; ".join(panels))
     row = figure.subplots(1, len(panels), sharey=True, squeeze=False)[0]
@@ -65,7 +81,9 @@ def draw_epochs(
             axes.plot(epochs, np.median(values, axis=0), label=label, **look)
             low, high = values.min(axis=0), values.max(axis=0)
             axes.fill_between(epochs, low, high, color=look["color"], alpha=0.15, linewidth=0)
-        axes.axvline(best[title], color=GRAY, linestyle=":", label="lowest validation loss")
+        axes.axvline(
+            np.median(best[title]), color=GRAY, linestyle=":", label="lowest validation loss"
+        )
         axes.set(title=title, xlabel="epoch", ylim=(-0.02, 1))
     row[0].set_ylabel(ylabel)
     place_legends(figure, row, beside=True)
@@ -118,7 +136,7 @@ def draw_playground(h: np.ndarray, passes: Mapping[str, tuple], states: np.ndarr
     row[-1].set_title("zoneout: states over time", fontsize="small")
     for axes in row:
         axes.grid(visible=False)
-    figure.colorbar(image, ax=row[-1])
+    figure.colorbar(image, ax=row[-1]).set_label("state of a unit")
     return figure
 
 
@@ -144,7 +162,7 @@ def draw_by_depth(
 
     panels: {ylabel: {label: (layers, (nets, layers))}}.
     """
-    figure = CourseFigure(9.0, 3.2, words="by depth: " + "; ".join(panels))
+    figure = CourseFigure(10.4, 3.2, words="by depth: " + "; ".join(panels))
     row = figure.subplots(1, len(panels), squeeze=False)[0]
     for (name, lines), axes in zip(panels.items(), row, strict=True):
         for k, (label, (layers, values)) in enumerate(lines.items()):
@@ -153,6 +171,12 @@ def draw_by_depth(
             x = np.broadcast_to(layers, values.shape)
             axes.plot(np.ravel(x), np.ravel(values), ".", color=look["color"], alpha=0.5)
         axes.set(title=name, xlabel="hidden layers", xticks=[3, 4, 6, 11])
-        axes.set_ylim(bottom=0)
+        most = max(np.max(values) for _, values in lines.values())
+        axes.set_ylim(0, 1.08 * most)
     place_legends(figure, row)
     return figure
+
+
+def draw_examples(rows: Mapping[str, np.ndarray]) -> CourseFigure:
+    """Images in rows, by what was done to them: {what: (n, 784)}."""
+    return draw_images(rows, title="Moved, turned, noisy: the same digits")

@@ -13,7 +13,7 @@ from torch.nn import functional as F
 from labsupport.data.datasets import Dataset
 from labsupport.data.images import Images, first
 from labsupport.labs.regularization.nets import Nets
-from labsupport.training.networks import as_tensor
+from labsupport.training.networks import DTYPE, as_tensor
 
 SIDE = 28  # pixels
 
@@ -90,16 +90,16 @@ class Noise:
 
     def uniform(self, *shape: int) -> torch.Tensor:
         """Numbers between 0 and 1."""
-        return torch.rand(shape, generator=self.generator)
+        return torch.rand(shape, generator=self.generator, dtype=DTYPE)
 
     def normal(self, *shape: int) -> torch.Tensor:
         """Normal numbers with std 1."""
-        return torch.randn(shape, generator=self.generator)
+        return torch.randn(shape, generator=self.generator, dtype=DTYPE)
 
 
 def column(values: Sequence[float]) -> torch.Tensor:
     """One number per net: (nets, 1, 1)."""
-    return torch.tensor(values, dtype=torch.float32)[:, None, None]
+    return torch.tensor(values, dtype=DTYPE)[:, None, None]
 
 
 @torch.enable_grad()
@@ -161,7 +161,7 @@ def disturbed(x: torch.Tensor, recipes: Sequence[Recipe], noise: Noise) -> torch
     for k, one in enumerate(recipes):
         if one.shift or one.turn:
             draw = 2 * noise.uniform(3, x.shape[1]) - 1
-            by.append((k, draw * torch.tensor([[one.shift], [one.shift], [one.turn]])))
+            by.append((k, draw * column([one.shift, one.shift, one.turn])[:, 0]))
         if one.input_noise:
             x[k] += one.input_noise * noise.normal(*x.shape[1:])
     if by:
@@ -209,12 +209,12 @@ def _step(nets: Nets, velocities, rate: float, momentum: float, decay: torch.Ten
 def examples(images: np.ndarray, *, seed: int) -> dict[str, np.ndarray]:
     """What augmentation makes of images (n, 784): {what was done: (n, 784)}, in [0, 1]."""
     originals, n = as_tensor(images), len(images)
-    three, none = torch.full((n,), 3.0), torch.zeros(n)
+    three, none = torch.full((n,), 3.0, dtype=DTYPE), torch.zeros(n, dtype=DTYPE)
     noisy = originals + 0.3 * Noise(seed).normal(n, originals.shape[1])
     rows = {
         "original": originals,
-        "shifted by 3 pixels": moved(originals, three, -three, none),
-        "turned by 20 degrees": moved(originals, none, none, none + 20),
+        "shifted 3 pixels": moved(originals, three, -three, none),
+        "turned 20°": moved(originals, none, none, none + 20),
         "noise 0.3": noisy,
     }
     return {name: row.clamp(0, 1).numpy() for name, row in rows.items()}

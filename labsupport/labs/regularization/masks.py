@@ -16,6 +16,7 @@ from labsupport.training.sweeps import watched
 
 SEEDS = (0, 1, 2, 3, 4)
 UNITS, LABELS, STEPS, IMAGES = 12, 1000, 300, 20
+WIDTH_STEPS = 200  # of nets of several widths
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,13 @@ def monte_carlo(
 
 
 def gained_by_width(
-    digits: Dataset, widths: Sequence[int], drop: float, *, seeds: Sequence[int] = SEEDS
+    digits: Dataset,
+    widths: Sequence[int],
+    drop: float,
+    *,
+    steps: int = WIDTH_STEPS,
+    rate: float = 0.03,
+    seeds: Sequence[int] = SEEDS,
 ) -> np.ndarray:
     """What dropout adds to the test accuracy of 784-n-n-10 with 1,000 labels: (seeds, widths)."""
     splits, columns = [split(digits, LABELS, seed=seed) for seed in seeds], []
@@ -103,7 +110,7 @@ def gained_by_width(
         pair = []
         for share in (0.0, drop):
             nets = Nets((784, width, width, 10), seeds)
-            train(nets, splits, [Recipe(dropout=share)] * len(seeds), steps=200)
+            train(nets, splits, [Recipe(dropout=share)] * len(seeds), steps=steps, rate=rate)
             log_p = log_probabilities(nets, splits[0].test_images)
             pair.append(scores(log_p, splits[0].test_labels)[0])
         columns.append(pair[1] - pair[0])

@@ -55,6 +55,11 @@ OF_DROPOUT = {
     "The gradient of h does not contain h: the output is h · mask, so its slope is mask.": (
         lambda h, dy, u, p: (h * _right(u, p), dy * h * _right(u, p))
     ),
+    "You took a unit whose output is 0 for one that is off. A ReLU unit may be on and send 0: the "
+    "mask is u >= p.": lambda h, dy, u, p: (
+        h * _right(u, p),
+        dy * (h * _right(u, p) != 0) / (1 - p),
+    ),
     "You return the mask for the gradient; multiply it by dy.": lambda h, dy, u, p: (
         h * _right(u, p),
         _right(u, p),
@@ -109,6 +114,20 @@ OF_DECAY = {
     "You squared the weights. The slope of ½ W² is W.": _step(lambda W, r, d: W - r * d * W**2),
     "You divided by 1 + rate · decay. That is the implicit step; nearly the same, but not this "
     "one.": _step(lambda W, r, d: W / (1 + r * d)),
+    "You return the change. Asked for are the new weights: W plus this.": _step(
+        lambda W, r, d: -r * d * W
+    ),
+    "That is the proximal step of L1. Decay takes a share of each weight, and makes none 0.": (
+        lambda W, g, r, d: np.sign(W - r * g) * np.maximum(np.abs(W - r * g) - r * d, 0)
+    ),
+    "You multiply W by decay. What stays of it is the share 1 − rate · decay.": _step(
+        lambda W, r, d: d * W
+    ),
+    "That is the gradient with its penalty. Take the step: W − rate · (this).": (
+        lambda W, g, r, d: g + d * W
+    ),
+    "That is decay in continuous time, exp(−rate · decay). A step takes the share rate · decay "
+    "off.": _step(lambda W, r, d: np.exp(-r * d) * W),
     "The rate stands with the weights twice: rate · decay, not rate² · decay.": _step(
         lambda W, r, d: (1 - r**2 * d) * W
     ),

@@ -45,7 +45,8 @@ class Nets:
         self.scales = [_parameter(np.ones((self.count, 1, n))) for n in widths]
         self.shifts = [_parameter(np.zeros((self.count, 1, n))) for n in widths]
         self.running = [
-            (torch.zeros(self.count, 1, n), torch.ones(self.count, 1, n)) for n in widths
+            tuple(torch.full((self.count, 1, n), first, dtype=DTYPE) for first in (0.0, 1.0))
+            for n in widths
         ]
 
     def _drawn(self, pairs, seed: int) -> list[np.ndarray]:

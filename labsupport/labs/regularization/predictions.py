@@ -32,30 +32,42 @@ QUESTIONS = {
         "net bends its output most, for its steepness?",
         ["the one with 3 layers", "the one with 11 layers", "all bend about equally"],
         answer="the one with 11 layers",
-        why="Each layer folds what the one below has folded. It bends most, whether the neurons "
-        "are equally many or the parameters.",
+        why="It bends most, whether the neurons are equally many or the parameters. The border "
+        "between the colors is about equally long at all depths.",
     ),
     "a-member-of-a-bag": Question(
         "300 labels. One net learns from all of them. Another learns from a bag: 300 draws with "
         "replacement. How good is the second one alone, in the mean?",
         ["better", "within half a point", "at least half a point worse"],
         answer="at least half a point worse",
-        why="The bag has 190 different images; the others are copies. With few labels a net misses "
-        "them.",
+        why="The bag has about 190 different images; the others are copies. A net that learns from "
+        "190 labels without copies is worse as well.",
+    ),
+    "all-units-on": Question(
+        "A layer of 12 units has 4,096 masks, so dropout trains 4,096 nets. Each gives its own "
+        "probabilities of the ten digits. Those of the net with all units on are",
+        [
+            "their mean",
+            "their geometric mean, normalized",
+            "near their mean, but no mean of theirs",
+        ],
+        answer="their geometric mean, normalized",
+        why="The logits are linear in the mask, so it is the logits that are averaged. And a logit "
+        "is a logarithm of a probability, up to a number that all classes share.",
     ),
     "copies-with-dropout": Question(
         "A layer of 64 units gets 64 inputs, the outputs of the layer below. It could just copy "
         "them. With dropout in both layers, are its units more or less like single inputs?",
         ["more", "about as much", "less"],
         answer="more",
-        why="An input that may vanish has to be written down several times. What is written down "
-        "several times is a copy.",
+        why="But so is the same layer with its weights in random order: most of it comes from the "
+        "layer below, where fewer units live. Nothing is copied.",
     ),
     "best-with-300-labels": Question(
         "300 labels on MNIST, each method at its own best strength. Which one gains most accuracy?",
         ["weight decay", "dropout", "batch norm", "images shifted by a few pixels"],
         answer="images shifted by a few pixels",
         why="It is the only one of the four that tells the net something about digits: moved, they "
-        "stay what they are.",
+        "stay what they are. (Images that are turned a little come next.)",
     ),
 }

@@ -81,6 +81,16 @@ def _scored(nets: Nets, images: torch.Tensor, labels: np.ndarray) -> tuple[np.nd
     return scores(F.log_softmax(nets.forward(images), dim=2), labels)
 
 
+def saved(run: Epochs) -> dict[str, np.ndarray]:
+    """By how much the test "loss" and "error" are lower at the lowest validation loss than at the
+    last epoch: (seeds,) each."""
+    best = run.loss["validation"].argmin(axis=1)
+    tests = {"loss": run.loss["test"], "error": run.error["test"]}
+    return {
+        name: values[:, -1] - values[np.arange(len(best)), best] for name, values in tests.items()
+    }
+
+
 def ends(losses: np.ndarray, patience: int) -> tuple[np.ndarray, np.ndarray]:
     """Where early stopping ends in each row of losses (nets, epochs): (restored, last trained).
 

@@ -45,6 +45,31 @@ def _with_ties(losses, patience):
     return best, len(losses) - 1
 
 
+def _patience_from_1(losses, patience):
+    """Begins as if the second epoch were the best so far."""
+    best = min(1, len(losses) - 1)
+    for epoch, loss in enumerate(losses):
+        best = epoch if loss < losses[best] else best
+        if epoch - best >= patience:
+            return best, epoch
+    return best, len(losses) - 1
+
+
+def _always_early(losses, patience):
+    """Takes the last `patience` epochs for those without a new lowest loss, at the end too."""
+    best, epoch = _stopped(losses, patience)
+    return (best, epoch) if epoch - best >= patience else (max(epoch - patience, 0), epoch)
+
+
+def _with_tolerance(losses, patience, least=0.01):
+    best = 0
+    for epoch, loss in enumerate(losses):
+        best = epoch if loss < losses[best] - least else best
+        if epoch - best >= patience:
+            return best, epoch
+    return best, len(losses) - 1
+
+
 OF_STOPPING = {
     "You looked into the future: the lowest loss of all epochs may come after the end. Only epochs "
     "up to the stop count.": lambda losses, patience: (
@@ -60,7 +85,18 @@ OF_STOPPING = {
     "You stop one epoch late: the end is reached with `patience` epochs without a new lowest loss, "
     "not with one more.": lambda losses, patience: _stopped(losses, patience + 1),
     "You stop one epoch early.": lambda losses, patience: _stopped(losses, max(patience - 1, 1)),
+    "You looked for the lowest loss of all epochs first. Training does not know it yet: go through "
+    "the epochs in order.": lambda losses, patience: (
+        int(np.argmin(losses)),
+        min(int(np.argmin(losses)) + patience, len(losses) - 1),
+    ),
     "You compare each loss with the one before. Compare with the lowest so far.": _by_rises,
+    "You ask that a loss be lower by some margin. Any lower loss is a new lowest one.": (
+        _with_tolerance
+    ),
+    "At first the best epoch is 0, not 1.": _patience_from_1,
+    "The best epoch is not always `patience` before the last one: training may end while it still "
+    "waits, or still improves.": _always_early,
     "Your count goes on after a new lowest loss. It begins anew there.": _never_reset,
     "A loss that only equals the lowest is no new lowest one: <, not <=.": _with_ties,
     "You count from 1. The first loss belongs to epoch 0.": lambda losses, patience: tuple(
@@ -73,10 +109,18 @@ OF_STOPPING = {
         losses[_stopped(losses, patience)[0]],
         _stopped(losses, patience)[1],
     ),
+    "You return the lowest loss of all. Asked for is an epoch, the best one before the end.": (
+        lambda losses, patience: (min(losses), _stopped(losses, patience)[1])
+    ),
     "You return how many epochs are trained. The last of them has one number less: epochs count "
     "from 0.": lambda losses, patience: (
         _stopped(losses, patience)[0],
         _stopped(losses, patience)[1] + 1,
+    ),
+    "Training cannot go on after the last epoch: best + patience may be more than len(losses) − "
+    "1.": lambda losses, patience: (
+        _stopped(losses, patience)[0],
+        _stopped(losses, patience)[0] + patience,
     ),
     "Where the patience never runs out, the last epoch is len(losses) − 1.": (
         lambda losses, patience: (
@@ -108,6 +152,11 @@ OF_BAGS = {
     "Examples after the largest that was drawn are missing in your counts: minlength=len(drawn).": (
         lambda drawn: (np.mean(np.bincount(drawn) == 0), np.mean(np.bincount(drawn) >= 2))
     ),
+    "Your counts end with the largest example that was drawn; those after it were left out too: "
+    "minlength=len(drawn).": lambda drawn: (
+        np.sum(np.bincount(drawn) == 0) / len(drawn),
+        np.sum(np.bincount(drawn) >= 2) / len(drawn),
+    ),
     "The second share counts exactly twice. Three times is asked for too: >= 2.": _shares(
         _left, lambda counts, drawn: np.mean(counts == 2)
     ),
@@ -125,6 +174,9 @@ OF_BAGS = {
     ),
     "The second number counts once or more.": _shares(
         _left, lambda counts, drawn: np.mean(counts > 0)
+    ),
+    "The second number is the share drawn exactly once. Twice or more is asked for.": _shares(
+        _left, lambda counts, drawn: np.mean(counts == 1)
     ),
     "The first number is the share drawn exactly once.": _shares(
         lambda counts, drawn: np.mean(counts == 1), _twice

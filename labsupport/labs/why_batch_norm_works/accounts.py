@@ -40,18 +40,23 @@ def steps_of(
 
     rates: by default those of `RATES`, among which the plain net and batch norm have their best.
     Infinity where `at_most` steps are not enough. We look for the best rate of an arm by its middle
-    net, the largest rate first. A rate is given up when the middle net takes longer than at another
-    one, or still guesses after 40 steps. Otherwise training ends when all nets but one are there;
-    what has not arrived by then counts as infinity.
+    net, the largest rate first. Once it arrives, we go on to smaller rates as long as each is
+    faster; those not tried count as infinity. A rate is given up when the middle net takes longer
+    than at another one, or still guesses after 40 steps. Otherwise training ends when all nets but
+    one are there; what has not arrived by then counts as infinity.
     """
     rates = rates or RATES[activation]
     inputs = {False: digits, True: centered(digits)}
     found = {}
     for name in watched(names, f"{activation}, {len(names)} accounts, {len(rates)} rates"):
-        data, columns, best = inputs[ARMS[name].centered], {}, at_most
+        data, best = inputs[ARMS[name].centered], np.inf
+        columns = {rate: np.full(len(seeds), np.inf) for rate in rates}
         for rate in sorted(rates, reverse=True):
-            columns[rate] = _steps(name, activation, data, rate, at_most, best, seeds)
-            best = int(min(best, np.median(columns[rate])))
+            until = int(min(best, at_most))
+            columns[rate] = _steps(name, activation, data, rate, at_most, until, seeds)
+            if np.isfinite(best) and np.median(columns[rate]) >= best:
+                break
+            best = np.median(columns[rate])
         found[name] = np.array([columns[rate] for rate in rates]).T
     return found
 

@@ -1289,6 +1289,8 @@ ANSWERS = [
      "    return h * on / p, dy * on / p", NAMED),
     ("inverted-dropout", W, "test time", "def f(h, dy, u, p):\n"
      "    return h * (1 - p), dy * (1 - p)", "should be|differ"),
+    ("inverted-dropout", W, "mask of the outputs", "def f(h, dy, u, p):\n"
+     "    out = h * (u >= p) / (1 - p)\n    return out, dy * (out != 0) / (1 - p)", NAMED),
     ("weight-decay-step", R, "collected", "W - rate * (gradient + decay * W)", RIGHT),
     ("weight-decay-step", R, "two steps", "def f(W, gradient, rate, decay):\n"
      "    new = W.copy()\n    new -= rate * decay * W\n    new -= rate * gradient\n"
@@ -1304,6 +1306,13 @@ ANSWERS = [
     ("weight-decay-step", W, "two", "W - rate * (gradient + 2 * decay * W)", NAMED),
     ("weight-decay-step", W, "the norm", "W - rate * (gradient + decay * np.linalg.norm(W))",
      "should be|differ"),
+    ("weight-decay-step", W, "the change", "-rate * decay * W - rate * gradient", NAMED),
+    ("weight-decay-step", W, "soft threshold", "def f(W, gradient, rate, decay):\n"
+     "    new = W - rate * gradient\n"
+     "    return np.sign(new) * np.maximum(np.abs(new) - rate * decay, 0)", NAMED),
+    ("weight-decay-step", W, "the gradient alone", "gradient + decay * W", NAMED),
+    ("weight-decay-step", W, "exponential", "np.exp(-rate * decay) * W - rate * gradient", NAMED),
+    ("weight-decay-step", W, "times decay", "decay * W - rate * gradient", NAMED),
     ("early-stopping", R, "a counter", "def f(losses, patience):\n"
      "    low, best, waited = float('inf'), 0, 0\n    for k, loss in enumerate(losses):\n"
      "        if loss < low:\n            low, best, waited = loss, k, 0\n        else:\n"
@@ -1320,6 +1329,27 @@ ANSWERS = [
     ("early-stopping", W, "one late", "def f(losses, patience):\n    best = 0\n"
      "    for k in range(len(losses)):\n        best = k if losses[k] < losses[best] else best\n"
      "        if k - best > patience:\n            return best, k\n    return best, k", NAMED),
+    ("early-stopping", W, "argmin, then patience", "def f(losses, patience):\n"
+     "    b = int(np.argmin(losses))\n    return b, min(b + patience, len(losses) - 1)", NAMED),
+    ("early-stopping", W, "sorts", "def f(losses, patience):\n    best = 0\n"
+     "    for k in range(len(losses)):\n        best = k if losses[k] < losses[best] else best\n"
+     "        if k - best >= patience:\n            break\n    losses.sort()\n"
+     "    return best, k", "in place"),
+    ("early-stopping", W, "no minimum at the end", "def f(losses, patience):\n    best = 0\n"
+     "    for k in range(len(losses)):\n        best = k if losses[k] < losses[best] else best\n"
+     "        if k - best >= patience:\n            break\n    return best, best + patience",
+     NAMED),
+    ("early-stopping", W, "tolerance", "def f(losses, patience):\n    best = 0\n"
+     "    for k in range(len(losses)):\n"
+     "        best = k if losses[k] < losses[best] - 0.01 else best\n"
+     "        if k - best >= patience:\n            return best, k\n    return best, k", NAMED),
+    ("early-stopping", W, "from 1", "def f(losses, patience):\n    best = 1\n"
+     "    for k in range(2, len(losses)):\n        best = k if losses[k] < losses[best] else best\n"
+     "        if k - best >= patience:\n            return best, k\n"
+     "    return best, len(losses) - 1", "should be|differ"),
+    ("early-stopping", W, "lowest of all", "def f(losses, patience):\n    best = 0\n"
+     "    for k in range(len(losses)):\n        best = k if losses[k] < losses[best] else best\n"
+     "        if k - best >= patience:\n            break\n    return min(losses), k", NAMED),
     ("early-stopping", W, "one number", "int(np.argmin(losses))", "2 values"),
     ("bag-shares", R, "sets", "def f(drawn):\n    n, seen = len(drawn), set(drawn.tolist())\n"
      "    often = [k for k in seen if (drawn == k).sum() > 1]\n"
@@ -1330,6 +1360,11 @@ ANSWERS = [
      RIGHT),
     ("bag-shares", W, "no minlength", "def f(drawn):\n    c = np.bincount(drawn)\n"
      "    return np.mean(c == 0), np.mean(c > 1)", NAMED),
+    ("bag-shares", W, "no minlength, by n", "def f(drawn):\n    c = np.bincount(drawn)\n"
+     "    return (c == 0).sum() / len(drawn), (c >= 2).sum() / len(drawn)", NAMED),
+    ("bag-shares", W, "exactly once", "def f(drawn):\n"
+     "    c = np.bincount(drawn, minlength=len(drawn))\n"
+     "    return np.mean(c == 0), np.mean(c == 1)", NAMED),
     ("bag-shares", W, "of the drawn", "def f(drawn):\n"
      "    counts = np.unique(drawn, return_counts=True)[1]\n"
      "    return 1 - len(counts) / len(drawn), np.mean(counts > 1)", NAMED),
@@ -1417,4 +1452,57 @@ ANSWERS = [
     ("largest-rate", W, "1/λ", "(1 + beta) / np.linalg.eigvalsh(H)[-1]", NAMED + ".*twice that"),
     ("largest-rate", W, "trace", "2 * (1 + beta) / np.trace(H)", NAMED + ".*trace"),
     ("largest-rate", W, "1 − β", "2 * (1 - beta) / np.linalg.eigvalsh(H).max()", NAMED + ".*1 − β"),
+    ("momentum-step", W, "β exchanged", "(w - rate * ((1 - beta) * v + gradient), (1 - beta) * v + gradient)",
+     NAMED + ".*exchanged"),
+    ("momentum-step", W, "β exchanged, a mean", "def f(w, v, gradient, rate, beta):\n"
+     "    v = (1 - beta) * v + beta * gradient\n    return w - rate * v, v", NAMED + ".*exchanged"),
+    ("momentum-step", W, "old v without the rate",
+     "(w - rate * gradient - beta * v, beta * v + gradient)", NAMED + ".*without the rate"),
+    ("momentum-step", W, "a minus in v", "def f(w, v, gradient, rate, beta):\n"
+     "    v = beta * v - gradient\n    return w + rate * v, v", NAMED + ".*minus into v"),
+    ("adam-step", W, "the paper's short form", "def f(w, m, s, t, gradient, rate):\n"
+     "    m = 0.9 * m + 0.1 * gradient\n    s = 0.999 * s + 0.001 * gradient**2\n"
+     "    a = rate * np.sqrt(1 - 0.999**t) / (1 - 0.9**t)\n"
+     "    return w - a * m / (np.sqrt(s) + 1e-8), m, s", NAMED + ".*short form"),
+    ("adam-step", W, "ε of 1e-6", "def f(w, m, s, t, gradient, rate):\n"
+     "    m = 0.9 * m + 0.1 * gradient\n    s = 0.999 * s + 0.001 * gradient**2\n"
+     "    return w - rate * (m / (1 - 0.9**t)) / (np.sqrt(s / (1 - 0.999**t)) + 1e-6), m, s",
+     NAMED + ".*1e-8"),
+    ("adam-step", W, "times t", "def f(w, m, s, t, gradient, rate):\n"
+     "    m = 0.9 * m + 0.1 * gradient\n    s = 0.999 * s + 0.001 * gradient**2\n"
+     "    return w - rate * (m / (1 - 0.9 * t)) / (np.sqrt(s / (1 - 0.999 * t)) + 1e-8), m, s",
+     NAMED + ".*multiply β by t"),
+    ("adam-step", W, "root too early", "def f(w, m, s, t, gradient, rate):\n"
+     "    m = 0.9 * m + 0.1 * gradient\n    s = 0.999 * s + 0.001 * gradient**2\n"
+     "    return w - rate * (m / (1 - 0.9**t)) / (np.sqrt(s) / (1 - 0.999**t) + 1e-8), m, s",
+     NAMED + ".*root before"),
+    ("adam-step", W, "s before m", "def f(w, m, s, t, gradient, rate):\n"
+     "    m = 0.9 * m + 0.1 * gradient\n    s = 0.999 * s + 0.001 * gradient**2\n"
+     "    step = m / (1 - 0.9**t) / (np.sqrt(s / (1 - 0.999**t)) + 1e-8)\n"
+     "    return w - rate * step, s, m", NAMED + ".*order is w, m, s"),
+    ("clip-by-norm", W, "unchanged", "gradients", NAMED + ".*as they came"),
+    ("clip-by-norm", W, "max for min", "def f(gradients, threshold):\n"
+     "    norm = np.sqrt(sum((g**2).sum() for g in gradients))\n"
+     "    return [max(1, threshold / norm) * g for g in gradients]", NAMED + ".*max for min"),
+    ("clip-by-norm", W, "mean of norms", "def f(gradients, threshold):\n"
+     "    norm = np.mean([np.linalg.norm(g) for g in gradients])\n"
+     "    return [min(1, threshold / norm) * g for g in gradients]", NAMED + ".*mean of the arrays"),
+    ("clip-by-norm", W, "the last array", "def f(gradients, threshold):\n    for g in gradients:\n"
+     "        norm = np.linalg.norm(g)\n"
+     "    return [min(1, threshold / norm) * g for g in gradients]", NAMED + ".*last array"),
+    ("clip-by-norm", W, "long arrays alone", "def f(gradients, threshold):\n"
+     "    norm = np.sqrt(sum((g**2).sum() for g in gradients))\n"
+     "    return [g * threshold / norm if np.linalg.norm(g) > threshold else g for g in gradients]",
+     NAMED + ".*for each array whether"),
+    ("clip-by-norm", W, "guarded", "def f(gradients, threshold):\n"
+     "    norm = np.sqrt(sum((g**2).sum() for g in gradients))\n"
+     "    return [g * min(1, threshold / max(norm, 1)) for g in gradients]", "should be"),
+    ("clip-by-norm", W, "sum of entries", "def f(gradients, threshold):\n"
+     "    norm = abs(sum(g.sum() for g in gradients))\n"
+     "    return [min(1, threshold / norm) * g for g in gradients]", "right up to one factor"),
+    ("largest-rate", W, "Nesterov's", "2 * (1 + beta) / ((1 + 2 * beta) * np.linalg.eigvalsh(H).max())",
+     NAMED + ".*Nesterov"),
+    ("largest-rate", W, "Polyak's", "def f(H, beta):\n    e = np.linalg.eigvalsh(H)\n"
+     "    return (2 / (np.sqrt(e.min()) + np.sqrt(e.max())))**2", NAMED + ".*fastest"),
+    ("largest-rate", W, "rows", "2 * (1 + beta) / np.abs(H).sum(axis=0).max()", NAMED + ".*sum of a row"),
 ]  # fmt: skip

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from labsupport.by_hand.optimizers import OPTIMIZERS
+from labsupport.by_hand.optimizers import OPTIMIZERS, Momentum, path_of
 from labsupport.labs.optimization import cliff, surfaces, theory, walks
 from labsupport.labs.optimization.walk_figure import WalkFigure
 from rooms import ROOMS, drawn
@@ -62,6 +62,16 @@ def test_the_best_momentum_beats_the_best_descent_and_its_neighbors():
         best = theory.steps_down(lambda r=ratio: theory.best_momentum(r), ratio)
         assert best < theory.steps_down(lambda r=ratio: theory.best_descent(r), ratio)
     assert theory.steps_down(lambda: theory.best_descent(1), 1) == 1
+
+
+def test_to_pass_by_the_goal_is_not_to_be_there():
+    swinging = theory.steps_down(lambda: Momentum(0.15), 10)
+    path = path_of(Momentum(0.15), lambda w: w * [1, 0.1], np.ones(2), steps=1000)
+    far = np.linalg.norm(path, axis=1) >= 1e-3 * 2**0.5
+    assert not far[int(swinging) :].any()
+    assert far[int(swinging) - 1]
+    assert swinging > far.argmin()  # it was near before, on its way through
+    assert np.isinf(theory.steps_down(lambda: Momentum(0.001), 10, most=50))
 
 
 def test_the_cliffs_gradient_is_that_of_differences():

@@ -82,6 +82,26 @@ def test_every_kind_does_next_to_nothing_at_strength_0_and_something_at_1():
         assert kind in none.summary
 
 
+@pytest.mark.parametrize("kind", ["L1", "dropout", "input noise"])
+def test_without_strength_every_kind_is_the_same_net(kind):
+    errors = [curve.fit(kind=k, strength=0.0, **NET).test[0] for k in ("L2", kind)]
+    assert errors[1] == pytest.approx(errors[0], rel=0.15)
+
+
+def test_the_errors_are_drawn_up_to_the_strength_and_no_further():
+    result = curve.fit(kind="L2", strength=0.4, **NET)
+    pinned = curve.fit(kind="L1", strength=0.2, **NET)
+    drawing = Drawing(CurveFigure)
+    drawing.frame(result, pinned)
+    figure = drawing.picture
+    for line, last in [(figure.test, 0.4), (figure.train, 0.4), (figure.old_test, 0.2)]:
+        assert line.get_xdata()[0] == 0
+        assert line.get_xdata()[-1] == pytest.approx(last)
+    for dot, values in zip(figure.old_here, (pinned.train, pinned.test), strict=True):
+        assert dot.get_visible()
+        np.testing.assert_allclose(dot.get_data(), [[0.2], [values[pinned.place]]])
+
+
 @pytest.mark.parametrize("size", [(360, 640), (900, 500), (1366, 768)])
 def test_the_picture_holds_its_curves_in_every_room(size):
     result = curve.fit(kind="L2", strength=0.4, **NET)

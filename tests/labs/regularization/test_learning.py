@@ -132,3 +132,20 @@ def test_an_image_is_moved_by_whole_pixels_and_turned_about_its_middle():
     torch.testing.assert_close(moved(image, none, none, none), image, rtol=0, atol=1e-5)
     rows = examples(picture.reshape(1, -1), seed=0)
     assert {row.shape for row in rows.values()} == {(1, 784)}
+
+
+def test_a_students_default_dtype_changes_nothing():
+    recipes = [Recipe(shift=2), Recipe(turn=10), Recipe(input_noise=0.1), Recipe(dropout=0.2)]
+    whole, before = split(DIGITS, 100, seed=0), torch.get_default_dtype()
+    found = []
+    try:
+        for dtype in (torch.float32, torch.float64):
+            torch.set_default_dtype(dtype)
+            nets = Nets((784, 6, 10), [0, 1, 2, 3], batch_norm=True)
+            train(nets, [whole] * 4, recipes, steps=3, batch=20)
+            rows = np.concatenate(list(examples(DIGITS.test_images[:2], seed=0).values()))
+            found.append((log_probabilities(nets, DIGITS.test_images).numpy(), rows))
+    finally:
+        torch.set_default_dtype(before)
+    for one, other in zip(*found, strict=True):
+        np.testing.assert_array_equal(one, other)

@@ -82,7 +82,7 @@ def test_widths_have_as_many_neurons_or_as_many_parameters():
 def test_maps_by_depth_have_a_row_per_seed():
     maps = depth.maps_by_depth({3: 6, 4: 5}, steps=4, seeds=SEEDS)
     assert {k: m.shape for k, m in maps.items()} == dict.fromkeys((3, 4), (2, 80, 80))
-    layers, values = depth.by_layers({"x": maps}, depth.errors)["x"]
+    layers, values = depth.by_layers({"x": maps})["share of the board wrong"]["x"]
     assert layers == [3, 4]
     assert values.shape == (2, 2)
 
@@ -110,6 +110,15 @@ def test_by_epoch_begins_before_training_and_wrong_labels_are_as_many_as_asked_f
     assert (wrong.train_labels != whole.train_labels).sum() == 60
 
 
+def test_what_stopping_saves_is_the_last_test_error_less_that_of_the_best_epoch():
+    losses = {"validation": np.array([[3.0, 1.0, 2.0]]), "test": np.array([[3.0, 1.5, 1.75]])}
+    run = stopping.Epochs(losses, {"test": np.array([[0.9, 0.5, 0.25]])})
+    assert {name: of.tolist() for name, of in stopping.saved(run).items()} == {
+        "loss": [0.25],
+        "error": [-0.25],
+    }
+
+
 def test_an_ensemble_votes_and_takes_both_means():
     p = torch.tensor([[0.6, 0.4], [0.6, 0.4], [0.05, 0.95]])[None, :, None]
     found = ensembles.joined(p.log(), np.array([1]))
@@ -127,8 +136,13 @@ def test_a_bag_is_as_large_as_the_whole_and_leaves_a_third_out():
 
 def test_ensembles_have_a_number_per_seed(monkeypatch):
     monkeypatch.setattr(ensembles, "STEPS", 3)
-    points = ensembles.points_gained(ensembles.ensembles(DIGITS, seeds=SEEDS))
+    found = ensembles.ensembles(DIGITS, seeds=SEEDS)
+    points = ensembles.points_gained(found)
     assert len(points) == 10
+    assert "a member alone, seeds only" not in points
+    best = found["seeds only"]
+    gain = 100 * (best.vote - best.members)
+    np.testing.assert_allclose(points["vote, seeds only"], gain)
     assert {gain.shape for gain in points.values()} == {(2,)}
 
 
@@ -154,8 +168,10 @@ def test_a_layer_that_copies_has_r2_1_and_twins_have_cosine_1():
     with torch.no_grad():
         nets.weights[1][0] = 2 * torch.eye(6)
     found = clones.copied(nets, DIGITS.test_images)
-    assert found["unit by unit"][0] == pytest.approx(1)
-    assert found["linear"][0] == pytest.approx(1)
+    assert found["R²"][0] == pytest.approx(1)
+    assert found["R², shuffled"][0] < 0.95
+    assert found["largest"][0] == pytest.approx(1)
+    assert 0 < found["living"][0] <= 6
     with torch.no_grad():
         nets.weights[1][0, :, 1::2] = nets.weights[1][0, :, ::2]
     assert clones.nearest_cosines(nets)[0] == pytest.approx(1)
@@ -167,6 +183,16 @@ def test_the_relatives_of_dropout_keep_the_mean(kind):
     h, W = rng.standard_normal(5), rng.standard_normal((5, 3))
     sums = playground.arriving(kind, h, W, 0.4, passes=20_000, seed=1)
     np.testing.assert_allclose(sums.mean(axis=0), h @ W, atol=0.05 * sums.std(axis=0).max())
+
+
+def test_whiteout_shakes_small_weights_more_for_their_size_and_dropconnect_does_not():
+    h, W, spread = np.ones(1), np.array([[0.1, 1.0]]), {}
+    for kind in ("whiteout", "DropConnect"):
+        sums = playground.arriving(kind, h, W, 0.4, passes=20_000, seed=2)
+        spread[kind] = sums.std(axis=0) / W[0]
+    small, large = spread["whiteout"]
+    assert small / large == pytest.approx(10**0.5, rel=0.05)
+    assert np.ptp(spread["DropConnect"]) < 0.02
 
 
 def test_zoneout_keeps_the_last_value_and_an_unknown_kind_is_refused():
@@ -225,12 +251,29 @@ def test_what_is_stored_says_how_and_has_a_number_for_every_method_strength_and_
         }
         assert {v["accuracy"].shape[1] for v in of.values()} == {5}
     assert list(full_size.gained(stored, "accuracy")[300]) == list(gains.GRID)[1:]
+    assert "3,200 steps: 3 layers" in full_size.deeper_in_words(stored)
+    assert "800 steps: 20 units" in full_size.wider_in_words(stored)
+
+
+def test_a_longer_training_is_measured_by_depth_and_by_width(monkeypatch):
+    monkeypatch.setattr(full_size.depth, "STEPS", 2)
+    monkeypatch.setattr(full_size.masks, "WIDTH_STEPS", 2)
+    found = full_size.longer(DIGITS, SEEDS, widths=(4,), depths={3: 5}, times=2)
+    assert found["steps"] == {"depth": 4, "dropout": 4}
+    assert {name: len(of) for name, of in found["depth"]["3"].items()} == {
+        "errors": 2,
+        "bends": 2,
+        "borders": 2,
+    }
+    assert len(found["dropout"]["4"]) == 2
 
 
 def test_figures_draw_a_dot_for_each_seed_and_a_line_for_each_label():
     figure = figures.draw_gains({"a": {"x": [1, 2, 3], "y": [0, 1, 2]}})
     assert [len(line.get_xdata()) for line in figure.axes[0].lines] == [2, 3, 1, 3, 1]
-    figure = figures.draw_epochs({"t": {"test": np.ones((3, 4))}}, ylabel="y", best={"t": 2})
+    figure = figures.draw_epochs(
+        {"t": {"test": np.ones((3, 4))}}, ylabel="y", best={"t": [2, 2, 3]}
+    )
     assert len(figure.axes[0].lines) == 2
     figure = figures.draw_by_depth({"y": {"a": ([3, 4], np.ones((5, 2)))}})
     assert len(figure.axes[0].lines) == 2

@@ -147,6 +147,31 @@ def test_steps_of_an_arm_are_infinite_where_it_does_not_arrive(monkeypatch):
         accounts.steps_of(["no such arm"], "tanh", DIGITS)
 
 
+@pytest.mark.parametrize(
+    ("takes", "tried"),
+    [
+        ({0.5: 30, 0.2: 20, 0.1: 25, 0.05: 10}, [0.5, 0.2, 0.1]),
+        ({0.5: np.inf, 0.2: np.inf, 0.1: 40, 0.05: 30}, [0.5, 0.2, 0.1, 0.05]),
+        ({0.5: 30, 0.2: 30, 0.1: 25, 0.05: 10}, [0.5, 0.2]),
+        ({0.5: np.inf, 0.2: np.inf, 0.1: np.inf, 0.05: np.inf}, [0.5, 0.2, 0.1, 0.05]),
+    ],
+)
+def test_smaller_rates_are_tried_as_long_as_they_are_faster(monkeypatch, takes, tried):
+    seen = []
+
+    def steps(name, activation, data, rate, at_most, best, seeds):
+        assert best == min([at_most, *(takes[earlier] for earlier in seen)])
+        seen.append(rate)
+        return np.full(len(seeds), float(takes[rate]))
+
+    monkeypatch.setattr(accounts, "_steps", steps)
+    found = accounts.steps_of(["plain"], "relu", DIGITS, rates=list(takes))["plain"]
+    assert seen == tried
+    np.testing.assert_array_equal(
+        found[0], [takes[rate] if rate in tried else np.inf for rate in takes]
+    )
+
+
 def test_a_slow_the_middle_and_a_fast_net_are_taken_at_the_best_rate():
     steps = np.array([[90.0, 30], [80, 10], [95, 20], [np.inf, 50], [70, 40]])
     np.testing.assert_array_equal(accounts.middle_nets(steps), [40, 30, 20])
