@@ -447,7 +447,7 @@ PLAUSIBLE = {
     "sparse-and-dead": relu_layers,
     "maxout-forward": maxout_layers,
     "gelu-and-slope": lambda rng: [(a, normal_cdf(a), normal_density(a)) for a in arrays(rng)],
-    "self-normalizing": lambda rng: [(rng.normal(rng.normal(), 2, n),) for n in (2, 5, 40) * 12],
+    "standardizing": lambda rng: [(rng.normal(rng.normal(), 2, n),) for n in (2, 5, 40) * 12],
     "swiglu": gated_blocks,
     "gradient-signs": lambda rng: [
         (rng.integers(-2, 3, n) / 2, rng.normal(0, 1, m)) for n in (1, 2, 5) for m in (1, 3) * 8

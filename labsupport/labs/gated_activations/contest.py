@@ -24,8 +24,8 @@ SIZES = (INPUTS, 64, 64, 10)
 TRAINED_ON, HELD_OUT, TESTED = 4000, 1000, 2000
 RATES = (0.025, 0.05, 0.1, 0.2, 0.4)
 ADAM_RATES = (0.002, 0.004, 0.008)
-SGD_UNITS = ("relu", "gelu", "maxout, 2 pieces", "maxout, 5 pieces", "GLU", "SwiGLU")
-ADAM_UNITS = ("relu", "gelu", "maxout, 2 pieces", "GLU", "SwiGLU")
+SGD_UNITS = ("ReLU", "GELU", "maxout, 2 pieces", "maxout, 5 pieces", "GLU", "SwiGLU")
+ADAM_UNITS = ("ReLU", "GELU", "maxout, 2 pieces", "GLU", "SwiGLU")
 SMALLER = (1.0, 0.6)  # factors of the first weights
 STEPS, BATCH = 200, 32
 TO_CHOOSE, FRESH = (0, 1, 2, 3, 4), tuple(range(5, 15))  # seeds
@@ -43,7 +43,7 @@ class Small:
 
 
 def small(digits: Dataset) -> Small:
-    """The first digits at half the size, two thirds of them to train on, up to 4,000.
+    """The first digits at half the size, four fifths of them to train on, up to 4,000.
 
     Each pixel is centered, and all are divided by one number: over all pixels and training images
     the mean square is 1, as the weights expect.

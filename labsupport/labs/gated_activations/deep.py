@@ -14,6 +14,7 @@ from labsupport.by_hand.activations import activation
 from labsupport.by_hand.activations.rectifiers import SELU_ALPHA, SELU_SCALE
 
 DEPTH, WIDTH, IMAGES = 50, 200, 200
+GRID = np.linspace(-8, 8, 16_001)
 Curve = Callable[[np.ndarray], np.ndarray]
 
 
@@ -107,32 +108,49 @@ def noise(kind: str, p: float) -> float:
     return factor**2 * p * (1 - p) * (1 + low**2)
 
 
-def variances(*, seeds: Sequence[int]) -> dict[str, np.ndarray]:
-    """The variance of a SELU signal by layer, and with four things changed: {what: (depth,)}.
+def shifted_and_scaled(name: str) -> Curve:
+    """The activation with mean 0 and variance 1 for normal x of mean 0 and variance 1."""
+    f = activation(name).f
+    share = np.exp(-(GRID**2) / 2)
+    share /= share.sum()
+    mean = share @ f(GRID)
+    std = np.sqrt(share @ (f(GRID) - mean) ** 2)
+    return lambda a: (f(a) - mean) / std
 
-    Medians over the seeds.
+
+def variances(*, seeds: Sequence[int]) -> dict[str, np.ndarray]:
+    """The variance of a SELU signal by layer, and with something changed: {what: (depth,)}.
+
+    Medians over the seeds. "ReLU, …" stands in the place of SELU.
     """
+    wide = {"variance": 4.0, "mean": 1.0}
+    selu, relu = activation("selu").f, shifted_and_scaled("relu")
     changed = {
-        "SELU": {},
-        "from variance 4, mean 1": {"variance": 4.0, "mean": 1.0},
-        "He's weights": {"gain": 2**0.5},
-        "ordinary dropout, 10 %": {"drop": ordinary_dropout(0.1)},
-        "alpha dropout, 10 %": {"drop": alpha_dropout(0.1)},
+        "SELU": (selu, {}),
+        "from variance 4, mean 1": (selu, wide),
+        "ReLU, shifted and scaled, from 4": (relu, wide),
+        "He's weights": (selu, {"gain": 2**0.5}),
+        "ordinary dropout, 10 %": (selu, {"drop": ordinary_dropout(0.1)}),
+        "alpha dropout, 10 %": (selu, {"drop": alpha_dropout(0.1)}),
     }
-    f = activation("selu").f
     return {
         what: np.median([send(f, **settings, seed=seed).variance for seed in seeds], axis=0)
-        for what, settings in changed.items()
+        for what, (f, settings) in changed.items()
     }
+
+
+def selu_means(*, seeds: Sequence[int]) -> np.ndarray:
+    """The mean of a SELU signal by layer, with LeCun's weights: (seeds, depth)."""
+    return np.array([send(activation("selu").f, seed=seed).mean for seed in seeds])
 
 
 def differences(*, seeds: Sequence[int]) -> dict[str, np.ndarray]:
     """`Signal.differences` by layer of four kinds of layers: {kind: (depth,)}; medians."""
     kinds = {
-        "selu, LeCun": ("selu", 1.0),
+        "SELU, LeCun": ("selu", 1.0),
         "tanh, 1.2/√n": ("tanh", 1.2),
-        "relu, He": ("relu", 2**0.5),
-        "elu, 1.25/√n": ("elu", 1.25),
+        "ReLU, He": ("relu", 2**0.5),
+        "ELU, 1.25/√n": ("elu", 1.25),
     }
     return {
         kind: np.median(

@@ -11,7 +11,7 @@ from labsupport.by_hand.initializers import initializer
 from labsupport.labs.gated_activations.contest import INPUTS, Result, Small, at_best_rate
 from labsupport.labs.gated_activations.deep import alpha_constants
 from labsupport.labs.gated_activations.units import elementwise, gain_for
-from labsupport.training.networks import TORCH_ACTIVATIONS, Network
+from labsupport.training.networks import DTYPE, TORCH_ACTIVATIONS, Network
 from labsupport.training.side_by_side import SideBySide
 from labsupport.training.sweeps import watched
 
@@ -90,7 +90,7 @@ def _change(dropout: str, share: float) -> Callable[[SideBySide], None] | None:
                 h = f(a)
                 if not together.training:
                     return h
-                on = torch.rand(h.shape, generator=chance) >= share
+                on = torch.rand(h.shape, generator=chance, dtype=DTYPE) >= share
                 return factor * torch.where(on, h, low) + shift
 
             return dropped

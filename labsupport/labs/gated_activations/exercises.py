@@ -67,7 +67,7 @@ def output_cases(rng):
 
 
 @exercise(
-    "self-normalizing",
+    "standardizing",
     cases=output_cases,
     hints=[
         "Which number must be taken off so that the mean is 0?",
@@ -78,8 +78,8 @@ def output_cases(rng):
     "negative on the left.",
     misconceptions=mistakes.OF_CONSTANTS,
 )
-def self_normalizing(h):
-    """(shift, scale): scale * (h − shift) has mean 0 and variance 1; h is (n,)."""
+def standardizing(h):
+    """(shift, scale), scale > 0: scale * (h − shift) has mean 0 and variance 1; h is (n,)."""
     return h.mean(), 1 / h.std()
 
 

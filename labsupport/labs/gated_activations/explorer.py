@@ -9,6 +9,7 @@ from labsupport.labs.gated_activations.gates import CHOICES, look
 from labsupport.labs.gated_activations.gates_figure import GatesFigure
 
 HE = 2**0.5
+GELUS = 1.47  # with He's, a signal of GELUs vanishes in fifty layers: near 0 GELU is x/2
 
 
 def explorer(**settings) -> Lab:
@@ -23,8 +24,8 @@ def explorer(**settings) -> Lab:
     ]
     presets = {
         "ReLU": {"activation": "relu", "gain": HE, "masks": 1},
-        "GELU, 1 mask": {"activation": "gelu", "gain": HE, "masks": 1},
-        "GELU, 1000 masks": {"activation": "gelu", "gain": HE, "masks": 1000},
+        "GELU, 1 mask": {"activation": "gelu", "gain": GELUS, "masks": 1},
+        "GELU, 1000 masks": {"activation": "gelu", "gain": GELUS, "masks": 1000},
         "SELU": {"activation": "selu", "gain": 1.0},
     }
     return Lab(

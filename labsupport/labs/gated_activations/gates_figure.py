@@ -19,7 +19,7 @@ DOTS = slice(None, None, 4)
 class GatesFigure(LiveFigure):
     """f and f′, the mean of masked x beside it, and what fifty layers do. Draws a `Look`.
 
-    A pinned one is gray: its curve and its two lines by layer.
+    A pinned one is gray: its curve, its mean of masks and its two lines by layer.
     """
 
     width, height = 10.4, 5.2
@@ -44,6 +44,8 @@ class GatesFigure(LiveFigure):
         curve.legend(loc="upper left")
         self.smooth = self.live(masks.plot([], [], color=BLUE, linewidth=1.2, label="f")[0])
         dots = {"color": VERMILLION, "linestyle": "", "marker": "o", "markersize": 4}
+        old = {"color": GRAY, "linestyle": "", "marker": "o", "markersize": 4}
+        self.old_dots = self.live(masks.plot([], [], **old)[0])
         self.dots = self.live(masks.plot([], [], label="mean of masks", **dots)[0])
         masks.legend(loc="upper left")
         note = {"ha": "center", "va": "center"}
@@ -65,9 +67,11 @@ class GatesFigure(LiveFigure):
         self.told = [self.live(told.plot([], [], **style)[0]) for style in (ghost, look)]
 
     def update(self, look: Look, pinned: Look | None) -> None:
-        self.ghost.set_visible(pinned is not None)
+        for gray in (self.ghost, self.old_dots):
+            gray.set_visible(pinned is not None)
         if pinned is not None:
             self.ghost.set_data(X, pinned.curve)
+            self.old_dots.set_data(X[DOTS], pinned.masked[DOTS])
         self.curve.set_data(X, look.curve)
         self.slope.set_data(X, look.slope)
         self.smooth.set_data(X, look.curve)

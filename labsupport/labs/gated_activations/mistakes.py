@@ -53,6 +53,9 @@ OF_MAXOUT = {
     "There is a ReLU behind your maximum. A maxout unit may be negative.": lambda x, W, b: (
         np.maximum(pieces(x, W, b).max(axis=-1), 0)
     ),
+    "You took the largest weights. Which piece is largest depends on x: the maximum comes last.": (
+        lambda x, W, b: np.tensordot(x, W.max(axis=-1), axes=1) + b.max(axis=-1)
+    ),
     "Those are all the pieces. The maximum over the last axis is missing.": pieces,
     "You took the first piece alone.": lambda x, W, b: pieces(x, W, b)[..., 0],
     "You took the largest of all units. Each unit has its own maximum.": lambda x, W, b: pieces(
@@ -70,9 +73,8 @@ OF_GELU = {
     "Your slope is x φ(x) alone. The other term of the product rule is Φ(x).": (
         lambda x, Phi, phi: (x * Phi, x * phi)
     ),
-    "Your slope is φ(x), the slope of the gate. By the product rule it is Φ(x) + x φ(x).": (
-        lambda x, Phi, phi: (x * Phi, phi)
-    ),
+    "Your slope is φ(x): the slope of the gate, or u′ times v′. By the product rule it is Φ(x) + "
+    "x φ(x).": (lambda x, Phi, phi: (x * Phi, phi)),
     "The product rule adds its two terms; you subtracted.": lambda x, Phi, phi: (
         x * Phi,
         Phi - x * phi,
@@ -84,10 +86,11 @@ OF_GELU = {
         x * Phi,
         Phi + x * Phi,
     ),
+    "The x belongs to φ: u′v + uv′ is Φ + x φ.": lambda x, Phi, phi: (x * Phi, x * Phi + phi),
     "Φ(1 − Φ) is the slope of a gate that is σ. The normal gate's slope is φ.": (
         lambda x, Phi, phi: (x * Phi, Phi + x * Phi * (1 - Phi))
     ),
-    "You multiplied the two derivatives. The product rule is u′v + uv′.": lambda x, Phi, phi: (
+    "You multiplied the gate by its slope. The product rule is u′v + uv′.": lambda x, Phi, phi: (
         x * Phi,
         phi * 1.0 * np.ones_like(x) * Phi,
     ),
@@ -134,6 +137,14 @@ OF_CONSTANTS = {
         h.mean() / h.std(),
         1 / h.std(),
     ),
+    "That is the shift of scale · h + shift. Here the shift is taken off first.": lambda h: (
+        -h.mean() / h.std(),
+        1 / h.std(),
+    ),
+    "Your scale is negative: it turns the unit around. Asked for is the positive one.": lambda h: (
+        h.mean(),
+        -1 / h.std(),
+    ),
     "That is the median. The mean is to be 0.": lambda h: (np.median(h), 1 / h.std()),
     "Your shift is 0: the mean stays where it is.": lambda h: (0.0, 1 / h.std()),
     "Those are the numbers themselves. Asked for are the shift and the scale.": lambda h: (
@@ -168,6 +179,9 @@ OF_BLOCKS = {
     ),
     "What passes is missing: x V. That is an ordinary block with SiLU.": lambda x, V, W, U: (
         silu(x @ W) @ U
+    ),
+    "The residual connection is not part of the block: no x in the sum.": lambda x, V, W, U: (
+        x + (x @ V * silu(x @ W)) @ U
     ),
     "The last matrix is missing: @ U.": lambda x, V, W, U: x @ V * silu(x @ W),
     "Your gate is a GELU: that is GEGLU. SwiGLU's gate is SiLU, a σ(a).": lambda x, V, W, U: (

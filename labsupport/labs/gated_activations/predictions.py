@@ -6,7 +6,7 @@ QUESTIONS = {
     "never-in-the-bag": Question(
         "A bag is 1,000 draws, with replacement, from 1,000 examples. What share of the examples "
         "is never drawn?",
-        ["under 1 %", "about 10 %", "about 37 %", "about 50 %"],
+        ["under 1 %", "about 18 %", "about 37 %", "about 63 %"],
         answer="about 37 %",
         why="One draw misses an example with chance 1 − 1/n, and n draws must all miss it. That "
         "tends to 1/e.",
@@ -34,40 +34,42 @@ QUESTIONS = {
         why="Variances of independent coins add up, so the variance of a mean of n goes with "
         "1/n, and the error with its root.",
     ),
-    "what-fifty-relu-layers-know": Question(
-        "ReLU with He's weights keeps the size of its outputs through 50 layers. How much of that "
-        "size still differs between inputs in layer 50? (In layer 1: over 80 %.)",
-        ["over 80 %", "60 to 80 %", "under 50 %"],
-        answer="under 50 %",
-        why="Outputs that are never negative have a mean above 0. Through the weights it becomes a "
-        "part that is the same for every input, and each layer adds to it.",
+    "what-fifty-tanh-layers-know": Question(
+        "Fifty layers of tanh with weights 1.2/√n. How much of the size of its outputs still "
+        "differs between inputs in layer 50?",
+        ["under 50 %", "50 to 90 %", "over 90 %"],
+        answer="over 90 %",
+        why="Outputs that are never negative, like ReLU's, have a mean above 0. Through the "
+        "weights it becomes a part that is the same for every input. tanh is odd, so its mean is "
+        "0, and no such part arises.",
     ),
     "who-beats-relu-at-sixteen": Question(
-        "Sixteen layers, each kind at its own best rate. Which are over 5 points better than ReLU "
-        "with He's weights?",
-        ["none", "SELU alone", "SELU and ELU, not tanh", "SELU, ELU and tanh"],
-        answer="SELU, ELU and tanh",
+        "Sixteen layers, each kind at its own best rate. Which of SELU, ELU and tanh are over 5 "
+        "points better than ReLU with He's weights?",
+        ["none", "SELU alone", "two of SELU, ELU, tanh", "all three of them"],
+        answer="all three of them",
         why="Each of them has outputs around 0, and each has the size of weights that suits it. "
         "The two constants are not what makes the difference.",
     ),
     "order-of-the-best": Question(
         "Two halves of the seeds rank all curves. Do they agree as well about the ten best as "
         "about all of them?",
-        ["better", "as well, to 0.1", "clearly less"],
+        ["better", "equally well (within 0.1)", "clearly less"],
         answer="clearly less",
         why="Bad curves are bad with every seed. The best differ by less than the seeds do.",
     ),
     "where-beta-goes": Question(
         "β starts at 3 and is learned for 200 steps. Where is the median β then?",
-        ["near 1", "near 3, less than 0.5 away", "above 5"],
-        answer="near 3, less than 0.5 away",
-        why="The loss depends on β only weakly: other weights can do what a change of β would do.",
+        ["below 2.5", "between 2.5 and 3.5", "above 3.5"],
+        answer="between 2.5 and 3.5",
+        why="β is one number with a small gradient: at 3 the curve is nearly ReLU already, and a "
+        "little more or less of β changes little.",
     ),
     "swiglu-with-adam": Question(
         "With plain gradient descent SwiGLU lay behind ReLU. With Adam, each at its best rate, "
         "how far behind is it?",
-        ["as far as before or farther", "less far", "it is over 5 points ahead"],
-        answer="less far",
+        ["as far as before or farther", "less far, or level", "it is over 5 points ahead"],
+        answer="less far, or level",
         why="A product of two sums has steep places. Plain gradient descent needs a small rate for "
         "them; Adam's steps do not grow with the gradient.",
     ),

@@ -34,7 +34,7 @@ BINARY: dict[str, Callable[[torch.Tensor, torch.Tensor], torch.Tensor]] = {
 }
 GRID = torch.linspace(-4, 4, 81)
 SIZES = (INPUTS, 32, 32, 10)
-RATES = (0.025, 0.1, 0.2, 0.4)
+RATES = (0.025, 0.1, 0.2, 0.4, 1.6)
 STEPS = 80
 SEEDS = (0, 1, 2, 3, 4, 5)
 FRESH = tuple(range(6, 16))
@@ -84,17 +84,19 @@ class Scores:
         order = np.argsort(-self.at_best_rate(), kind="stable")
         return [self.names[k] for k in order[:count]]
 
-    def winners(self) -> dict[float, str]:
-        """The best candidate where all have the same rate: {rate: name}."""
-        means = self.right.mean(axis=2)
-        return {
-            rate: self.names[k] for rate, k in zip(self.rates, means.argmax(axis=0), strict=True)
-        }
+    def place(self, name: str) -> int:
+        """The place of a candidate, each at its best rate: 1 for the winner."""
+        return 1 + self.best(len(self.names)).index(name)
 
     def rate_of(self, name: str) -> float:
         """The best rate of a candidate."""
         means = self.right[self.names.index(name)].mean(axis=1)
         return self.rates[int(means.argmax())]
+
+
+def best_rates(scores: Scores, names: Sequence[str]) -> dict[str, float]:
+    """{name: its best rate}."""
+    return {name: scores.rate_of(name) for name in names}
 
 
 def builder(name: str, curve: Curve) -> Callable[[int], Network]:

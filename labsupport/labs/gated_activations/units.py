@@ -58,7 +58,8 @@ def learned_swish(beta: float) -> TorchActivation:
 
 
 UNITS: dict[str, TorchActivation] = {
-    name: elementwise(name, TORCH_ACTIVATIONS[name].make(1)) for name in ("relu", "gelu", "silu")
+    name: elementwise(name, TORCH_ACTIVATIONS[name.lower()].make(1))
+    for name in ("ReLU", "GELU", "SiLU")
 } | {
     unit.name: unit
     for unit in (

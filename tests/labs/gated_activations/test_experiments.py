@@ -83,7 +83,7 @@ def test_the_gain_keeps_the_size_of_a_gradient(name):
 
 
 def test_the_gain_of_relu_is_hes():
-    assert units.gain_for(units.UNITS["relu"]) == pytest.approx(2**0.5, rel=0.01)
+    assert units.gain_for(units.UNITS["ReLU"]) == pytest.approx(2**0.5, rel=0.01)
     assert units.gain_for(units.maxout(5)) == pytest.approx(1, rel=0.01)
 
 
@@ -99,7 +99,7 @@ def test_smaller_weights_are_the_same_weights_times_a_factor():
 
 
 def test_adam_takes_the_steps_of_torchs():
-    nets = [contest.builder(units.UNITS["relu"], (5, 4, 3, 2))(seed) for seed in SEEDS]
+    nets = [contest.builder(units.UNITS["ReLU"], (5, 4, 3, 2))(seed) for seed in SEEDS]
     together, adam = SideBySide(nets), contest.Adam()
     twin = [p.detach().clone().requires_grad_() for p in together.parameters()]
     torchs = torch.optim.Adam(twin, lr=0.02)
@@ -134,7 +134,7 @@ def test_the_rate_with_the_best_mean_is_chosen_and_tested_on_fresh_seeds(data, s
 
 
 def test_nets_learn_and_one_that_diverges_has_nothing_right(data, short):
-    build = contest.builder(units.UNITS["relu"])
+    build = contest.builder(units.UNITS["ReLU"])
     nets = contest.trained(build, data, rates=[0.05, 1e6], seeds=SEEDS, steps=30)
     right = contest.held_out(nets, data).reshape(2, 2)
     assert (right[0] > 0.2).all()
@@ -157,6 +157,13 @@ def test_learned_betas_have_a_layer_each_and_move(data, short):
     assert learned[3].shape == (2, 2)
     assert (learned[1] != 1).all()
     assert list(right) == ["β from 1", "β from 3", "SiLU"]
+
+
+def test_a_factor_of_the_gradient_of_beta_moves_it_farther(data, short):
+    slow, fast = (
+        betas.learned_betas(data, (3,), seeds=SEEDS, faster=factor)[0][3] for factor in (1, 30)
+    )
+    assert (np.abs(fast - 3) > 5 * np.abs(slow - 3)).all()
 
 
 # The search
@@ -187,7 +194,8 @@ def test_each_candidate_counts_at_its_best_rate():
     assert scores.best(2) == ["a", "b"]
     assert [scores.rate_of(name) for name in "abc"] == [0.2, 0.1, 0.2]
     np.testing.assert_allclose(scores.at_best_rate([0, 2]), [0.9, 0.6, 0.2])
-    assert scores.winners() == {0.1: "b", 0.2: "a"}
+    assert [scores.place(name) for name in "abc"] == [1, 2, 3]
+    assert search.best_rates(scores, ["b", "a"]) == {"b": 0.1, "a": 0.2}
 
 
 def test_the_agreement_of_an_order_that_never_changes_is_1():
@@ -247,15 +255,23 @@ def test_the_noise_of_dropout_is_the_variance_over_masks(kind):
     assert over_masks.mean() == pytest.approx(deep.noise(kind, 0.1) * weight, rel=0.1)
 
 
+@pytest.mark.parametrize("name", ["relu", "elu"])
+def test_what_is_shifted_and_scaled_has_mean_0_and_variance_1(name):
+    h = deep.shifted_and_scaled(name)(np.random.default_rng(0).standard_normal(400_000))
+    assert h.mean() == pytest.approx(0, abs=0.01)
+    assert h.var() == pytest.approx(1, abs=0.01)
+
+
 def test_medians_by_layer_have_a_number_for_each():
     assert {len(one) for one in deep.variances(seeds=[1]).values()} == {deep.DEPTH}
+    assert deep.selu_means(seeds=[1, 2]).shape == (2, deep.DEPTH)
     assert {len(one) for one in deep.differences(seeds=[1]).values()} == {deep.DEPTH}
 
 
 @pytest.mark.parametrize("kind", ["ordinary", "alpha"])
 def test_dropout_is_there_in_training_alone(kind):
     net = Network(
-        (6, 5, 5, 2), activation="selu", initializer=units.weights_for(units.UNITS["relu"]), seed=0
+        (6, 5, 5, 2), activation="selu", initializer=units.weights_for(units.UNITS["ReLU"]), seed=0
     )
     plain, together = SideBySide([net]), SideBySide([net])
     deep_nets._change(kind, 0.5)(together)
@@ -275,5 +291,5 @@ def test_deep_nets_of_every_kind_are_built_and_trained(data, short):
 
 def test_the_units_are_torchs_own_functions_where_they_are_in_the_registry():
     a = torch.linspace(-3, 3, 7)
-    for name in ("relu", "gelu", "silu"):
-        assert torch.equal(units.UNITS[name].make(1)(a), TORCH_ACTIVATIONS[name].make(1)(a))
+    for name in ("ReLU", "GELU", "SiLU"):
+        assert torch.equal(units.UNITS[name].make(1)(a), TORCH_ACTIVATIONS[name.lower()].make(1)(a))

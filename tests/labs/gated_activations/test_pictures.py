@@ -7,6 +7,7 @@ import pytest
 from scipy.optimize import nnls
 
 from labsupport.by_hand.activations import ACTIVATIONS
+from labsupport.figures.style import curve_style
 from labsupport.labs.gated_activations import convex, figures, gates, search
 from labsupport.labs.gated_activations.contest import Result
 from labsupport.labs.gated_activations.convex_figure import ConvexFigure
@@ -61,6 +62,14 @@ def test_the_picture_of_gates_shows_what_was_computed_in_every_room(room):
     if picture.told is not None:
         np.testing.assert_array_equal(picture.told[1].get_ydata(), look.told)
         np.testing.assert_array_equal(picture.told[0].get_ydata(), pinned.told)
+
+
+def test_the_pinned_masks_stay_beside_the_new_ones():
+    one, many = (gates.look(activation="gelu", **{**USUAL, "masks": n}) for n in (1, 1000))
+    picture = drawn(GatesFigure, many, one)
+    shown = [dots.get_ydata() for dots in (picture.old_dots, picture.dots)]
+    np.testing.assert_array_equal(shown, [one.masked[::4], many.masked[::4]])
+    assert not drawn(GatesFigure, many).old_dots.get_visible()
 
 
 def test_what_is_no_mean_of_masks_says_so():
@@ -146,11 +155,22 @@ def test_results_have_a_row_each_and_what_is_below_the_floor_stands_at_its_edge(
     assert [text.get_text() for text in axes.get_yticklabels()] == ["a", "b"]
 
 
+def test_a_kind_that_a_panel_lacks_leaves_its_row_empty():
+    one = Result(0.1, np.array([0.9, 0.8]))
+    all_three, two = figures.draw_results({
+        "A": {"a": one, "b": one, "c": one}, "B": {"a": one, "c": one},
+    }).axes  # fmt: skip
+    rows = [line.get_ydata()[0] for line in two.lines if line.get_marker() == "o"]
+    assert rows == [0, 2]
+    assert len(two.get_yticklabels()) == len(all_three.get_yticklabels()) == 3
+
+
 def test_the_search_is_drawn_from_the_first_to_the_last():
     right = np.array([0.3, 0.9, 0.6])[:, None, None] * np.ones((1, 1, 2))
     scores = search.Scores(("a", "b", "c"), (0.1,), right)
     every, anew = figures.draw_search(scores, ["c"], {"b": np.array([0.8, 0.9])}).axes
-    assert every.lines[0].get_ydata().tolist() == [0.9, 0.6, 0.3]
+    assert every.lines[0].get_ydata().tolist() == [0.9, 0.6]
+    assert every.lines[1].get_ydata().tolist() == [figures.LEAST_SCORE]
     assert [text.get_text() for text in every.texts] == ["c"]
     assert [text.get_text() for text in anew.get_yticklabels()] == ["b"]
 
@@ -160,5 +180,9 @@ def test_lines_masks_errors_and_layers_have_a_panel_each():
     assert len(figures.draw_lines_over_x(x, {"a": {"1": x}, "b": {"2": x}}).axes) == 2
     assert len(figures.draw_masks(x, {1: x, 10: x, 100: x}, x, title="t").axes) == 3
     assert len(figures.draw_errors([1, 10], np.ones((3, 2)), title="t").axes[0].lines) == 4
-    by_layer = figures.draw_by_layer({"a": {"1": x + 2}}, log=["a"])
+    lines = {"a": {"1": x + 2}, "b": {"ReLU, He": x}}
+    by_layer = figures.draw_by_layer(lines, log=["a"], percent=["b"], wide="1")
     assert by_layer.axes[0].get_yscale() == "log"
+    assert by_layer.axes[0].lines[0].get_linewidth() == 5
+    assert by_layer.axes[1].get_ylim() == (0, 1.05)
+    assert by_layer.axes[1].lines[0].get_color() == curve_style("relu", 0)["color"]
