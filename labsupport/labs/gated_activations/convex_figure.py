@@ -24,19 +24,20 @@ class ConvexFigure(LiveFigure):
     def build(self, figure: CourseFigure, fit: Fit) -> None:
         curve, units = self.panels["curves"]
         curve.set(xlim=(LOW, HIGH), ylim=(-2.1, 2.9), xlabel="x", title="The curve and the fit")
-        units.set(xlim=(LOW, HIGH), xlabel="x", title="The units: they bend upwards only")
+        units.set(xlim=(LOW, HIGH), xlabel="x", title="The units (first − second) bend upwards")
         units.set(ylim=(-8, 14))
         self.ghost = self.live(curve.plot([], [], color=GRAY, linewidth=1.2)[0])
         dotted = {"color": BLACK, "linestyle": ":", "linewidth": 2, "label": "the curve"}
         self.target = self.live(curve.plot([], [], **dotted)[0])
         look = {"color": VERMILLION, "linewidth": 2, "label": "the fit"}
         self.fitted = self.live(curve.plot([], [], **look)[0])
-        curve.plot([], [], color=GRAY, label="pinned, if any")
-        curve.legend(loc="upper left", ncols=3)
-        self.first = self.live(units.plot([], [], color=ORANGE, linewidth=2, label="first")[0])
+        old = curve.plot([], [], color=GRAY, label="pinned, if any")[0]
+        self.first = self.live(units.plot([], [], color=ORANGE, linewidth=2, label="first unit")[0])
         dashed = {"color": PURPLE, "linestyle": "--", "linewidth": 2}
-        self.second = self.live(units.plot([], [], label="second, subtracted", **dashed)[0])
-        units.legend(loc="upper left")
+        self.second = self.live(units.plot([], [], label="second unit", **dashed)[0])
+        told, wide = [self.target, self.fitted, old, self.first, self.second], self.space.inches[0]
+        words, ncols = [line.get_label() for line in told], 5 if wide > 8 else 3 if wide > 6 else 2
+        self.parts["curves"].legend(told, words, loc="outside upper center", ncols=ncols)
 
     def update(self, fit: Fit, pinned: Fit | None) -> None:
         self.ghost.set_visible(pinned is not None)

@@ -14,7 +14,7 @@ import torch
 
 from labsupport.labs.gated_activations.contest import INPUTS, Small, held_out, tested, trained
 from labsupport.labs.gated_activations.units import elementwise, weights_for
-from labsupport.training.networks import Network
+from labsupport.training.networks import DTYPE, Network
 from labsupport.training.sweeps import watched
 
 Curve = Callable[[torch.Tensor], torch.Tensor]
@@ -32,7 +32,7 @@ BINARY: dict[str, Callable[[torch.Tensor, torch.Tensor], torch.Tensor]] = {
     "{} · {}": torch.mul,
     "max({}, {})": torch.maximum,
 }
-GRID = torch.linspace(-4, 4, 81)
+GRID = torch.linspace(-4, 4, 81, dtype=DTYPE)
 SIZES = (INPUTS, 32, 32, 10)
 RATES = (0.025, 0.1, 0.2, 0.4, 1.6)
 STEPS = 80
