@@ -6,7 +6,7 @@ convex. Any polygon is the difference of two: the bends upwards make one, those 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -121,11 +121,3 @@ def strongest_of_its_lines(y: np.ndarray, hinges: np.ndarray) -> np.ndarray:
         slope = (high - low) / (right - left)
         pieces.append(low + slope * (X - left))
     return np.max(pieces, axis=0)
-
-
-def left_by_count(counts: Sequence[int], *, curve: str) -> dict[str, np.ndarray]:
-    """The share of the variance that is left, by number of hinges: {units: (1, counts)}."""
-    return {
-        units: np.array([[fit(curve=curve, units=units, count=k).left for k in counts]])
-        for units in UNITS
-    }
