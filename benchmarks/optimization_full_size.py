@@ -6,11 +6,11 @@ needs MNIST, for its provenance is stored with it. About ten minutes on one core
     python3 -m labsupport bench optimization_full_size [--keep]
 """
 
-import json
 import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from benchmarks._kept import measure_and_keep
 from labsupport.data.datasets import Dataset, load_digits
 from labsupport.labs.optimization.full_size import BATCH, STEPS, STORED, measured
 
@@ -27,18 +27,14 @@ def how(digits: Dataset) -> str:
     )
 
 
+def found(digits: Dataset) -> dict:
+    """What is stored."""
+    return {"how": how(digits), **measured(digits, SEEDS)}
+
+
 def main(arguments: list[str]) -> None:
     """Measures, prints the table and keeps it if asked to."""
-    keep, digits = "--keep" in arguments, load_digits()
-    if keep and digits.name != "MNIST":
-        sys.exit(
-            f"--keep stores what was measured on MNIST, and these are {digits.description}.\n"
-            "Fetch MNIST first: python3 -m labsupport data"
-        )
-    found = {"how": how(digits), **measured(digits, SEEDS)}
-    if keep:
-        STORED.write_text(json.dumps(found) + "\n", encoding="utf-8")
-        print(f"kept in {STORED.relative_to(STORED.parents[1])}")
+    measure_and_keep(arguments, load_digits(), found, STORED)
 
 
 if __name__ == "__main__":

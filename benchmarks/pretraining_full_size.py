@@ -6,13 +6,13 @@ needs MNIST, for its provenance is stored with it. About fifteen minutes on one 
     python3 -m labsupport bench pretraining_full_size [--keep]
 """
 
-import json
 import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import numpy as np
 
+from benchmarks._kept import measure_and_keep
 from labsupport.data.datasets import Dataset, load_digits
 from labsupport.labs.pretraining.autoencoders import train_autoencoder
 from labsupport.labs.pretraining.experiment import (
@@ -73,16 +73,7 @@ def measure(digits: Dataset, size=FULL_SIZE, depths=DEPTHS, labels=LABELS, seeds
 
 def main(arguments: list[str]) -> None:
     """Measures, prints the table and keeps it if asked to."""
-    keep, digits = "--keep" in arguments, load_digits()
-    if keep and digits.name != "MNIST":
-        sys.exit(
-            f"--keep stores what was measured on MNIST, and these are {digits.description}.\n"
-            "Fetch MNIST first: python3 -m labsupport data"
-        )
-    found = measure(digits)
-    if keep:
-        STORED.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
-        print(f"kept in {STORED.relative_to(STORED.parents[1])}")
+    measure_and_keep(arguments, load_digits(), measure, STORED, indent=1)
 
 
 if __name__ == "__main__":

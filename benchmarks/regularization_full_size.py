@@ -7,11 +7,11 @@ is stored with it. About ten minutes on one core.
     python3 -m labsupport bench regularization_full_size [--keep]
 """
 
-import json
 import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from benchmarks._kept import measure_and_keep
 from labsupport.data.datasets import Dataset, load_digits
 from labsupport.labs.regularization.full_size import SIZES, STORED, TRAININGS, longer, measured
 
@@ -31,20 +31,16 @@ def how(digits: Dataset) -> str:
     )
 
 
+def found(digits: Dataset) -> dict:
+    """What is stored."""
+    print(how(digits), flush=True)
+    gains, more_steps = measured(digits, SEEDS), longer(digits, SEEDS)
+    return {"how": how(digits), "gains": gains, "longer": more_steps}
+
+
 def main(arguments: list[str]) -> None:
     """Measures, prints the settings and keeps the results if asked to."""
-    keep, digits = "--keep" in arguments, load_digits()
-    if keep and digits.name != "MNIST":
-        sys.exit(
-            f"--keep stores what was measured on MNIST, and these are {digits.description}.\n"
-            "Fetch MNIST first: python3 -m labsupport data"
-        )
-    print(how(digits), flush=True)
-    found = {"how": how(digits), "gains": measured(digits, SEEDS)}
-    found["longer"] = longer(digits, SEEDS)
-    if keep:
-        STORED.write_text(json.dumps(found) + "\n", encoding="utf-8")
-        print(f"kept in {STORED.relative_to(STORED.parents[1])}")
+    measure_and_keep(arguments, load_digits(), found, STORED)
 
 
 if __name__ == "__main__":

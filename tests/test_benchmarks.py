@@ -68,68 +68,42 @@ def test_the_full_size_sweep_of_mnist_is_kept_when_asked_for(monkeypatch, stored
     assert json.loads(stored.read_text(encoding="utf-8")) == {"how": "MNIST"}
 
 
-@pytest.mark.parametrize("name", ["MNIST", "UCI digits"])
-def test_the_full_size_nets_of_lab_07_are_kept_of_mnist_alone(monkeypatch, tmp_path, name):
-    file = tmp_path / "data" / "init_on_mnist_full_size.json"
-    file.parent.mkdir()
-    digits = dataclasses.replace(tiny_digits(), name=name)
-    monkeypatch.setattr(init_on_mnist_full_size, "STORED", file)
-    monkeypatch.setattr(init_on_mnist_full_size, "load_digits", lambda: digits)
-    monkeypatch.setattr(init_on_mnist_full_size, "measured", lambda *given: {"loss": {}})
-    if name == "MNIST":
-        init_on_mnist_full_size.main([])
-        assert not file.exists()
-        init_on_mnist_full_size.main(["--keep"])
-        how = json.loads(file.read_text(encoding="utf-8"))["how"]
-        assert how.startswith("MNIST; 784-500-500-500-10")
-        assert "40 test images" in how
-    else:
-        with pytest.raises(SystemExit, match="MNIST"):
-            init_on_mnist_full_size.main(["--keep"])
-        assert not file.exists()
+# Each with what takes long there and under which name its result is kept ("": as it is), and how
+# the words of its provenance begin and what is in them.
+FULL_SIZE_OF = {
+    init_on_mnist_full_size: ({"measured": ""}, "MNIST; 784-500-500-500-10", "40 test images"),
+    regularization_full_size: (
+        {"measured": "gains", "longer": "longer"},
+        "MNIST; 784-100-100-10",
+        "300 labels",
+    ),
+    optimization_full_size: ({"measured": ""}, "MNIST; 784-50-10", "20 test images"),
+}
 
 
 @pytest.mark.parametrize("name", ["MNIST", "UCI digits"])
-def test_the_full_size_gains_of_lab_13_are_kept_of_mnist_alone(monkeypatch, tmp_path, name):
-    file = tmp_path / "data" / "regularization_full_size.json"
+@pytest.mark.parametrize("bench", FULL_SIZE_OF, ids=lambda bench: bench.__name__)
+def test_what_a_lab_draws_of_a_full_size_is_kept_of_mnist_alone(monkeypatch, tmp_path, bench, name):
+    slow, begins, tells = FULL_SIZE_OF[bench]
+    file = tmp_path / "data" / "full_size.json"
     file.parent.mkdir()
     digits = dataclasses.replace(tiny_digits(), name=name)
-    monkeypatch.setattr(regularization_full_size, "STORED", file)
-    monkeypatch.setattr(regularization_full_size, "load_digits", lambda: digits)
-    monkeypatch.setattr(regularization_full_size, "measured", lambda *given: {"300": {}})
-    monkeypatch.setattr(regularization_full_size, "longer", lambda *given: {"steps": {}})
+    monkeypatch.setattr(bench, "STORED", file)
+    monkeypatch.setattr(bench, "load_digits", lambda: digits)
+    for function in slow:
+        monkeypatch.setattr(bench, function, lambda *given: {"rates": {}})
     if name == "MNIST":
-        regularization_full_size.main([])
+        bench.main([])
         assert not file.exists()
-        regularization_full_size.main(["--keep"])
+        bench.main(["--keep"])
         found = json.loads(file.read_text(encoding="utf-8"))
-        assert found["how"].startswith("MNIST; 784-100-100-10")
-        assert found["gains"] == {"300": {}}
-        assert found["longer"] == {"steps": {}}
+        assert found["how"].startswith(begins)
+        assert tells in found["how"]
+        kept = {key: {"rates": {}} for key in slow.values() if key} or {"rates": {}}
+        assert found == {"how": found["how"], **kept}
     else:
         with pytest.raises(SystemExit, match="MNIST"):
-            regularization_full_size.main(["--keep"])
-        assert not file.exists()
-
-
-@pytest.mark.parametrize("name", ["MNIST", "UCI digits"])
-def test_the_full_race_of_lab_14_is_kept_of_mnist_alone(monkeypatch, tmp_path, name):
-    file = tmp_path / "data" / "optimization_full_size.json"
-    file.parent.mkdir()
-    digits = dataclasses.replace(tiny_digits(), name=name)
-    monkeypatch.setattr(optimization_full_size, "STORED", file)
-    monkeypatch.setattr(optimization_full_size, "load_digits", lambda: digits)
-    monkeypatch.setattr(optimization_full_size, "measured", lambda *given: {"rates": {}})
-    if name == "MNIST":
-        optimization_full_size.main([])
-        assert not file.exists()
-        optimization_full_size.main(["--keep"])
-        how = json.loads(file.read_text(encoding="utf-8"))["how"]
-        assert how.startswith("MNIST; 784-50-10")
-        assert "20 test images" in how
-    else:
-        with pytest.raises(SystemExit, match="MNIST"):
-            optimization_full_size.main(["--keep"])
+            bench.main(["--keep"])
         assert not file.exists()
 
 

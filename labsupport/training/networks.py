@@ -25,10 +25,12 @@ class TorchActivation:
     make: called with the number of units of a layer, returns a function from their pre-activations
     (..., width · units) to their outputs (..., units). Where it has parameters it is a module of
     that layer's own, made without torch's global random state. width: pre-activations per unit.
+    name: what a network calls one that is not in the registry.
     """
 
     make: Callable[[int], Callable[[torch.Tensor], torch.Tensor]]
     width: int = 1
+    name: str = ""
 
 
 def _without_parameters(f: Callable) -> TorchActivation:
@@ -59,9 +61,9 @@ class Network(nn.Module):
     """Affine layers with an activation between them, and a normalizer before it where asked for.
 
     sizes: units per layer, input and output included, such as (784, 100, 100, 10).
-    activation: a name of `TORCH_ACTIVATIONS`; a hidden affine layer is as many times wider as the
-    activation takes pre-activations per unit. initializer: draws every weight matrix; biases start
-    at 0.
+    activation: a name of `TORCH_ACTIVATIONS`, or a `TorchActivation` with a name of its own; a
+    hidden affine layer is as many times wider as it takes pre-activations per unit. initializer:
+    draws every weight matrix; biases start at 0.
     norm: "plain", or a name of `NORMS`. normalized: the numbers (from 1) of the hidden layers that
     get a normalizer; by default all of them. seed: decides the weights. `forward` returns the
     logits, (batch, sizes[-1]).
@@ -71,7 +73,7 @@ class Network(nn.Module):
         self,
         sizes: Sequence[int],
         *,
-        activation: str,
+        activation: str | TorchActivation,
         initializer: Initializer,
         norm: str = "plain",
         normalized: Collection[int] | None = None,
@@ -80,10 +82,8 @@ class Network(nn.Module):
         super().__init__()
         if len(sizes) < 2:
             raise ValueError(f"sizes is {sizes}; a network needs at least an input and an output")
-        if activation not in TORCH_ACTIVATIONS:
-            raise KeyError(f"no activation {activation!r}; known: {', '.join(TORCH_ACTIVATIONS)}")
-        self.activation = activation
-        of_torch = TORCH_ACTIVATIONS[activation]
+        of_torch = activation if isinstance(activation, TorchActivation) else _found(activation)
+        self.activation = of_torch.name or activation
         self.activate = tuple(of_torch.make(units) for units in sizes[1:-1])
         self.learned = nn.ModuleList(f for f in self.activate if isinstance(f, nn.Module))
         rng = np.random.default_rng(seed)
@@ -107,6 +107,12 @@ class Network(nn.Module):
             if hidden is not None:
                 hidden.append(x)
         return self.affine[-1](x)
+
+
+def _found(name: str) -> TorchActivation:
+    if name not in TORCH_ACTIVATIONS:
+        raise KeyError(f"no activation {name!r}; known: {', '.join(TORCH_ACTIVATIONS)}")
+    return TORCH_ACTIVATIONS[name]
 
 
 def as_tensor(rows: np.ndarray) -> torch.Tensor:

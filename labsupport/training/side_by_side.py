@@ -7,7 +7,7 @@ as if it were alone: nets share nothing but the clock.
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 import torch
@@ -98,12 +98,15 @@ def train_side_by_side(
     seeds: Sequence[int],
     iterations: int,
     batch_size: int = 64,
+    step: Callable[[SideBySide, torch.Tensor], None] | None = None,
 ) -> Iterator[int]:
     """Plain SGD on each net's own cross-entropy; yields the number of each step, from 1.
 
     learning_rates, seeds: one per net; the seed decides the mini-batches, as in `train`. A net
     that diverges goes on computing with numbers that are not finite, the others do not notice.
+    step(together, rates): another optimizer's step, made from the gradients that the nets hold.
     """
+    step = step or _step
     own_seeds = sorted(set(seeds))
     sources = [minibatches(digits, batch_size, seed=seed) for seed in own_seeds]
     place = torch.tensor([own_seeds.index(seed) for seed in seeds])
@@ -114,7 +117,7 @@ def train_side_by_side(
         together.train().zero_grad()
         loss = F.cross_entropy(together(x).flatten(0, 1), labels[place].flatten(), reduction="sum")
         (loss / batch_size).backward()
-        _step(together, rates)
+        step(together, rates)
         yield iteration
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from labsupport.exercises.broken_normalizers import normalized
 from labsupport.exercises.registry import find_exercise
 from labsupport.labs.batch_norm_mnist import exercises as batch_norm
+from labsupport.labs.gated_activations.mistakes import normal_cdf, normal_density
 from labsupport.labs.init_on_mnist.left_behind import relu_net, seeded
 
 TIMES = 40
@@ -450,6 +451,25 @@ def charts(rng):
     return cases
 
 
+def maxout_layers(rng):
+    cases = []
+    for _ in range(TIMES):
+        images, inputs, units, pieces = rng.integers(1, 6, 4)
+        W, b = rng.standard_normal((inputs, units, pieces)), rng.standard_normal((units, pieces))
+        cases.append((rng.standard_normal((images, inputs)), W, b))
+    return cases
+
+
+def gated_blocks(rng):
+    cases = []
+    for _ in range(TIMES):
+        images, inputs, hidden = rng.integers(1, 6, 3)
+        V, W = rng.standard_normal((2, inputs, hidden))
+        x, U = rng.standard_normal((images, inputs)), rng.standard_normal((hidden, inputs))
+        cases.append((x, V, W, U))
+    return cases
+
+
 PLAUSIBLE = {
     "root-mean-square": lambda rng: [(h,) for h in arrays(rng)],
     "neuron-gradient": neurons,
@@ -461,6 +481,10 @@ PLAUSIBLE = {
     "relu6-from-two": around_six,
     "prelu-gradient": layers_with_gradients,
     "sparse-and-dead": relu_layers,
+    "maxout-forward": maxout_layers,
+    "gelu-and-slope": lambda rng: [(a, normal_cdf(a), normal_density(a)) for a in arrays(rng)],
+    "standardizing": lambda rng: [(rng.normal(rng.normal(), 2, n),) for n in (2, 5, 40) * 12],
+    "swiglu": gated_blocks,
     "gradient-signs": lambda rng: [
         (rng.integers(-2, 3, n) / 2, rng.normal(0, 1, m)) for n in (1, 2, 5) for m in (1, 3) * 8
     ],

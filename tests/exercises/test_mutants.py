@@ -26,6 +26,7 @@ EQUIVALENT = {
     "count-distinct-units": {"W → W[::-1], first of all": ORDER},
     "units-that-can-differ": {"W_in → W_in[::-1], first of all": ORDER},
     "gain": {"z → z[::-1], first of all": ORDER},
+    "standardizing": {"h → h[::-1], first of all": ORDER},
     "tied-gradient": {"x → x[::-1], first of all": ORDER},
     "where-it-stops": {
         "plain → plain[::-1], first of all": ORDER,

@@ -77,6 +77,7 @@ def test_a_port_lost_since_we_looked_is_replaced_by_the_next_one(monkeypatch, tm
 
     monkeypatch.setattr(jupyter, "running_jupyter", Running)
     monkeypatch.setattr(jupyter, "port_is_free", lambda port: True)
+    monkeypatch.setattr(jupyter, "_bindable", lambda port: port)  # a lab may be open here
     with jupyter_somewhere(tmp_path, port=None, settings={}) as server:
         assert server.address.endswith(":8889")
     assert tried == [8888, 8889]

@@ -84,6 +84,13 @@ def test_an_activation_may_take_two_pre_activations_a_unit_and_learn(maxout, nor
     assert all(f.shift.detach().abs().min() > 0 for f in net.learned)
 
 
+def test_an_activation_that_is_not_in_the_registry_has_a_name_of_its_own():
+    own = TorchActivation(Maxout, width=2, name="the larger")
+    net = network(activation=own)
+    assert net.activation == "the larger"
+    assert [layer.out_features for layer in net.affine] == [24, 18, 10]
+
+
 def test_each_layer_learns_a_slope_of_its_own_and_keeps_it(tmp_path):
     net, other = network(activation="prelu", seed=1), network(activation="prelu", seed=2)
     assert [f.weight.tolist() for f in net.learned] == [[PRELU_START]] * 2

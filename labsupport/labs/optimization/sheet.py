@@ -65,19 +65,10 @@ SHEET = Sheet(
                 say="Who is next, and at which rate? Keep your guess until section 3.",
             ),
             Scene(
-                "A round bowl",
-                do=["Reset", "round"],
-                seen="Gradient descent goes straight, and slowly: the rate is far too small for a "
-                "curvature of 1.",
-                holds=lambda lab: (
-                    _needs(lab, "gradient descent") > 100 and _needs(lab, "momentum") < 60
-                ),
-                say="Which rate would arrive in a single step?",
-            ),
-            Scene(
                 "In a single step",
                 do=["Reset", "round", {"rate": 1.0}],
-                by_hand="*rate* to its right end.",
+                by_hand="Press *round*, and ask which rate would arrive in a single step. Then "
+                "*rate* to its right end.",
                 seen="The line below: gradient descent 1. Momentum passes ★ in the same step, and "
                 "shoots on to the other side.",
                 holds=lambda lab: (
@@ -129,16 +120,10 @@ SHEET = Sheet(
                 },
             ),
             Scene(
-                "At the limit",
-                do=["Reset", "at the limit"],
-                by_hand="Back to the Lab (Contents, section 1). Curvature 20, so 2/λ is 0.1.",
-                seen="Gradient descent jumps to and fro across the valley and hardly gets lower.",
-                holds=lambda lab: 0.05 < _end(lab, "gradient descent") < 1.0,
-                say="Just below 0.1. And just above?",
-            ),
-            Scene(
                 "Above the limit",
-                do=["too large"],
+                do=["Reset", "too large"],
+                by_hand="Back to the Lab (Contents, section 1). Curvature 20, so 2/λ is 0.1: first "
+                "*at the limit*, just below it, then *too large*, just above.",
                 seen="Gradient descent runs away. Momentum, at the same rate, arrives.",
                 holds=lambda lab: (
                     _end(lab, "gradient descent") > 1 and _needs(lab, "momentum") < 100
@@ -171,17 +156,6 @@ SHEET = Sheet(
                 "Flat and bad",
                 by_hand="Run on to the three surfaces. Point at the orange.",
                 say="The third picture is a squared error, too: so who is to blame?",
-            ),
-            Scene(
-                "The trap",
-                by_hand="Run on to the four panels. Cover the titles with your hand.",
-                say="Which two are of the output layer? Which panels can a better loss mend?",
-            ),
-            Scene(
-                "On digits",
-                by_hand="Run on to the dots; it trains for some seconds.",
-                say="From a good start you can hardly tell the losses apart. From ten times the "
-                "weights you can.",
             ),
         ],
         "6.": [
