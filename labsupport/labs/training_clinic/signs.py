@@ -16,7 +16,6 @@ from labsupport.labs.training_clinic.intake import intake
 from labsupport.labs.training_clinic.losses import LOSSES
 from labsupport.labs.training_clinic.orders import ORDERS
 from labsupport.labs.training_clinic.patient import Patient
-from labsupport.wording import this_run
 
 PROBE = 256  # training images of a first loss
 SEEDS = (0, 1, 2, 3, 4)
@@ -66,18 +65,13 @@ def signs(
     cures: Sequence[str] = (),
     seeds: Sequence[int] = SEEDS,
 ) -> dict[str, Signs]:
-    """{disease: its `Signs`}, with the same cures for all; it prints how many it has trained."""
+    """{disease: its `Signs`}, with the same cures for all; it prints whom it has trained."""
     found = {
         disease: _signs(list(courses(disease, digits, cures=cures, seeds=seeds)))
         for disease in diseases
     }
-    print(f"{len(diseases)} diseases, {len(seeds)} patients each {this_run(_told(found))}")
+    print(f"{len(seeds)} patients trained of each: {', '.join(diseases)}")
     return found
-
-
-def _told(found: dict[str, Signs]) -> str:
-    healthy = sum(float(np.median(one.test)) > 0.5 for one in found.values())
-    return f"{healthy} of {len(found)} above 50 %"
 
 
 def _signs(trainings: Sequence[Course]) -> Signs:
