@@ -89,9 +89,7 @@ class Entry:
                 return
             self.minutes += TREATMENT
             cure = ", ".join(CURES[name].title for name in outcome.names)
-            before, after = self.case.symptoms().reported, outcome.course.reported
-            told = f"{outcome.verdict}; test accuracy {before:.0%} → {after:.0%}"
-            self._note(f"cure: {cure}: {told}")
+            self._note(f"cure: {cure}: {outcome.verdict}; {self._judged_by(outcome)}")
             if outcome.verdict in (CURED, ALONE) and self.right:
                 self._close("solved")
             elif not self.right and self.diagnosis not in self.mistaken:
@@ -133,6 +131,16 @@ class Entry:
         if told is None:
             right = "right" if self.right else "wrong"
             told = f"{self.outcome.verdict.capitalize()}. The diagnosis is {right}."
+        return told
+
+    def _judged_by(self, outcome: Outcome) -> str:
+        """The numbers before and after; the disease's own only where the diagnosis is right."""
+        before, after = self.case.symptoms().reported, outcome.course.reported
+        told = f"test accuracy {before:.0%} → {after:.0%}"
+        number = self.case.disease.number
+        if self.right and number.at_most is not None:
+            told += f"; {number.title} {outcome.before:.0%} → {outcome.after:.0%}"
+            told += f", healthy up to {number.at_most:.1%}".replace(".0%", "%")
         return told
 
     def _note(self, words: str) -> None:

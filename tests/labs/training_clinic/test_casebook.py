@@ -47,6 +47,15 @@ def test_a_right_diagnosis_costs_its_cure_alone_and_what_follows_is_free(entry):
     assert sum(line.startswith("It was") for line in entry.lines) == 1
 
 
+@pytest.mark.parametrize("diagnosis, told", [("label_noise", True), ("few_images", False)])
+def test_a_disease_with_a_number_of_its_own_tells_it_to_who_has_named_it(diagnosis, told):
+    entry = Entry(Case("label_noise", seed=0, digits=DIGITS), "patient 1")
+    treat(entry, diagnosis, "batch_norm")
+    (line,) = [line for line in entry.lines if "cure:" in line]
+    assert ("test accuracy − training accuracy" in line) == told
+    assert ("healthy up to 10%" in line) == told
+
+
 def test_the_same_cure_twice_is_charged_once(entry):
     treat(entry, "rate_high", "clip")
     entry.treated(entry.case.cure("clip"))
