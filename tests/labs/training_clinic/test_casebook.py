@@ -47,7 +47,7 @@ def test_a_right_diagnosis_costs_its_cure_alone_and_what_follows_is_free(entry):
     assert sum(line.startswith("It was") for line in entry.lines) == 1
 
 
-@pytest.mark.parametrize("diagnosis, told", [("label_noise", True), ("few_images", False)])
+@pytest.mark.parametrize(("diagnosis", "told"), [("label_noise", True), ("few_images", False)])
 def test_a_disease_with_a_number_of_its_own_tells_it_to_who_has_named_it(diagnosis, told):
     entry = Entry(Case("label_noise", seed=0, digits=DIGITS), "patient 1")
     treat(entry, diagnosis, "batch_norm")
