@@ -7,6 +7,7 @@ _MODULES = {  # loaded when they are asked for: `lab` needs neither nbclient nor
     "execute": "course.running",
     "lab_paths": "places",
     "refresh": "course.running",
+    "report_progress": "course.progress_page",
     "solve": "course.editions",
     "write_instructor_edition": "course.editions",
     "write_slides": "course.deck",
