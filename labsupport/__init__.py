@@ -71,6 +71,7 @@ course, notebooks as files:
     files running explorers sizes sections  read, execute and measure notebooks
     own_copies serving  a student's own copies, and whether the package still serves one
     progress_map progress_page  the map with a student's ticks, and a page to hand in
+    grading grading_folder  the labs as a course of nbgrader
     editions second_screen  what an instructor has beside the projector
     slides deck presenting  what a hall sees: slides, and copies whose first Lab is live
 

@@ -89,8 +89,8 @@ def pytest_terminal_summary(terminalreporter, config):
         terminalreporter.write_line(f"Only what concerns {names}: {kept}; left out: {left_out}.")
 
 
-# They share one server and one browser, and one collection of all tests.
-TOGETHER = ("tests/browser/", "tests/machine/test_selection.py")
+# They share one server and one browser, one collection of all tests, one nbgrader.
+TOGETHER = ("tests/browser/", "tests/machine/test_selection.py", "tests/machine/test_nbgrader.py")
 
 
 @pytest.hookimpl(optionalhook=True)

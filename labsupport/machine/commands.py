@@ -91,6 +91,7 @@ def _parser() -> argparse.ArgumentParser:
 
     instructor = commands.add_parser("instructor", help="write the second screen, and solutions")
     instructor.add_argument("directory", type=Path, metavar="DIR")
+    instructor.add_argument("--nbgrader", action="store_true", help="write a course to grade")
     instructor.set_defaults(work=_instructor)
 
     slides = commands.add_parser("slides", help="write a lab's slides, which need no network")
@@ -224,6 +225,10 @@ def _refresh(options: argparse.Namespace) -> int:
 def _instructor(options: argparse.Namespace) -> int:
     from labsupport import course
 
+    if options.nbgrader:
+        news = _of_the_course(course.write_nbgrader_course, options.directory)
+        print("\n".join([*news, f"{options.directory} is a course of nbgrader."]))
+        return 0
     _of_the_course(course.write_instructor_edition, options.directory)
     return 0
 
