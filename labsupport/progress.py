@@ -156,7 +156,12 @@ def note_this_notebook() -> None:
 
 
 def _in_own_copy() -> bool:
-    """Whether this program runs in the folder of the copies, as the kernel of one does."""
+    """Whether this program runs in the folder of the copies, as the kernel of one does.
+
+    On a hub a server is one student's, and every notebook there is their own.
+    """
+    if os.environ.get("JUPYTERHUB_USER"):
+        return True
     try:
         return Path.cwd().is_relative_to(my_labs().resolve())
     except (OSError, RuntimeError):  # the folder is gone, or there is no home
@@ -195,5 +200,6 @@ def _append(file: Path, event: dict) -> None:
     It begins a new line: what stands before it may have been cut off.
     """
     line = f"\n{json.dumps(event)}\n".encode("ascii")
+    file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("ab", buffering=0) as opened:
         opened.write(line)

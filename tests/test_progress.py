@@ -25,7 +25,8 @@ def mine(tmp_path, monkeypatch):
     folder.mkdir()
     monkeypatch.setenv("LABSUPPORT_MY_LABS", str(folder))
     monkeypatch.delenv("LABSUPPORT_PROGRESS")
-    monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
+    for name in ("JPY_SESSION_NAME", "JUPYTERHUB_USER"):
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(folder)
     forget(monkeypatch)
     return folder
@@ -112,6 +113,14 @@ def test_elsewhere_and_where_it_is_off_nothing_is_kept_and_nothing_is_shown(
     progress.note_opened("init_variance")
     assert not progress.read().opened
     assert (mine / progress.NAME).read_text() == LINE
+
+
+def test_on_a_hub_every_notebook_is_a_students_own(mine, tmp_path, monkeypatch):
+    mine.rmdir()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("JUPYTERHUB_USER", "ada")
+    check(NAME, RIGHT)
+    assert progress.read().exercises[NAME].solved
 
 
 def test_a_notebook_that_the_course_executes_is_nobodys_progress(mine):
