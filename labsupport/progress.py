@@ -9,16 +9,18 @@ import json
 import os
 import re
 import threading
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path, PurePath
-from typing import Any
+from typing import Any, BinaryIO
 
 from labsupport.places import my_labs, room_names
 
 VERSION = 1
 NAME = "progress.jsonl"
+LOCK_TRIES, LOCK_SECONDS, FAR_BEHIND = 200, 0.005, 2**30  # on Windows, which needs a lock
 OPENED, CHECKED, HINTED, SHOWN, PREDICTED = "opened", "checked", "hinted", "shown", "predicted"
 
 _lock = threading.Lock()
@@ -195,11 +197,25 @@ def _known_of(file: Path) -> Record:
 
 
 def _append(file: Path, event: dict) -> None:
-    """Adds a line in one write, which systems do not mix with another one's.
+    """Adds a line in one write at the end, which is not mixed with another kernel's.
 
     It begins a new line: what stands before it may have been cut off.
     """
     line = f"\n{json.dumps(event)}\n".encode("ascii")
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("ab", buffering=0) as opened:
-        opened.write(line)
+        if os.name == "nt":
+            _wait_for_others(opened)
+        opened.write(line)  # closing the file ends the lock
+
+
+def _wait_for_others(file: BinaryIO) -> None:
+    """Locks a byte far behind the end: Windows finds the end and writes there in two steps."""
+    import msvcrt
+
+    for _ in range(LOCK_TRIES):
+        file.seek(FAR_BEHIND)
+        try:
+            return msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError:
+            time.sleep(LOCK_SECONDS)

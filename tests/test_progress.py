@@ -259,3 +259,22 @@ def test_a_clock_that_is_set_back_changes_nothing_but_the_time_that_is_shown(min
 def test_the_students_folder_is_none_of_gits():
     ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").split()
     assert "/my_labs/" in ignored
+
+
+def test_on_windows_a_writer_waits_until_the_lock_is_free(tmp_path, monkeypatch):
+    class Locks:
+        LK_NBLCK = 2
+        taken_by_others = 3
+
+        @classmethod
+        def locking(cls, number, mode, size):
+            cls.taken_by_others -= 1
+            if cls.taken_by_others >= 0:
+                raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setitem(sys.modules, "msvcrt", Locks)
+    with (tmp_path / "lines").open("ab", buffering=0) as file:
+        progress._wait_for_others(file)
+        file.write(b"a line")
+    assert Locks.taken_by_others == -1
+    assert (tmp_path / "lines").read_bytes() == b"a line"
