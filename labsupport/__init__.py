@@ -7,6 +7,7 @@ Ground, open to all floors:
     places        where the course's own files are
     settings      environment variables for kernels and programs
     wording       numbers and words as people read them
+    progress      what a student has opened, predicted and solved, beside the copies
     memory        given back to the system after each cell
     subshell      widgets that answer while a cell runs
     front         what the pages of all widgets share: new elements, the full screen
@@ -69,12 +70,14 @@ labs, a room for each: exercises, predictions, explorer, sheet, and what this la
 course, notebooks as files:
     files running explorers sizes sections  read, execute and measure notebooks
     own_copies serving  a student's own copies, and whether the package still serves one
+    progress_map progress_page  the map with a student's ticks, and a page to hand in
+    grading grading_folder  the labs as a course of nbgrader
     editions second_screen  what an instructor has beside the projector
     recipe_page   what the labs measured, on one page for the wall
     slides deck presenting  what a hall sees: slides, and copies whose first Lab is live
 
 machine, the commands; standard library alone until the environment is complete:
-    commands      python3 -m labsupport …: lab test data doctor refresh instructor slides bench
+    commands      python3 -m labsupport …: lab test data doctor progress refresh …
     environment requirements  the Python that the course runs in, and what it must have
     installing watched_command  pip, and what it says; disk has the room that it takes
     locks moving  one set-up at a time; an environment whose folder has moved

@@ -4,12 +4,15 @@
 what takes long to make stay together on one worker.
 """
 
+import os
 import re
 from pathlib import Path
 
 import pytest
 
 from labsupport.places import lab_paths
+
+os.environ["LABSUPPORT_PROGRESS"] = "0"  # whoever tests, keeps their own progress as it is
 
 ROOMS = Path(__file__).parent / "labs"
 # How many tests concern the labs, and how many were left out.
@@ -86,8 +89,8 @@ def pytest_terminal_summary(terminalreporter, config):
         terminalreporter.write_line(f"Only what concerns {names}: {kept}; left out: {left_out}.")
 
 
-# They share one server and one browser, and one collection of all tests.
-TOGETHER = ("tests/browser/", "tests/machine/test_selection.py")
+# They share one server and one browser, one collection of all tests, one nbgrader.
+TOGETHER = ("tests/browser/", "tests/machine/test_selection.py", "tests/machine/test_nbgrader.py")
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -14,7 +14,7 @@ from labsupport.places import ROOT, files_in
 PACKAGE = ROOT / "labsupport"
 
 # From the ground up; rooms of one floor do not know each other, the ground's modules excepted.
-GROUND = ("places", "settings", "wording", "memory", "subshell", "front")
+GROUND = ("places", "settings", "wording", "progress", "memory", "subshell", "front")
 FLOORS = (
     GROUND, ("by_hand",), ("data",), ("training",), ("figures",), ("explore", "exercises"),
     ("labs",), ("course",), ("machine",), ("__main__",),

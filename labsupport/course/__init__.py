@@ -7,8 +7,10 @@ _MODULES = {  # loaded when they are asked for: `lab` needs neither nbclient nor
     "execute": "course.running",
     "lab_paths": "places",
     "refresh": "course.running",
+    "report_progress": "course.progress_page",
     "solve": "course.editions",
     "write_instructor_edition": "course.editions",
+    "write_nbgrader_course": "course.grading_folder",
     "write_slides": "course.deck",
 }
 __all__ = list(_MODULES)

@@ -5,6 +5,7 @@ from typing import Any
 
 from IPython.display import display
 
+from labsupport import progress
 from labsupport.exercises.judging import Result, judge
 from labsupport.exercises.registry import find_exercise
 
@@ -36,12 +37,15 @@ def check(name: str, attempt: Any) -> Result:
     try:
         task = find_exercise(name)
     except KeyError as unknown:
-        result = Result(False, f"✗ {unknown.args[0]}")
+        result = Result(False, f"✗ {unknown.args[0]}", attempted=False)
     else:
         result = judge(task, attempt)
+        progress.note(progress.OPENED, task.lab)
     if result.printed:
         print(result.printed.rstrip("\n"))
     print(result.message)
+    if result.attempted:
+        progress.note(progress.CHECKED, name, right=result.passed)
     return result
 
 
@@ -57,6 +61,7 @@ def hint(name: str) -> None:
         print(f'That was the last hint. solution("{name}") shows one way to write it.')
         return
     _hints_given[name] = given + 1
+    progress.note(progress.HINTED, name)
     print(f"hint {given + 1} of {len(task.hints)}: {task.hints[given]}")
 
 
@@ -66,3 +71,5 @@ def solution(name: str) -> None:
         display(Solution(find_exercise(name).source))
     except KeyError as unknown:
         print(unknown.args[0])
+    else:
+        progress.note(progress.SHOWN, name)

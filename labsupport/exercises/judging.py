@@ -28,12 +28,14 @@ WIDE = 96  # characters of a call from which on each argument has a line of its 
 class Result:
     """What `check` found. It is true in an `if` when the attempt passed.
 
-    printed: what the attempt printed itself, cut where it is long.
+    printed: what the attempt printed itself, cut where it is long. attempted: False where nothing
+    was written in the place of the `...`, or there is no such exercise.
     """
 
     passed: bool
     message: str
     printed: str = ""
+    attempted: bool = True
 
     def __bool__(self) -> bool:
         return self.passed
@@ -49,7 +51,8 @@ def judge(task: Exercise, attempt: Any) -> Result:
     """The verdict on `attempt` at `task`. Nothing is printed."""
     label = task.reference.__name__
     stuck = f'Stuck? hint("{task.name}")'
-    unanswered = Result(False, f"… Not attempted yet: replace the `...` of {label}. {stuck}")
+    told = f"… Not attempted yet: replace the `...` of {label}. {stuck}"
+    unanswered = Result(False, told, attempted=False)
     if not callable(attempt):
         if is_unanswered(attempt):
             return unanswered

@@ -13,6 +13,7 @@ from typing import Any
 import anywidget
 import traitlets
 
+from labsupport import progress
 from labsupport.exercises.registry import ROOMS, no_such_name
 from labsupport.front import as_shown, front_source
 from labsupport.places import room_names
@@ -70,8 +71,19 @@ def find_question(name: str) -> Question:
 
 
 def predict(name: str) -> Prediction:
-    """The question called `name`, to answer before the experiment; the last line of a cell."""
-    return Prediction(find_question(name))
+    """The question called `name`, to answer before the experiment; the last line of a cell.
+
+    The first answer is noted in the student's progress.
+    """
+    asked = Prediction(find_question(name))
+
+    def note(_: Any) -> None:
+        right = asked.choice == asked.question.answer
+        progress.note(progress.PREDICTED, name, choice=asked.choice, right=right)
+
+    asked.observe(note, ["choice", "skipped"])
+    progress.note(progress.OPENED, questions()[name][0])
+    return asked
 
 
 class Prediction(anywidget.AnyWidget):

@@ -35,6 +35,7 @@ class Exercise:
     compared: Callable[[Any], Any]
     observed: Callable[[Callable], Callable]
     expected_shown: bool
+    points: int
 
     @property
     def lab(self) -> str:
@@ -71,6 +72,7 @@ def exercise(
     compared: Callable[[Any], Any] = lambda answer: answer,
     observed: Callable[[Callable], Callable] = lambda function: function,
     expected_shown: bool = True,
+    points: int = 1,
 ) -> Callable[[Callable], Callable]:
     """A decorator that registers the decorated function as the reference solution of `name`.
 
@@ -82,6 +84,7 @@ def exercise(
     observed(function): what is called in place of an attempt, such as `drawn` of draws.py, which
     looks at the distribution of its numbers.
     expected_shown: False where a message with the expected value would give the answer away.
+    points: what a right answer is worth in nbgrader.
     Raises ValueError for a definition that cannot work.
     """
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
@@ -90,6 +93,9 @@ def exercise(
         raise ValueError(f"exercise {name!r} needs a list of at least one hint")
     if not meaning.strip():
         raise ValueError(f"exercise {name!r} needs a meaning: what does a right answer show?")
+
+    if points < 1:
+        raise ValueError(f"exercise {name!r} needs a number of points from 1 on, not {points}")
 
     def register(reference: Callable) -> Callable:
         known = REGISTERED.get(name)
@@ -107,6 +113,7 @@ def exercise(
             compared=compared,
             observed=observed,
             expected_shown=expected_shown,
+            points=points,
         )
         return reference
 

@@ -56,6 +56,7 @@ def jupyter_server(
             file.write_text(json.dumps(setting))
         environment = {
             **course_settings(),
+            "LABSUPPORT_PROGRESS": "0",
             "JUPYTER_CONFIG_DIR": config,
             "JUPYTER_DATA_DIR": config,
             "JUPYTERLAB_WORKSPACES_DIR": config,

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from labsupport import progress
 from labsupport.machine import before_lab, environment, requirements, shadows
 from labsupport.machine.environment import EnvironmentProblem
 from labsupport.machine.homes import writable_folders
@@ -79,12 +80,18 @@ def _parser() -> argparse.ArgumentParser:
 
     commands.add_parser("doctor", help="what is wrong with this machine, and what mends it")
 
+    progress = commands.add_parser("progress", help="what you have opened, predicted and solved")
+    progress.add_argument("--page", type=Path, metavar="FILE.html", help="write it to hand in")
+    progress.add_argument("--name", default="", help="your name, for the page")
+    progress.set_defaults(work=_progress)
+
     refresh = commands.add_parser("refresh", help="re-execute labs and store clean outputs")
     refresh.add_argument("notebooks", nargs="*", **by_number, help="only these labs")
     refresh.set_defaults(work=_refresh)
 
     instructor = commands.add_parser("instructor", help="write the second screen, and solutions")
     instructor.add_argument("directory", type=Path, metavar="DIR")
+    instructor.add_argument("--nbgrader", action="store_true", help="write a course to grade")
     instructor.set_defaults(work=_instructor)
 
     slides = commands.add_parser("slides", help="write a lab's slides, which need no network")
@@ -143,6 +150,7 @@ def _lab(options: argparse.Namespace) -> int:
     }
     if not options.present:
         copy = _of_the_course(before_lab.own_copy, options.notebook, fresh=options.fresh)
+        progress.note_opened(options.notebook.stem[3:])
         return open_lab(copy, **chosen)
     from labsupport.course import presenting
     from labsupport.machine.presenting import present
@@ -156,7 +164,7 @@ def _lab(options: argparse.Namespace) -> int:
 
 
 def _test(options: argparse.Namespace) -> int:
-    settings = course_settings() | dict.fromkeys(THREADS, "1")
+    settings = course_settings() | dict.fromkeys(THREADS, "1") | {"LABSUPPORT_PROGRESS": "0"}
     if options.browser:
         settings["LABSUPPORT_BROWSER"] = "required"
         _install_for_browser()
@@ -177,7 +185,8 @@ def _bench(options: argparse.Namespace) -> int:
     if "labsupport.machine.browser" in source:
         _install_for_browser()
     command = [sys.executable, "-m", f"benchmarks.{options.name}", *options.options]
-    return subprocess.call(command, cwd=ROOT, env=course_settings())
+    settings = course_settings() | {"LABSUPPORT_PROGRESS": "0"}
+    return subprocess.call(command, cwd=ROOT, env=settings)
 
 
 def _data(options: argparse.Namespace) -> int:
@@ -203,6 +212,13 @@ def _doctor() -> int:
     return examine()
 
 
+def _progress(options: argparse.Namespace) -> int:
+    from labsupport import course
+
+    print(_of_the_course(course.report_progress, options.page, options.name))
+    return 0
+
+
 def _refresh(options: argparse.Namespace) -> int:
     from labsupport import course
 
@@ -213,6 +229,10 @@ def _refresh(options: argparse.Namespace) -> int:
 def _instructor(options: argparse.Namespace) -> int:
     from labsupport import course
 
+    if options.nbgrader:
+        news = _of_the_course(course.write_nbgrader_course, options.directory)
+        print("\n".join([*news, f"{options.directory} is a course of nbgrader."]))
+        return 0
     _of_the_course(course.write_instructor_edition, options.directory)
     return 0
 

@@ -45,7 +45,8 @@ def present(
         write(copies)
         if not (copies / notebook).exists():
             raise JupyterProblem(f"There is no copy of {notebook} to show, as told above.")
-        settings = settings | _of_its_own(own) | {"LABSUPPORT_LARGE_PRINT": "1"}
+        of_the_hall = {"LABSUPPORT_LARGE_PRINT": "1", "LABSUPPORT_PROGRESS": "0"}
+        settings = settings | _of_its_own(own) | of_the_hall
         options = [*OPTIONS, "--no-browser", "--LabApp.custom_css=True"]
         options.append(f"--LabApp.default_url=/doc/tree/{notebook}")
         with (

@@ -12,6 +12,7 @@ from labsupport.places import ROOT
 
 REQUIREMENTS = ROOT / "requirements.txt"
 BROWSER_REQUIREMENTS = ROOT / "requirements-browser.txt"
+GRADING_REQUIREMENTS = ROOT / "requirements-grading.txt"
 
 
 def required(file: Path | None = None) -> dict[str, list[tuple[str, str]]]:

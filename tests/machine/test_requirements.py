@@ -32,7 +32,11 @@ def test_a_version_is_compared_by_its_numbers(version, bounds, verdict):
 
 @pytest.mark.parametrize(
     "file",
-    [requirements.REQUIREMENTS, requirements.BROWSER_REQUIREMENTS],
+    [
+        requirements.REQUIREMENTS,
+        requirements.BROWSER_REQUIREMENTS,
+        requirements.GRADING_REQUIREMENTS,
+    ],
     ids=lambda file: file.name,
 )
 def test_the_requirements_are_read_and_each_has_a_tested_version(file):
