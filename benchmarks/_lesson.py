@@ -13,6 +13,7 @@ CLASSES = (30, 100, 200)
 DRAGGING = 10  # one student in so many drags at a time
 ANSWERS_A_SECOND = EVENTS * STROKE / (STROKE + LOOK)  # of one who drags, on a machine with room
 SYSTEM_GB = 2.0  # for the system, the hub and its proxy
+LOGIN_MB = 41  # of a hub's server, jupyterhub-singleuser, beyond those of a JupyterLab
 PEAK_MB = 455  # a kernel at its most, in the largest lab: `bench memory`
 BUSY = 0.7  # of all cores, while some drag: the rest is for those who run cells and open labs
 WAIT = 120  # seconds that the last of a class may wait when all come at the same moment
@@ -69,7 +70,7 @@ def at_least(wanted: float, sizes: tuple[int, ...]) -> int:
 
 def machines(lesson: Lesson) -> str:
     """The machine for each size of class, with what it was reckoned from."""
-    server = mean(server for server, _ in lesson.memory)
+    server = mean(server for server, _ in lesson.memory) + LOGIN_MB
     lines = [
         f"\nReckoned from the {len(lesson.opened)} students measured. GB: each student's server "
         f"and a kernel at\nits most, {PEAK_MB} MB, and {SYSTEM_GB:g} GB for the system and the "
@@ -79,12 +80,13 @@ def machines(lesson: Lesson) -> str:
         f"{'machine':>20}{'last at the Lab s':>19}",
     ]
     for students in CLASSES:
-        lab, most = (students * mb / 1000 for mb in (lesson.megabytes, server + PEAK_MB))
+        each = lesson.megabytes + LOGIN_MB, server + PEAK_MB
+        lab, most = (students * mb / 1000 + SYSTEM_GB for mb in each)
         busy, opening = lesson.busy(students), students * mean(lesson.opening)
         cores = at_least(max(busy / BUSY, opening / WAIT), CORES)
-        machine = f"{cores} cores, {at_least(most + SYSTEM_GB, GIGABYTES)} GB"
+        machine = f"{cores} cores, {at_least(most, GIGABYTES)} GB"
         lines.append(
-            f"{students:>8}{lab:>15.1f}{most + SYSTEM_GB:>16.1f}{busy:>12.1f}{machine:>20}"
+            f"{students:>8}{lab:>15.1f}{most:>16.1f}{busy:>12.1f}{machine:>20}"
             f"{opening / cores:>19.0f}"
         )
     return "\n".join(lines)

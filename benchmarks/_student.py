@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 import psutil
 import websocket
@@ -23,7 +24,7 @@ from labsupport.course.files import read, write
 from labsupport.course.own_copies import as_copy
 from labsupport.course.sizes import is_lab
 from labsupport.front import WIDGET_VIEW
-from labsupport.machine.jupyter import Server, ask, choose_port, running_jupyter
+from labsupport.machine.jupyter import PortTaken, Server, ask, choose_port, running_jupyter
 from labsupport.machine.presenting import kernel_of
 
 PATIENCE = 600  # seconds for a server, a cell or an answer, on a machine with far too many students
@@ -181,12 +182,7 @@ def at_the_lab(notebook: Path, folder: Path, settings: dict[str, str]) -> Iterat
     write(copy, labs / notebook.name)
     with ExitStack() as stack:
         log = stack.enter_context((folder / "log").open("w+b"))
-        server = stack.enter_context(
-            running_jupyter(
-                labs, "--no-browser", port=choose_port(0), settings=settings, log=log,
-                seconds=PATIENCE,
-            )
-        )  # fmt: skip
+        server = _on_a_free_port(stack, labs, settings, log)
         kernel = kernel_of(notebook.name, server, settings).stem.removeprefix("kernel-")
         address = f"ws{server.address.removeprefix('http')}/api/kernels/{kernel}/channels"
         socket = websocket.create_connection(
@@ -201,6 +197,17 @@ def at_the_lab(notebook: Path, folder: Path, settings: dict[str, str]) -> Iterat
             if is_lab(cell):
                 break
         yield student
+
+
+def _on_a_free_port(stack: ExitStack, folder: Path, settings: dict, log: BinaryIO) -> Server:
+    """A JupyterLab, ended with `stack`. Of many that start at once, two may choose one port."""
+    while True:
+        port = choose_port(0)
+        running = running_jupyter(
+            folder, "--no-browser", port=port, settings=settings, log=log, seconds=PATIENCE
+        )
+        with suppress(PortTaken):
+            return stack.enter_context(running)
 
 
 def _close(socket: websocket.WebSocket) -> None:

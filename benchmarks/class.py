@@ -79,7 +79,7 @@ class Class:
             raise
 
     def _wait(self) -> None:
-        self.all_there.wait(PATIENCE)
+        self.all_there.wait(PATIENCE + self.seconds)
 
     def _reason(self, attending: list[Future]) -> BaseException:
         """Why somebody is missing: not that the others waited in vain."""

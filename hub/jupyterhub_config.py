@@ -25,6 +25,8 @@ c.SystemdSpawner.isolate_tmp = True
 
 # What each gets: a server with the course's settings, and copies of the labs in the home folder.
 c.Spawner.cmd = [str(COURSE / "binder" / "start"), "jupyterhub-singleuser"]
+# A kernel talks to its server through files of the student's own, where nobody else can listen.
+c.Spawner.args = ["--KernelManager.transport=ipc"]
 c.Spawner.notebook_dir = "~"
 c.Spawner.default_url = "/lab/tree/my_labs/00_start_here.ipynb"
 c.Spawner.environment = {

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import sysconfig
+import tempfile
 import urllib.error
 from contextlib import suppress
 
@@ -32,9 +33,11 @@ c.JupyterHub.bind_url = "http://127.0.0.1:{port}"
 c.JupyterHub.hub_port = {hub_port}
 c.ConfigurableHTTPProxy.api_url = "http://127.0.0.1:{api_port}"
 c.ConfigurableHTTPProxy.command = {proxy!r}
-c.Spawner.args = ["--allow-root"]
+c.Spawner.args.append("--allow-root")
 # An hour, for a test: what is idle is seen, told and stopped within seconds.
 c.Spawner.environment.update(JUPYTERHUB_ACTIVITY_INTERVAL="1", LABSUPPORT_DIGITS="embedded")
+# The path of a socket may have 107 letters, and a test's folders have long names.
+c.Spawner.environment["JUPYTER_RUNTIME_DIR"] = {short!r}
 (culler,) = c.JupyterHub.services
 assert culler["command"][-1].startswith("--timeout="), culler
 culler["command"][-1:] = ["--timeout={idle}", "--cull-every=1"]
@@ -76,11 +79,13 @@ def hub(tmp_path_factory, from_npm):
     packages, programs = install_jupyterhub(folder)
     port, hub_port, api_port = (choose_port(0) for _ in range(3))
     config, log = folder / "test_config.py", folder / "hub.log"
+    short = tempfile.mkdtemp(prefix="hub-")
     config.write_text(
         OURS.format(
             ours=str(ROOT / "hub" / "jupyterhub_config.py"),
             homes=str(folder / "homes" / "{username}"),
             proxy=[shutil.which("node"), str(proxy)],
+            short=short,
             idle=IDLE_SECONDS,
             port=port,
             hub_port=hub_port,
@@ -92,7 +97,6 @@ def hub(tmp_path_factory, from_npm):
         "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
         "JUPYTER_CONFIG_DIR": str(folder / "jupyter"),
         "JUPYTER_DATA_DIR": str(folder / "jupyter"),
-        "JUPYTER_RUNTIME_DIR": str(folder / "jupyter"),
         "JUPYTER_PATH": str(folder / "share" / "jupyter"),
         "JUPYTER_CONFIG_PATH": str(folder / "etc" / "jupyter"),
     }
@@ -109,6 +113,7 @@ def hub(tmp_path_factory, from_npm):
             process.wait(30)
         with suppress(ProcessLookupError):  # where all have ended, as they should
             os.killpg(process.pid, signal.SIGKILL)
+        shutil.rmtree(short, ignore_errors=True)
 
 
 def answers(address):
@@ -129,6 +134,7 @@ def test_a_student_comes_in_by_a_link_and_drags_lab_06_and_an_idle_server_is_sto
     page.wait_for_url("**/user/ann/lab/**", timeout=90_000)
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
     wait_for_kernel(page, f"{address}/user/ann", LAB_06)
+    assert "Kernel is running over TCP" not in log()  # where others could listen
     page.locator(".jp-Notebook .jp-Cell").first.click()
     page.keyboard.press("Escape")
     for _ in range(4):  # the title, the imports, the words before the Lab, the Lab
