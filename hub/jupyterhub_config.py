@@ -22,6 +22,8 @@ c.JupyterHub.spawner_class = "systemd"
 c.Spawner.mem_limit = "1G"
 c.Spawner.cpu_limit = 2.0  # a Lab computes on two threads
 c.SystemdSpawner.isolate_tmp = True
+# A kernel that wants more memory is ended by itself: else systemd would stop the server with it.
+c.SystemdSpawner.unit_extra_properties = {"OOMPolicy": "continue"}
 
 # What each gets: a server with the course's settings, and copies of the labs in the home folder.
 c.Spawner.cmd = [str(COURSE / "binder" / "start"), "jupyterhub-singleuser"]

@@ -60,7 +60,8 @@ def install_jupyterhub(folder):
         if line[:1].isalpha()
     ]
     wanted.write_text("\n".join(lines))
-    command = [*pip, "install", "-q", f"--prefix={folder}", "-r", str(wanted), "-c", str(pinned)]
+    command = [*pip, "install", "--quiet", "--retries=1", f"--prefix={folder}"]
+    command += ["-r", str(wanted), "-c", str(pinned)]
     done = subprocess.run(command, capture_output=True, text=True)
     if "from versions: none" in done.stderr:
         pytest.skip("PyPI cannot be reached for JupyterHub: no test of a hub")
