@@ -87,6 +87,11 @@ def ask(address: str, *, seconds: float, token: str = ""):
     return direct.open(address, timeout=seconds)
 
 
+# No news on the page, and no question about it.
+QUIET = [
+    "--LabApp.news_url=None",
+    "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",
+]
 # What somebody may have set in a configuration of their own, and what would change the address or
 # the way in. On the command line it outweighs every file.
 OURS = [
@@ -96,7 +101,7 @@ OURS = [
     "--MultiKernelManager.default_kernel_name=python3",
     "--ServerApp.identity_provider_class=jupyter_server.auth.identity.PasswordIdentityProvider",
     "--ServerApp.authorizer_class=jupyter_server.auth.authorizer.AllowAllAuthorizer",
-    "--LabApp.news_url=None",
+    *QUIET,
 ]
 
 
@@ -203,10 +208,7 @@ def _said(log: BinaryIO | None) -> str:
     return f":\n{log.read().decode(errors='replace')[-2000:]}\n"
 
 
-OPTIONS = [
-    *("--ServerApp.answer_yes=True", "--log-level=ERROR", "--LabApp.log_level=ERROR"),
-    "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",
-]
+OPTIONS = ["--ServerApp.answer_yes=True", "--log-level=ERROR", "--LabApp.log_level=ERROR"]
 
 
 @contextmanager

@@ -84,21 +84,32 @@ def page(chromium):
 
 
 @pytest.fixture(scope="session")
-def axe():
-    """The path of axe-core's script, fetched with npm when it is not there yet.
+def axe(from_npm):
+    """The path of axe-core's script."""
+    return from_npm("axe-core/axe.min.js", "no accessibility audit")
 
-    Without npm the audit is missing, like a browser. Without a network it is skipped in any case:
-    no set-up of this machine would help.
+
+@pytest.fixture(scope="session")
+def from_npm():
+    """A function: the path of a file of npm's, fetched when it is not there yet.
+
+    Without npm the test is missing, like a browser. Without a network it is skipped in any case: no
+    set-up of this machine would help. The second argument is the loss that the reason names.
     """
-    script = HERE / "node_modules" / "axe-core" / "axe.min.js"
-    if not script.exists():
+    return fetched_with_npm
+
+
+def fetched_with_npm(path, loss):
+    file = HERE / "node_modules" / path
+    if not file.exists():
         if reason := missing_for_audit():
             missing(str(reason))
         command = [shutil.which("npm"), "install", "--no-package-lock", "--no-audit", "--no-fund"]
         command += ["--ignore-scripts", "--fetch-retries=1", "--fetch-retry-mintimeout=1000"]
         done = subprocess.run(command, cwd=HERE, capture_output=True, text=True)
+        package = path.partition("/")[0]
         if done.returncode and any(code in done.stderr for code in NO_NETWORK):
-            pytest.skip("npm's registry cannot be reached for axe-core: no accessibility audit")
+            pytest.skip(f"npm's registry cannot be reached for {package}: {loss}")
         if done.returncode:
-            missing(f"npm could not fetch axe-core: {done.stderr.strip()[-300:]}")
-    return script
+            missing(f"npm could not fetch {package}: {done.stderr.strip()[-300:]}")
+    return file
