@@ -16,6 +16,7 @@ from labsupport.course.own_copies import untell
 from labsupport.exercises.registry import Exercise, find_exercise
 
 NOT_GRADED = "not-graded"  # the tag of cells of which only definitions run in grading
+GOES_ON = "raises-exception"  # JupyterLab's tag: *Run All Cells* does not stop at the cell
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 MARK = "labsupport"
 NOTICE = """\
@@ -27,7 +28,7 @@ GRADED = """\
 # {points}: the same check, when your notebook is graded
 from labsupport.exercises import check
 
-assert check("{name}", {function}), "not right yet: see above\""""
+assert check("{name}", {function})"""
 
 
 def for_nbgrader(notebook: NotebookNode) -> NotebookNode:
@@ -77,6 +78,7 @@ def _graded_cell(task: Exercise) -> NotebookNode:
     name = f"check-{task.name}"
     cell = new_code_cell(GRADED.format(points=points, name=task.name, function=function), id=name)
     cell.metadata["nbgrader"] = _role(name, solution=False) | {"points": task.points}
+    cell.metadata["tags"] = [GOES_ON]
     return cell
 
 

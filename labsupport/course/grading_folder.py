@@ -18,11 +18,11 @@ CHANGED = "{} was changed since we wrote it, and stays as it is."
 
 
 def write_nbgrader_course(directory: Path | str) -> list[str]:
-    """Writes `source/<lab>/<lab>.ipynb` for every lab, and `nbgrader_config.py`; returns news.
+    """Writes `source/<lab>/<lab>.ipynb` for every lab, and `nbgrader_config.py`.
 
-    What the instructor has changed since stays, and is told; so do gradebook, releases and
-    submissions. CourseProblem for a folder that holds something else, and for one that cannot be
-    written.
+    What the instructor has changed since stays, and is told: these lines are printed and returned.
+    Gradebook, releases and submissions are not touched. CourseProblem for a folder that holds
+    something else, and for one that cannot be written.
     """
     directory = Path(directory)
     with disk_trouble(directory):
@@ -37,6 +37,7 @@ def write_nbgrader_course(directory: Path | str) -> list[str]:
         with disk_trouble(directory):
             source.parent.mkdir(parents=True, exist_ok=True)
         write(for_nbgrader(read(path)), source)
+    print("\n".join([*news, f"{directory} is a course of nbgrader."]), flush=True)
     return news
 
 

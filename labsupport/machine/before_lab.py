@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from labsupport.places import my_labs
+from labsupport.progress import note_opened
 
 FETCH_SECONDS = 60  # how long the fetching of MNIST may delay us
 
@@ -42,4 +43,5 @@ def own_copy(lab: Path, *, fresh: bool) -> Path:
 
     copies, news = lay_copies(my_labs(), fresh=lab if fresh else None)
     print("\n".join([f"Your labs are in {my_labs()}.", *news]), flush=True)
+    note_opened(lab.stem[3:])
     return copies[lab]

@@ -11,7 +11,6 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from labsupport import progress
 from labsupport.machine import before_lab, environment, requirements, shadows
 from labsupport.machine.environment import EnvironmentProblem
 from labsupport.machine.homes import writable_folders
@@ -150,7 +149,6 @@ def _lab(options: argparse.Namespace) -> int:
     }
     if not options.present:
         copy = _of_the_course(before_lab.own_copy, options.notebook, fresh=options.fresh)
-        progress.note_opened(options.notebook.stem[3:])
         return open_lab(copy, **chosen)
     from labsupport.course import presenting
     from labsupport.machine.presenting import present
@@ -185,8 +183,7 @@ def _bench(options: argparse.Namespace) -> int:
     if "labsupport.machine.browser" in source:
         _install_for_browser()
     command = [sys.executable, "-m", f"benchmarks.{options.name}", *options.options]
-    settings = course_settings() | {"LABSUPPORT_PROGRESS": "0"}
-    return subprocess.call(command, cwd=ROOT, env=settings)
+    return subprocess.call(command, cwd=ROOT, env=course_settings() | {"LABSUPPORT_PROGRESS": "0"})
 
 
 def _data(options: argparse.Namespace) -> int:
@@ -229,11 +226,8 @@ def _refresh(options: argparse.Namespace) -> int:
 def _instructor(options: argparse.Namespace) -> int:
     from labsupport import course
 
-    if options.nbgrader:
-        news = _of_the_course(course.write_nbgrader_course, options.directory)
-        print("\n".join([*news, f"{options.directory} is a course of nbgrader."]))
-        return 0
-    _of_the_course(course.write_instructor_edition, options.directory)
+    graded, pages = course.write_nbgrader_course, course.write_instructor_edition
+    _of_the_course(graded if options.nbgrader else pages, options.directory)
     return 0
 
 

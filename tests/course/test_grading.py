@@ -57,10 +57,10 @@ def test_a_source_is_a_notebook_whose_graded_cells_follow_their_answers(path):
     for before, cell in zip(source.cells, source.cells[1:], strict=False):
         if cell in graded_cells(source):
             name = exercise_of(before)
-            assert cell.metadata["nbgrader"]["points"] == find_exercise(name).points
-            assert (
-                f'assert check("{name}", {find_exercise(name).reference.__name__})' in cell.source
-            )
+            task = find_exercise(name)
+            assert cell.metadata["nbgrader"]["points"] == task.points
+            assert cell.source.endswith(f'assert check("{name}", {task.reference.__name__})')
+            assert tags(cell) == ["raises-exception"]  # or Run All would stop there
 
 
 @each_lab
