@@ -9,6 +9,7 @@ _MODULES = {  # loaded when they are asked for: `lab` needs neither nbclient nor
     "refresh": "course.running",
     "solve": "course.editions",
     "write_instructor_edition": "course.editions",
+    "write_site": "course.site.writing",
     "write_slides": "course.deck",
 }
 __all__ = list(_MODULES)

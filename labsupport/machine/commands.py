@@ -92,6 +92,11 @@ def _parser() -> argparse.ArgumentParser:
     slides.add_argument("directory", type=Path, metavar="DIR")
     slides.set_defaults(work=_slides)
 
+    site = commands.add_parser("site", help="write the course as pages that need no kernel")
+    site.add_argument("directory", type=Path, metavar="DIR")
+    site.add_argument("notebooks", nargs="*", **by_number, help="pages for these labs alone")
+    site.set_defaults(work=_site)
+
     bench = commands.add_parser("bench", help="run a benchmark: what this machine takes")
     bench.add_argument("name", choices=sorted(path.stem for path in BENCHMARKS.glob("[a-z]*.py")))
     bench.add_argument("options", nargs=argparse.REMAINDER, help="of the benchmark, or --help")
@@ -217,6 +222,13 @@ def _slides(options: argparse.Namespace) -> int:
     from labsupport import course
 
     _of_the_course(course.write_slides, options.notebook, options.directory)
+    return 0
+
+
+def _site(options: argparse.Namespace) -> int:
+    from labsupport import course
+
+    _of_the_course(course.write_site, options.directory, options.notebooks or None)
     return 0
 
 

@@ -107,6 +107,14 @@ def test_slides_are_written_of_one_lab_and_a_problem_is_told_in_words(monkeypatc
         commands._slides(parsed("slides", "6", str(tmp_path)))
 
 
+@pytest.mark.parametrize(("numbers", "labs"), [([], None), (["6"], [notebook_of("06")])])
+def test_a_site_has_all_labs_or_those_that_are_named(numbers, labs, monkeypatch, tmp_path):
+    asked = []
+    monkeypatch.setattr(course, "write_site", lambda *given: asked.append(given))
+    assert commands._site(parsed("site", str(tmp_path), *numbers)) == 0
+    assert asked == [(tmp_path, labs)]
+
+
 # test and bench
 
 
