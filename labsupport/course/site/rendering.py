@@ -71,4 +71,5 @@ class _Text(IPythonRenderer):
         return super().link(text, url, title) if re.match(r"https?:", url) else text
 
     def table(self, text: str) -> str:
-        return f'<div class="wide"><table>\n{text}</table></div>\n'
+        cells = text.replace("<th></th>", "<td></td>")  # an empty corner heads nothing
+        return f'<div class="wide"><table>\n{cells}</table></div>\n'

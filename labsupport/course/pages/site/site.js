@@ -3,11 +3,10 @@
 
 const NEAR = "600px 0px"; // how far from the window a Lab begins to load
 
-const store = {
-  get(key) { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } },
-  set(key, value) { try { localStorage.setItem(key, JSON.stringify(value)); } catch { /* no storage here */ } },
-  remove(key) { try { localStorage.removeItem(key); } catch { /* no storage here */ } },
-};
+// The answer to a question as it is kept, null where there is none.
+function kept(key) {
+  try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } // something else was written there
+}
 
 // The cells of the page, as the curtain of a question asks JupyterLab's model for them.
 function cellsOf(notebook) {
@@ -22,12 +21,12 @@ function cellsOf(notebook) {
   };
 }
 
-// What anywidget gives to a question, so far as it uses it. The choice is kept in the browser, where it may be.
+// What anywidget gives to a question, so far as it uses it. The choice is kept in the browser.
 function modelOf(asked, key, cells) {
   const traits = { asked, choice: null, skipped: false, counts: asked.options.map(() => null), holds_back: true };
-  const kept = store.get(key);
-  if (kept?.skipped) traits.skipped = true;
-  if (asked.options.includes(kept?.choice)) traits.choice = kept.choice;
+  const before = kept(key);
+  if (before?.skipped) traits.skipped = true;
+  if (asked.options.includes(before?.choice)) traits.choice = before.choice;
   const told = {};
   return {
     get: (name) => traits[name],
@@ -37,7 +36,7 @@ function modelOf(asked, key, cells) {
     },
     save_changes() {
       if (traits.choice === null && !traits.skipped) return;
-      store.set(key, { choice: traits.choice, skipped: traits.skipped });
+      localStorage.setItem(key, JSON.stringify({ choice: traits.choice, skipped: traits.skipped }));
       offerToForget();
     },
     on(event, tell) { (told[event] ??= new Set()).add(tell); },
@@ -60,10 +59,10 @@ const keyOf = (place) => `labsupport/${place.dataset.question}`;
 // Shown as soon as something is kept that can be forgotten.
 function offerToForget() {
   const keys = [...document.querySelectorAll("[data-question]")].map(keyOf), offer = document.querySelector(".forget");
-  if (!offer || !keys.some(store.get)) return;
+  if (!offer || !keys.some(kept)) return;
   offer.hidden = false;
   offer.querySelector("button").onclick = () => {
-    keys.forEach(store.remove);
+    for (const key of keys) localStorage.removeItem(key);
     location.reload();
   };
 }

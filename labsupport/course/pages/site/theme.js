@@ -1,9 +1,21 @@
-// Light or dark, before anything is painted; and a page that waits for its questions, but not for ever.
+// Before anything is painted: light or dark; and the results of cells wait for the questions above them.
+
+// A frame may have no storage: then the page remembers for as long as it is open.
+try {
+  localStorage.getItem("labsupport/theme");
+} catch {
+  const kept = new Map();
+  const storage = {
+    getItem: (key) => kept.get(key) ?? null,
+    setItem: (key, value) => { kept.set(key, String(value)); },
+    removeItem: (key) => { kept.delete(key); },
+  };
+  Object.defineProperty(window, "localStorage", { value: storage });
+}
 
 const theme = (() => {
   const root = document.documentElement, system = matchMedia("(prefers-color-scheme: dark)");
-  let chosen = null;
-  try { chosen = localStorage.getItem("labsupport/theme"); } catch { /* a frame or a file without storage */ }
+  let chosen = localStorage.getItem("labsupport/theme");
 
   const isDark = () => (chosen ? chosen === "dark" : system.matches);
   function show() {
@@ -14,11 +26,12 @@ const theme = (() => {
   }
   function change() {
     chosen = isDark() ? "light" : "dark";
-    try { localStorage.setItem("labsupport/theme", chosen); } catch { /* then for this page alone */ }
     show();
+    localStorage.setItem("labsupport/theme", chosen);
   }
   system.addEventListener("change", show);
   show();
-  setTimeout(() => root.classList.remove("waits"), 4000);
+  root.classList.add("waits");
+  setTimeout(() => root.classList.remove("waits"), 4000); // not for ever, should a script be missing
   return { show, change };
 })();
