@@ -32,7 +32,7 @@ SKIP = "buttons => buttons.forEach(button => button.checkVisibility() && button.
 # What of a page sticks out to the right: without it, nothing scrolls sideways.
 TOO_WIDE = """() => [...document.querySelectorAll("body *")]
     .filter(node => node.getBoundingClientRect().right > innerWidth + 1)
-    .filter(node => !node.closest("pre, .wide, mjx-container, .map > ul, mjx-assistive-mml"))
+    .filter(node => !node.closest("pre, .wide, .figure, mjx-container, .map > ul, mjx-assistive-mml"))
     .map(node => node.outerHTML.slice(0, 100))"""
 
 
@@ -220,6 +220,20 @@ def test_the_contents_say_where_one_is_and_lead_to_every_section(site, chromium)
         assert page.locator(".contents [aria-current]").count() == 1
         heading = page.locator(f"[id='{link.get_attribute('href')[1:]}']")
         assert 0 <= heading.bounding_box()["y"] < LAPTOP[1] / 2
+
+
+def test_on_a_phone_a_tap_shows_a_figure_in_its_own_size(site, chromium):
+    with reading(chromium, site, "00_start_here", PHONE) as page:
+        page.locator(".predict-next").evaluate_all(SKIP)
+        figure, picture = page.locator(".figure").first, page.locator(".figure img").first
+        own = int(picture.get_attribute("width"))
+        assert picture.bounding_box()["width"] < PHONE[0]
+        figure.click()
+        assert picture.bounding_box()["width"] >= own
+        assert page.evaluate(TOO_WIDE) == []
+        until(page, lambda: figure.get_attribute("tabindex") == "0", "a figure that scrolls")
+        figure.click()
+        assert picture.bounding_box()["width"] < PHONE[0]
 
 
 def test_on_paper_a_page_holds_nothing_back(site, chromium):

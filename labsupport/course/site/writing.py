@@ -56,7 +56,7 @@ def write_site(
         for path in chosen:
             site.add_lab(path)
         site.add_contents()
-    size = sum(file.stat().st_size for file in directory.rglob("*") if file.is_file())
+        size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
     pages = f"{len(chosen)} page{'s' * (len(chosen) > 1)} and the contents"
     print(f"{pages}, {size / MB:.1f} MB. Open {directory / INDEX}", flush=True)
     return directory / INDEX

@@ -80,6 +80,13 @@ function showLabs(notebook) {
   for (const place of notebook.querySelectorAll("[data-recorded]")) near.observe(place);
 }
 
+// On a phone a tap shows a figure in its own size, and another one the whole of it.
+function enlargeFigures(notebook) {
+  for (const figure of notebook.querySelectorAll(".figure")) {
+    figure.addEventListener("click", () => figure.classList.toggle("large"));
+  }
+}
+
 // Marks in the contents, and names in the bar, the section that is read.
 function followReader() {
   const links = [...document.querySelectorAll(".contents a")], here = document.querySelector(".here");
@@ -115,7 +122,7 @@ function reachScrollers() {
       else target.removeAttribute("tabindex");
     }
   });
-  for (const one of document.querySelectorAll("pre, .wide, mjx-container[display]")) sizes.observe(one);
+  for (const one of document.querySelectorAll("pre, .wide, .figure, mjx-container[display]")) sizes.observe(one);
 }
 
 // Read by MathJax, which is loaded after this script.
@@ -143,6 +150,7 @@ window.MathJax = {
     offerToForget();
     followReader();
     showLabs(notebook);
+    enlargeFigures(notebook);
   }
   reachScrollers();
   document.documentElement.classList.remove("waits");
