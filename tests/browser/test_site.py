@@ -32,7 +32,7 @@ SKIP = "buttons => buttons.forEach(button => button.checkVisibility() && button.
 # What of a page sticks out to the right: without it, nothing scrolls sideways.
 TOO_WIDE = """() => [...document.querySelectorAll("body *")]
     .filter(node => node.getBoundingClientRect().right > innerWidth + 1)
-    .filter(node => !node.closest("pre, .wide, .figure, mjx-container, .map > ul, mjx-assistive-mml"))
+    .filter(node => !node.closest("pre, .wide, .figure, .map > ul, mjx-container"))
     .map(node => node.outerHTML.slice(0, 100))"""
 
 
