@@ -38,6 +38,7 @@ TOO_WIDE = """() => [...document.querySelectorAll("body *")]
 
 def record(make, place, key):
     (place / "answers.js").write_text("", encoding="utf-8")
+    return key
 
 
 @pytest.fixture(scope="session")

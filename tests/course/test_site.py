@@ -7,6 +7,7 @@ import re
 import shutil
 from dataclasses import asdict
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import pytest
@@ -15,7 +16,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from labsupport import course
 from labsupport.course import files, from_npm, lab_paths
 from labsupport.course.files import exercise_of, read, title_of
-from labsupport.course.site import assets, cells, folder, writing
+from labsupport.course.site import assets, cells, folder, kept, writing
 from labsupport.course.site.course_map import branches, course_map
 from labsupport.course.site.rendering import Rendering
 from labsupport.course.sizes import is_lab, is_prediction, is_proof
@@ -33,8 +34,10 @@ each_lab = pytest.mark.parametrize("name", PATHS)
 
 def record(make, place, key):
     (place / "answers.js").write_text(f"// {key}", encoding="utf-8")
+    return key
 
 
+STILLS = writing.Recorder(lambda *_: None, "", "")
 RECORDER = writing.Recorder(record, "/* front */", "/* style */")  # words in place of recordings
 
 
@@ -206,8 +209,8 @@ def test_what_the_course_does_not_have_is_told(source, tags):
 
 
 def test_the_cell_of_a_lab_makes_it():
-    (make,) = cells.reading_of(read(PATHS["00_start_here"]), "00_start_here").labs.values()
-    lab = make()
+    (cell,) = cells.reading_of(read(PATHS["00_start_here"]), "00_start_here").labs.values()
+    lab = cells.maker(cell.source)()
     try:
         assert isinstance(lab, Lab)
         assert lab.picture
@@ -230,7 +233,7 @@ def stored(place):
 
 
 def test_a_part_of_the_course_leaves_the_other_labs_as_words(tmp_path, without_npm, capsys):
-    course.write_site(tmp_path, [PATHS["00_start_here"]])
+    course.write_site(tmp_path, [PATHS["00_start_here"]], recorder=STILLS)
     told = capsys.readouterr().out
     assert "1 page and the contents" in told
     assert str(tmp_path / "index.html") in told
@@ -242,7 +245,9 @@ def test_a_part_of_the_course_leaves_the_other_labs_as_words(tmp_path, without_n
 
 def test_a_site_is_replaced_by_a_whole_one_alone(tmp_path, without_npm):
     place = tmp_path / "site"
-    course.write_site(place, [PATHS["00_start_here"], PATHS["05_zero_init_symmetry"]])
+    course.write_site(
+        place, [PATHS["00_start_here"], PATHS["05_zero_init_symmetry"]], recorder=STILLS
+    )
     (place / ".git").mkdir()  # a host's own, as on a branch of pages
     before = stored(place)
 
@@ -254,17 +259,74 @@ def test_a_site_is_replaced_by_a_whole_one_alone(tmp_path, without_npm):
             place, [PATHS["06_init_variance"]], recorder=writing.Recorder(fails, "", "")
         )
     assert stored(place) == before
-    course.write_site(place, [PATHS["00_start_here"]])
+    course.write_site(place, [PATHS["00_start_here"]], recorder=STILLS)
     assert not (place / "05_zero_init_symmetry.html").exists()
     assert not (place / "pictures" / "05_zero_init_symmetry").exists()
     assert (place / ".git").is_dir()
     assert not (place / folder.UNFINISHED).exists()
 
 
+@pytest.fixture
+def recorder():
+    """A recorder that counts: `keys` holds what it has recorded."""
+    keys = []
+
+    def count(make, place, key):
+        keys.append(key)
+        return record(make, place, key)
+
+    counting = writing.Recorder(count, "", "")
+    return SimpleNamespace(keys=keys, counting=counting)
+
+
+def test_a_recording_is_made_once_while_nothing_has_changed_that_it_shows(
+    tmp_path, without_npm, recorder, monkeypatch
+):
+    labs = [PATHS["00_start_here"], PATHS["05_zero_init_symmetry"]]
+    for _ in range(2):
+        course.write_site(tmp_path, labs, recorder=recorder.counting)
+    assert recorder.keys == ["00_start_here-1", "05_zero_init_symmetry-1"]
+    recorded = tmp_path / "recorded" / "00_start_here-1"
+    assert (recorded / "answers.js").read_text(encoding="utf-8") == "// 00_start_here-1"
+    monkeypatch.setattr(kept, "version", lambda name: "another")
+    course.write_site(tmp_path, labs[:1], recorder=recorder.counting)
+    assert recorder.keys[2:] == ["00_start_here-1"]
+    assert [path.name for path in (tmp_path / "recorded").iterdir()] == ["00_start_here-1"]
+
+
+def test_a_build_that_was_stopped_goes_on_with_what_it_has_recorded(
+    tmp_path, without_npm, recorder, monkeypatch
+):
+    labs = [PATHS["00_start_here"], PATHS["05_zero_init_symmetry"]]
+
+    def stopped(make, place, key):
+        if key.startswith("05"):
+            (place / "answers.js").write_text("// half", encoding="utf-8")
+            raise KeyboardInterrupt
+        return recorder.counting.record(make, place, key)
+
+    with pytest.raises(KeyboardInterrupt):
+        course.write_site(tmp_path, labs, recorder=writing.Recorder(stopped, "", ""))
+    assert not (tmp_path / "index.html").exists()
+    course.write_site(tmp_path, labs, recorder=recorder.counting)
+    assert recorder.keys == ["00_start_here-1", "05_zero_init_symmetry-1"]
+    answers = tmp_path / "recorded" / "05_zero_init_symmetry-1" / "answers.js"
+    assert answers.read_text(encoding="utf-8") == "// 05_zero_init_symmetry-1"
+    assert not (tmp_path / folder.UNFINISHED).exists()
+
+
+def test_a_lab_that_cannot_be_recorded_is_a_picture_and_says_so(tmp_path, without_npm):
+    course.write_site(tmp_path, [PATHS["00_start_here"]], recorder=STILLS)
+    page = text_of(tmp_path, "00_start_here")
+    assert "data-recorded" not in page
+    assert "This is a picture. The Lab answers once the course is installed" in words(page)
+    assert not list(tmp_path.glob("recorded/*"))
+
+
 @pytest.mark.parametrize("moment", ["while it is built", "while it takes its place"])
 def test_a_site_that_was_stopped_half_way_is_built_anew(moment, tmp_path, without_npm, monkeypatch):
     place = tmp_path / "site"
-    course.write_site(place, [PATHS["00_start_here"]])
+    course.write_site(place, [PATHS["00_start_here"]], recorder=STILLS)
 
     def killed(*_):
         raise KeyboardInterrupt
@@ -276,9 +338,9 @@ def test_a_site_that_was_stopped_half_way_is_built_anew(moment, tmp_path, withou
         else:
             patch.setattr(Path, "rename", killed)
         with pytest.raises(KeyboardInterrupt):
-            course.write_site(place, [PATHS["00_start_here"]])
+            course.write_site(place, [PATHS["00_start_here"]], recorder=STILLS)
     assert (place / folder.UNFINISHED).is_dir()
-    course.write_site(place, [PATHS["00_start_here"]])
+    course.write_site(place, [PATHS["00_start_here"]], recorder=STILLS)
     assert not (place / folder.UNFINISHED).exists()
     assert (place / "00_start_here.html").is_file()
 
@@ -308,7 +370,7 @@ def test_a_folder_that_is_not_for_the_site_is_refused_with_the_cure(case, tmp_pa
     place = make(tmp_path / "place")
     before = stored(tmp_path)
     with pytest.raises(course.CourseProblem, match=says):
-        course.write_site(place)
+        course.write_site(place, recorder=STILLS)
     assert stored(tmp_path) == before
     assert not (ROOT / "docs" / "site").exists()
 
@@ -319,21 +381,21 @@ def test_a_folder_that_cannot_be_written_is_told_with_the_cure(tmp_path, without
 
     monkeypatch.setattr(Path, "mkdir", full)
     with pytest.raises(course.CourseProblem, match=r"No space left on device.*free some MB"):
-        course.write_site(tmp_path / "site")
+        course.write_site(tmp_path / "site", recorder=STILLS)
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write everywhere")
 def test_a_read_only_folder_is_told_with_the_cure(tmp_path, without_npm):
     tmp_path.chmod(0o555)
     with pytest.raises(course.CourseProblem, match="cannot be written"):
-        course.write_site(tmp_path / "site")
+        course.write_site(tmp_path / "site", recorder=STILLS)
 
 
 def test_without_a_network_the_first_build_says_the_cure_and_leaves_nothing(tmp_path, monkeypatch):
     monkeypatch.setattr(from_npm, "DATA", tmp_path / "data")
     monkeypatch.setattr(from_npm, "NPM", "http://127.0.0.1:1/{0}/{1}.tgz")
     with pytest.raises(course.CourseProblem, match=r"The first time needs a network; or copy"):
-        course.write_site(tmp_path / "site")
+        course.write_site(tmp_path / "site", recorder=STILLS)
     assert stored(tmp_path / "site") == {}
 
 
@@ -341,5 +403,5 @@ def test_a_notebook_that_cannot_be_read_is_named(tmp_path, without_npm):
     path = tmp_path / "05_zero_init_symmetry.ipynb"
     path.write_text(nbformat.writes(new_notebook())[:20], encoding="utf-8")
     with pytest.raises(files.CourseProblem, match="05_zero_init_symmetry.ipynb is no notebook"):
-        course.write_site(tmp_path / "site", [path])
+        course.write_site(tmp_path / "site", [path], recorder=STILLS)
     assert stored(tmp_path / "site") == {}

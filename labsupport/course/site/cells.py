@@ -30,12 +30,12 @@ class Reading:
     """A notebook as a page reads it.
 
     notebook: a copy; the template finds what each cell is in its metadata, as `page`. pictures:
-    {address: PNG}. labs: {key: what makes this Lab}.
+    {address: PNG}. labs: {key: the cell of this Lab}. Whether it answers is added as `answers`.
     """
 
     notebook: NotebookNode
     pictures: dict[str, bytes]
-    labs: dict[str, Callable[[], Lab]]
+    labs: dict[str, NotebookNode]
 
 
 def reading_of(notebook: NotebookNode, stem: str) -> Reading:
@@ -62,12 +62,12 @@ def _is_shown(cell: NotebookNode) -> bool:
     return bool(cell.source.strip()) and "instructor" not in tags(cell)
 
 
-def _what_it_is(cell: NotebookNode, stem: str, labs: dict[str, Callable]) -> dict[str, Any]:
+def _what_it_is(cell: NotebookNode, stem: str, labs: dict[str, NotebookNode]) -> dict[str, Any]:
     if cell.cell_type != "code":
         return {"kind": "text"}
     if is_lab(cell):
         key = f"{stem}-{len(labs) + 1}"
-        labs[key] = maker(cell.source)
+        labs[key] = cell
         return {"kind": "lab", "key": key}
     try:
         if is_prediction(cell):

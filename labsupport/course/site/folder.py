@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from labsupport.course.files import CourseProblem, demand_writable, disk_trouble
+from labsupport.course.site.kept import holds_any
 from labsupport.places import ROOT, files_in
 
 MARK = '<meta name="generator" content="python3 -m labsupport site">'
 INDEX = "index.html"
+RECORDED = "recorded"
 UNFINISHED = ".unfinished-site"  # inside the folder: what is built, until it is whole
 
 
@@ -20,22 +22,23 @@ def built_in(directory: Path) -> Iterator[Path]:
     """A new folder to build a site in; what is there afterwards takes the place of what was.
 
     `directory` need not exist. An older site stays as it is until the new one is whole, also where
-    the work inside fails or is stopped. CourseProblem, with the cure, for a folder that holds
-    something else, for one inside the course, and where nothing can be written.
+    the work inside fails or is stopped; the next build then finds the recordings that were made.
+    CourseProblem, with the cure, for a folder that holds something else, for one inside the course,
+    and where nothing can be written.
     """
     _refuse_foreign(directory)
     unfinished = directory / UNFINISHED
-    with disk_trouble(directory):
-        directory.mkdir(parents=True, exist_ok=True)
-        shutil.rmtree(unfinished, ignore_errors=True)
-        unfinished.mkdir()
     try:
-        demand_writable(directory)
+        with disk_trouble(directory):
+            unfinished.mkdir(parents=True, exist_ok=True)
+            demand_writable(unfinished)
+            _remove_all(unfinished, but=(RECORDED,))
         yield unfinished
         with disk_trouble(directory):
             _replace(directory, unfinished)
     finally:
-        shutil.rmtree(unfinished, ignore_errors=True)
+        if not holds_any(unfinished / RECORDED):
+            shutil.rmtree(unfinished, ignore_errors=True)
 
 
 def _replace(directory: Path, new: Path) -> None:
@@ -45,15 +48,20 @@ def _replace(directory: Path, new: Path) -> None:
     known by `new`, and the next build begins anew.
     """
     (directory / INDEX).unlink(missing_ok=True)
-    for old in directory.iterdir():
-        if old == new or old.name.startswith("."):
-            continue
-        if old.is_dir() and not old.is_symlink():
-            shutil.rmtree(old)
-        else:
-            old.unlink()
+    hidden = [path.name for path in directory.glob(".*")]  # such as a host's own .git
+    _remove_all(directory, but=hidden)
     for part in sorted(new.iterdir(), key=lambda path: path.name == INDEX):
         part.rename(directory / part.name)
+
+
+def _remove_all(folder: Path, but: Collection[str]) -> None:
+    for path in folder.iterdir():
+        if path.name in but:
+            continue
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
 
 
 def _refuse_foreign(directory: Path) -> None:

@@ -11,9 +11,10 @@ from typing import Any
 
 from labsupport.course.files import CourseProblem, disk_trouble, read
 from labsupport.course.site.assets import assets
-from labsupport.course.site.cells import reading_of
+from labsupport.course.site.cells import maker, reading_of
 from labsupport.course.site.course_map import Place, branches, course_map
-from labsupport.course.site.folder import INDEX, MARK, built_in
+from labsupport.course.site.folder import INDEX, MARK, RECORDED, built_in
+from labsupport.course.site.kept import digest_of, kept_or_made, remove_others
 from labsupport.course.site.rendering import Rendering
 from labsupport.explore import Lab
 from labsupport.places import lab_paths
@@ -21,6 +22,7 @@ from labsupport.places import lab_paths
 COURSE = "Why do deep networks train, or fail to?"
 FIRST = ("00", "06")  # where the contents page sends a visitor
 RECIPE = "labsupport.course.recipe_page"
+NO_ICON = '<link rel="icon" href="data:,">'  # a browser would ask the host for one
 MB = 1e6
 
 
@@ -28,8 +30,9 @@ MB = 1e6
 class Recorder:
     """What lets the Labs of a page answer without a kernel.
 
-    record(make, folder, key) writes into a folder what the Lab that make() makes can answer. front:
-    a script with `showRecordedLab(element, key, address)`, the address of that folder. style: CSS.
+    record(make, folder, key) writes into a folder what the Lab that make() makes can answer; None
+    where it can answer nothing. front: a script with `showRecordedLab(element, key, address)`, the
+    address is that of the folder. style: its CSS.
     """
 
     record: Callable[[Callable[[], Lab], Path, str], Any]
@@ -46,13 +49,13 @@ def write_site(
     """Writes the course as pages into a folder, and returns the path of the contents page.
 
     labs: the notebooks that get a page; all of the course if None. recorder: what lets Labs answer;
-    without one they are stills. A site that this command wrote before is replaced as soon as the
-    new one is whole. CourseProblem where something is missing, cannot be
-    written, or the folder is not the site's.
+    the course's own if None. A site that this command wrote before is replaced as soon as the new
+    one is whole. CourseProblem where something is missing, where nothing can be written, and where
+    the folder is not the site's.
     """
     directory, chosen = Path(directory), list(labs or lab_paths())
     with built_in(directory) as folder:
-        site = _Site(folder, chosen, recorder)
+        site = _Site(folder, directory, chosen, recorder or _own_recorder())
         for path in chosen:
             site.add_lab(path)
         site.add_contents()
@@ -63,10 +66,11 @@ def write_site(
 
 
 class _Site:
-    """A site as it grows in a folder."""
+    """A site as it grows in a folder; older: the site that stood there, or nothing."""
 
-    def __init__(self, folder: Path, labs: Sequence[Path], recorder: Recorder | None):
-        self._folder, self._recorder = folder, recorder
+    def __init__(self, folder: Path, older: Path, labs: Sequence[Path], recorder: Recorder):
+        self._folder, self._older, self._recorder = folder, older, recorder
+        self._keys: set[str] = set()
         self._all = lab_paths()
         self._stems = [path.stem for path in labs]
         self._rendering = Rendering(self._stems)
@@ -74,22 +78,18 @@ class _Site:
         self._pictures: dict[str, str] = {}
         for name, text in assets().items():
             self._write(f"assets/{name}", text)
-        if recorder is not None:
-            self._write("assets/recorded.js", recorder.front)
-            self._write("assets/recorded.css", recorder.style)
+        self._write("assets/recorded.js", recorder.front)
+        self._write("assets/recorded.css", recorder.style)
 
     def add_lab(self, path: Path) -> None:
         reading = reading_of(read(path), path.stem)
+        for key, cell in reading.labs.items():
+            cell.metadata["page"]["answers"] = self._answers(path.stem, key, cell.source)
         cells, sections = self._rendering.cells(reading)
         for address, picture in reading.pictures.items():
             self._write(address, picture)
         if reading.labs:
             self._pictures[path.stem[:2]] = next(iter(reading.pictures))
-        for key, make in reading.labs.items() if self._recorder else ():
-            recorded = self._folder / "recorded" / key
-            with disk_trouble(self._folder):
-                recorded.mkdir(parents=True)
-                self._recorder.record(make, recorded, key)
         here = self._stems.index(path.stem)
         told = {
             "stem": path.stem,
@@ -98,12 +98,29 @@ class _Site:
             "sections": sections,
             "before": self._neighbor(here - 1),
             "after": self._neighbor(here + 1),
-            "recorded": self._recorder is not None,
         }
         self._write(f"{path.stem}.html", self._page("lab.html.j2", told))
         print(f"{path.stem}.html", flush=True)
 
+    def _answers(self, stem: str, key: str, source: str) -> bool:
+        """Whether the Lab answers; then its recording is in the folder."""
+        self._keys.add(key)
+
+        def make(place: Path) -> Any:
+            print(f"{key}: its answers are recorded …", flush=True)
+            return self._recorder.record(maker(source), place, key)
+
+        with disk_trouble(self._folder):
+            return kept_or_made(
+                self._folder / RECORDED / key,
+                self._older / RECORDED / key,
+                digest_of(stem, source),
+                make,
+            )
+
     def add_contents(self) -> None:
+        with disk_trouble(self._folder):
+            remove_others(self._folder / RECORDED, self._keys)
         stems = {stem[:2]: stem for stem in self._stems}
         recipe = _recipe()
         if recipe:
@@ -143,8 +160,15 @@ class _Site:
                 path.write_text(content, encoding="utf-8", newline="\n")
 
 
+def _own_recorder() -> Recorder:
+    from labsupport.course.recorded import record, recorded_front, recorded_style
+
+    return Recorder(record, recorded_front(), recorded_style())
+
+
 def _recipe() -> str:
     """The recipe of lab 15 as a page, where the course has it."""
     if importlib.util.find_spec(RECIPE) is None:
         return ""
-    return importlib.import_module(RECIPE).recipe_page()
+    page = importlib.import_module(RECIPE).recipe_page()
+    return page.replace("<title>", f"{MARK}\n{NO_ICON}\n<title>", 1)
