@@ -6,7 +6,9 @@ import json
 import shutil
 import threading
 from contextlib import contextmanager
+from pathlib import Path
 from types import SimpleNamespace
+from urllib.parse import unquote, urlsplit
 
 import pytest
 
@@ -18,6 +20,7 @@ from labsupport.places import NOTEBOOKS
 from pages import held_back, until
 
 LABS = [path.stem for path in lab_paths()]
+FIRST_LOAD, MATHJAX = 3e6, 2.11e6  # bytes
 PHONE, LAPTOP, HALL = (390, 844), (1366, 768), (1920, 1080)
 # In place of the Labs' front: notes what it is asked for.
 FRONT = """
@@ -208,6 +211,43 @@ def test_a_lab_is_asked_for_when_it_comes_near(site, chromium):
         until(page, lambda: page.evaluate("shown.length") == len(keys), "all Labs")
         shown = page.evaluate("shown.sort()")
         assert shown == [[key, f"recorded/{key}", True] for key in keys]
+
+
+@pytest.fixture(scope="module")
+def living(tmp_path_factory):
+    """Lab 00 alone, with its recording."""
+    folder = tmp_path_factory.mktemp("living")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(assets, "parts_of", lambda package: {package: ""})
+        course.write_site(folder, [NOTEBOOKS / "00_start_here.ipynb"])
+    return SimpleNamespace(folder=folder, typeset=False)
+
+
+@pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
+def test_the_lab_of_a_page_is_dragged_from_a_folder(size, living, chromium, axe):
+    with reading(chromium, living, "00_start_here", size) as page:
+        asked = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.reload()
+        page.locator("[data-recorded]").scroll_into_view_if_needed()
+        lab = page.locator(".lab")
+        lab.wait_for()
+        files = [Path(unquote(urlsplit(url).path)) for url in asked if url.startswith("file:")]
+        assert sum(file.stat().st_size for file in files) < FIRST_LOAD - MATHJAX
+        words = lab.locator(".lab-summary")
+        first = words.inner_text()
+        box = lab.get_by_role("slider").first.bounding_box()
+        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        page.mouse.down()
+        page.mouse.move(box["x"] + box["width"] - 2, box["y"] + box["height"] / 2, steps=9)
+        page.mouse.up()
+        until(page, lambda: words.inner_text() != first, "what was dragged to")
+        dragged = words.inner_text()
+        lab.get_by_role("button", name="nearly linear").click()
+        until(page, lambda: words.inner_text() != dragged, "the preset")
+        assert page.evaluate(TOO_WIDE) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+        assert audit(page, axe) == []
 
 
 def test_the_contents_say_where_one_is_and_lead_to_every_section(site, chromium):
