@@ -1,7 +1,9 @@
-"""Two small Labs, to be recorded: one follows its controls, one trains."""
+"""Small Labs, to be recorded: two follow their controls, one trains."""
 
 from labsupport.by_hand.initializers import gaussian
 from labsupport.explore import Choice, Lab, Seed, Slider, Toggle, TrainingLab
+from labsupport.figures.handle import Handle
+from labsupport.figures.live import LiveFigure
 from labsupport.figures.training import TrainingFigure
 from labsupport.labs.start_here.explorer import one_unit
 from labsupport.labs.start_here.figures import ShapeFigure
@@ -35,6 +37,36 @@ def small_lab(**settings):
     }
     named = {"title": "Small", "settings": settings, "maker": "small_lab"}
     return Lab(unit, ShapeFigure, controls=controls, presets=presets, **named)
+
+
+class PointFigure(LiveFigure):
+    """A point that can be dragged; `pinned` is another one."""
+
+    width, height = 4.0, 2.5
+
+    def build(self, figure, result):
+        axes = figure.add_subplot()
+        axes.set(xlim=(0, 4), ylim=(0, 2))
+        self.point = self.live(axes.plot([], [], "o")[0])
+        self.handle = Handle(axes, "x", "y")
+
+    def update(self, result, pinned):
+        self.point.set(data=([result[0]], [result[1]]), markersize=result[2])
+
+    @classmethod
+    def words(cls, result):
+        return f"a point at {result[0]:g}, {result[1]:g}"
+
+
+def point_lab(**settings):
+    """A Lab whose picture has a handle, recorded at fifteen places."""
+    controls = [
+        Slider("size", "size", 8, 4, 12),
+        Slider("x", "x", 1.0, 0.0, 4.0, 0.5, recorded=[0, 1, 2, 3, 4]),
+        Slider("y", "y", 1.0, 0.0, 2.0, 0.5, recorded=[0, 1, 2]),
+    ]
+    named = {"title": "Point", "settings": settings, "maker": "point_lab"}
+    return Lab(lambda size, x, y: (x, y, size), PointFigure, controls=controls, **named)
 
 
 def train(*, rate, seed):

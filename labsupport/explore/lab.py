@@ -124,7 +124,7 @@ class Lab(Page):
         self._change(self._start)
 
     def fit(self, **room) -> None:
-        """Draws for another room, or in another print."""
+        """Draws for another room, or in another print; see `Room`."""
         self._drawing.room = replace(self._drawing.room, **room)
         self._redraw(compute=False)
 

@@ -11,9 +11,9 @@ import pytest
 from labsupport.course.recorded import record, recorded_front, recorded_style
 from labsupport.machine.browser import new_page
 from pages import LabOnPage, errors_of, until, violations
-from recorded_labs import small_lab, small_training
+from recorded_labs import point_lab, small_lab, small_training
 
-KEYS = {"small-1": small_lab, "training-1": small_training}
+KEYS = {"small-1": small_lab, "point-2": point_lab, "training-1": small_training}
 STILL = '<img alt="still" width="300" height="100">'
 SITE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Recorded</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -47,7 +47,7 @@ SPEED = """async (input) => {
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    """A folder with a page and two recorded Labs."""
+    """A folder with a page and three recorded Labs."""
     folder = tmp_path_factory.mktemp("site")
     for key, make in KEYS.items():
         (folder / "recorded" / key).mkdir(parents=True)
@@ -198,6 +198,23 @@ def test_a_pin_stays_in_the_picture_while_the_slider_moves(small):
     small.slider("weight w").press("ArrowLeft")
     until(small.page, lambda: small.button("Pin").is_disabled(), "no pin between presets")
     assert "at the presets only" in small.button("Pin").get_attribute("title")
+
+
+def test_a_point_is_dragged_to_the_nearest_recorded_place(offline):
+    point = Recorded(offline, "Point")
+    ring, picture = point.root.locator(".lab-handle"), point.root.locator("canvas")
+    picture.scroll_into_view_if_needed()
+    box, around = ring.bounding_box(), picture.bounding_box()
+    with point.changing():
+        offline.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        offline.mouse.down()
+        right = around["x"] + 0.97 * around["width"]
+        offline.mouse.move(right, around["y"] + 0.05 * around["height"], steps=8)
+        offline.mouse.up()
+    assert point.summary == "a point at 4, 2"
+    assert (point.value("x"), point.value("y")) == ("4", "2")
+    moved = ring.bounding_box()
+    assert moved["x"] - box["x"] > around["width"] / 3
 
 
 def test_an_answer_that_failed_is_shown_in_red_and_the_next_one_is_well(small):

@@ -18,9 +18,10 @@ def record_lines(lab: Lab, lines: Sequence[Line], folder: Path) -> dict:
 
     settings: of all answers, as {control: value}. answers: of each setting its frame (-1: `compute`
     failed, and the picture before it stays), its words, the number of what is pinned (-1: nothing)
-    and what the page says of it, the call that makes the Lab so, an error.
+    and what the page says of it, the call that makes the Lab so, an error, the number of a handle.
     """
-    frames, settings, answers, pins = Frames(folder), [], [], []
+    frames, settings, answers = Frames(folder), [], []
+    pins, handles = [], []
     for line in lines:
         if line.pinned is not None and line.pinned not in pins:
             pins.append(line.pinned)
@@ -37,13 +38,18 @@ def record_lines(lab: Lab, lines: Sequence[Line], folder: Path) -> dict:
                 "setting": lab.setting,
             }
             optional = {"pinned": lab.status["pinned"], "error": lab.error}
-            answers.append({**told, **{name: words for name, words in optional.items() if words}})
+            told |= {name: words for name, words in optional.items() if words}
+            if handle := lab.status.get("handle"):
+                handles += [] if handle in handles else [handle]
+                told["handle"] = handles.index(handle)
+            answers.append(told)
     _pin(lab, None)
     return {
         "kind": "lines",
         "settings": settings,
         "answers": answers,
         "pins": pins,
+        "handles": handles if all(_movable(handle, settings) for handle in handles) else [],
         "frames": frames.listed,
         "pictures": len(frames.listed),
     }
@@ -56,6 +62,12 @@ def _pin(lab: Lab, setting: Mapping | None) -> None:
     if setting is not None:
         lab.set(**setting)
         lab.press("Pin")
+
+
+def _movable(handle: Mapping, settings: Sequence[Mapping]) -> bool:
+    """Whether more than one place of a handle is recorded."""
+    names = handle["x"]["control"], handle["y"]["control"]
+    return all(len({setting[name] for setting in settings}) > 2 for name in names)
 
 
 def _picture(lab: Lab, setting: Mapping):

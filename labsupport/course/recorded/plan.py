@@ -17,9 +17,10 @@ from labsupport.explore.controls import Choice, Control, Seed, Slider, Toggle
 from labsupport.explore.training_lab import ASIDE
 
 MOST_SETTINGS = 1500  # of one Lab: more would take minutes to record, and many MB
-# Stops of the main slider beside its whole track: with a recorded value of another control, on the
-# line of what is pinned, on other lines beside a pin, and on a narrow page.
-BESIDE, PINNED, BESIDE_PIN, ON_NARROW = 25, 41, 5, 16
+# Stops of the main slider beside its whole track: with a recorded value of another control (so many
+# at most, and fewer where there are many such values), on the line of what is pinned, on other
+# lines beside a pin, and on a narrow page.
+BESIDE, ALL_BESIDE, PINNED, BESIDE_PIN, ON_NARROW = 25, 500, 41, 5, 16
 
 
 @dataclass(frozen=True)
@@ -79,13 +80,14 @@ def plan(controls: Mapping[str, Control], start: Mapping, presets: Mapping) -> l
         return [dict(zip(row, combined, strict=True)) for combined in product(*values)]
 
     def line(row: Mapping, most: float, pinned: Mapping | None = None) -> Line:
-        """Stops of the track, with those of the marks and of the bases that lie on it."""
-        there = [base[main.name] for base in begun if _others(base, main) == row]
+        """Stops of the track, with those of the marks, of the bases near by and of the pin."""
+        there = [base[main.name] for base in begun if row in around(_others(base, main))]
         there += [pinned[main.name]] if pinned else main.marks.values()
         return Line(row, main.name, _sorted([*_coarse(whole, most), *there]), pinned)
 
     every = _distinct([*rows, *(one for row in rows for one in around(row))])
-    lines = [line(row, math.inf if row in rows else BESIDE) for row in every]
+    beside = min(BESIDE, max(2, ALL_BESIDE // len(every)))
+    lines = [line(row, math.inf if row in rows else beside) for row in every]
     for pinned in begun:
         own = _others(pinned, main)
         near = [one for one in around(own) if sum(one[name] != own[name] for name in own) <= 1]

@@ -15,8 +15,9 @@ from labsupport.course.recorded.trainings import record_trainings
 from labsupport.explore import Lab, TrainingLab
 from labsupport.explore.controls import Slider
 
-ROOM = {"width": 1040, "height": 640}  # pixels: a laptop's page; a stage stretches the picture
-NARROW = {"width": 374, "height": 640}  # a phone's, where the wide picture could not be read
+# In pixels: a laptop's page; a stage stretches the picture.
+ROOM = {"width": 1040, "height": 640, "large": False}
+NARROW = {**ROOM, "width": 374}  # a phone's, where the wide picture could not be read
 NARROW_FOLDER = "narrow"
 UNANSWERED = ("Large print", "New seed")  # buttons that ask for what is not recorded
 

@@ -36,9 +36,12 @@ class RecordedLines extends RecordedModel {
   get pinHere() { return this.answers.pins.findIndex((pinned) => alike(this.controls, pinned, this.values)); }
 
   get shown() {
-    const { frame, words, setting, pinned, error } = this.answers.answers[this.at];
+    const { frame, words, setting, pinned, error, handle } = this.answers.answers[this.at];
     const free = this.pin >= 0 || this.pinHere >= 0;
-    const status = { setting, pinned, down: { Pin: this.pin >= 0 }, disabled: free ? [] : ["Pin"], why: { Pin: free ? "" : PIN_WHERE } };
+    const status = {
+      setting, pinned, handle: this.answers.handles[handle], down: { Pin: this.pin >= 0 },
+      disabled: free ? [] : ["Pin"], why: { Pin: free ? "" : PIN_WHERE },
+    };
     return { frame, values: this.values, summary: words, error: error ?? "", status };
   }
 
