@@ -205,30 +205,26 @@ def _doctor() -> int:
 
 
 def _refresh(options: argparse.Namespace) -> int:
-    from labsupport import course
-
-    _of_the_course(course.refresh, options.notebooks or None)
-    return 0
+    return _by_course("refresh", options.notebooks or None)
 
 
 def _instructor(options: argparse.Namespace) -> int:
-    from labsupport import course
-
-    _of_the_course(course.write_instructor_edition, options.directory)
-    return 0
+    return _by_course("write_instructor_edition", options.directory)
 
 
 def _slides(options: argparse.Namespace) -> int:
-    from labsupport import course
-
-    _of_the_course(course.write_slides, options.notebook, options.directory)
-    return 0
+    return _by_course("write_slides", options.notebook, options.directory)
 
 
 def _site(options: argparse.Namespace) -> int:
+    return _by_course("write_site", options.directory, options.notebooks or None)
+
+
+def _by_course(work: str, *arguments) -> int:
+    """Lets the function of `labsupport.course` of this name do its work."""
     from labsupport import course
 
-    _of_the_course(course.write_site, options.directory, options.notebooks or None)
+    _of_the_course(getattr(course, work), *arguments)
     return 0
 
 
