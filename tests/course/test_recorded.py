@@ -21,7 +21,7 @@ from labsupport.course.recorded.plan import (
     settings_of_trainings,
 )
 from labsupport.course.recorded.trainings import combinations
-from labsupport.explore import Choice, Seed, Slider, Toggle, TrainingLab
+from labsupport.explore import Choice, Lab, Seed, Slider, Toggle, TrainingLab
 from labsupport.places import room_names
 from recorded_labs import BROKEN, point_lab, small_lab, small_training
 
@@ -275,6 +275,15 @@ def test_a_handle_is_told_where_its_places_are_recorded(tmp_path):
 def test_what_cannot_be_recorded_is_refused_with_the_reason(tmp_path, monkeypatch):
     with pytest.raises(CourseProblem, match="key-1: str is no Lab"):
         record(lambda: "a clinic", tmp_path, "key-1")
+
+    class Clinic(Lab):
+        def _buttons(self):
+            return {**super()._buttons(), "Order": self._reset}
+
+    monkeypatch.setattr("recorded_labs.Lab", Clinic)
+    assert record(small_lab, tmp_path, "clinic-1") is None
+    assert list(tmp_path.iterdir()) == []
+    monkeypatch.undo()
 
     def full(*_, **__):
         raise OSError(28, "No space left on device")

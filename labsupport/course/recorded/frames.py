@@ -53,6 +53,8 @@ class Frames:
 
     def learn(self, samples: Sequence[np.ndarray]) -> None:
         """Chooses the base for the pictures to come from some of them, which are of one size."""
+        if not samples:
+            return
         order = np.sort(np.stack(samples), axis=0)
         middle = np.ascontiguousarray(order[len(samples) // 2])
         alike = [base for base in self._bases if base.pixels.shape == middle.shape]

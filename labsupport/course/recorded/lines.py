@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+import numpy as np
+
 from labsupport.course.recorded.frames import Frames, pixels
 from labsupport.course.recorded.plan import Line
 from labsupport.explore import Lab
@@ -26,22 +28,17 @@ def record_lines(lab: Lab, lines: Sequence[Line], folder: Path) -> dict:
         if line.pinned is not None and line.pinned not in pins:
             pins.append(line.pinned)
             _pin(lab, line.pinned)
-        samples = line.settings[:: max(1, len(line.stops) // SAMPLES)]
-        frames.learn([picture for one in samples if (picture := _picture(lab, one)) is not None])
-        for setting in line.settings:
-            picture = _picture(lab, setting)
-            settings.append(setting)
-            told = {
-                "frame": -1 if picture is None else frames.add(picture),
-                "pin": -1 if line.pinned is None else pins.index(line.pinned),
-                "words": lab.summary,
-                "setting": lab.setting,
-            }
-            optional = {"pinned": lab.status["pinned"], "error": lab.error}
-            told |= {name: words for name, words in optional.items() if words}
-            if handle := lab.status.get("handle"):
+        every = range(0, len(line.stops), max(1, len(line.stops) // SAMPLES))
+        drawn = {place: _answer(lab, line.settings[place]) for place in every}
+        frames.learn([picture for picture, _ in drawn.values() if picture is not None])
+        for place, setting in enumerate(line.settings):
+            picture, told = drawn.get(place) or _answer(lab, setting)
+            told["frame"] = -1 if picture is None else frames.add(picture)
+            told["pin"] = -1 if line.pinned is None else pins.index(line.pinned)
+            if handle := told.pop("handle", None):
                 handles += [] if handle in handles else [handle]
                 told["handle"] = handles.index(handle)
+            settings.append(setting)
             answers.append(told)
     _pin(lab, None)
     return {
@@ -70,8 +67,12 @@ def _movable(handle: Mapping, settings: Sequence[Mapping]) -> bool:
     return all(len({setting[name] for setting in settings}) > 2 for name in names)
 
 
-def _picture(lab: Lab, setting: Mapping):
-    """The pixels of a setting; None where there is no result, and `lab.error` says why."""
+def _answer(lab: Lab, setting: Mapping) -> tuple[np.ndarray | None, dict]:
+    """The pixels of a setting and what is told with them; None where there is no result."""
     with suppress(Exception):  # the Lab keeps what it was, and says it on the page too
         lab.set(**setting)
-    return None if lab.error else pixels(lab.png)
+    told = {"words": lab.summary, "setting": lab.setting}
+    others = {"pinned": lab.status["pinned"], "error": lab.error}
+    others["handle"] = lab.status.get("handle")
+    told |= {name: value for name, value in others.items() if value}
+    return None if lab.error else pixels(lab.png), told

@@ -19,6 +19,7 @@ from labsupport.explore.controls import Slider
 ROOM = {"width": 1040, "height": 640, "large": False}
 NARROW = {**ROOM, "width": 374}  # a phone's, where the wide picture could not be read
 NARROW_FOLDER = "narrow"
+ANSWERED = ("Run", "Stop", "Step", "Pin", "Unpin", "Reset")
 UNANSWERED = ("Large print", "New seed")  # buttons that ask for what is not recorded
 
 
@@ -31,11 +32,12 @@ class Recording:
     seconds: float
 
 
-def record(make: Callable[[], Lab], folder: Path, key: str) -> Recording:
+def record(make: Callable[[], Lab], folder: Path, key: str) -> Recording | None:
     """Records the Lab that `make()` returns into `folder`, which exists and is empty.
 
     `answers.js` there tells a page about it under `key`. A second, smaller recording for narrow
-    pages lies in `folder/narrow`. The Lab is closed. CourseProblem where the folder cannot be
+    pages lies in `folder/narrow`. The Lab is closed. None, and nothing is written, for a Lab with
+    buttons of its own: what they do is not known here. CourseProblem where the folder cannot be
     written, or where what `make` returns is no Lab.
     """
     began = time.monotonic()
@@ -43,6 +45,8 @@ def record(make: Callable[[], Lab], folder: Path, key: str) -> Recording:
     if not isinstance(lab, Lab):
         raise CourseProblem(f"{key}: {type(lab).__name__} is no Lab, and cannot be recorded")
     try:
+        if not set(lab.page["buttons"]) <= {*ANSWERED, *UNANSWERED}:
+            return None
         with disk_trouble(folder):
             tell = _trainings if isinstance(lab, TrainingLab) else _answers
             (folder / NARROW_FOLDER).mkdir(exist_ok=True)
