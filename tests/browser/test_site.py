@@ -75,7 +75,7 @@ def reading(chromium, site, name, size=LAPTOP, **chosen):
     page.goto((site.folder / f"{name}.html").as_uri())
     if chosen.get("java_script_enabled", True):
         page.wait_for_selector("body[data-ready]")
-        if site.typeset and name != "index":
+        if site.typeset:
             page.wait_for_selector("body[data-typeset]")
     yield page
     inside = (f"{site.folder.as_uri()}/", "data:", "about:srcdoc")

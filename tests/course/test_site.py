@@ -146,6 +146,12 @@ def test_the_contents_page_leads_to_every_lab_with_its_question_and_its_minutes(
     assert "python3 -m labsupport lab" in page
 
 
+@each_lab
+def test_a_page_loads_mathjax_only_for_formulas(site, name):
+    texts = [cell.source for cell in read(PATHS[name]).cells if cell.cell_type == "markdown"]
+    assert ("assets/mathjax.js" in text_of(site, name)) == ("$" in "".join(texts))
+
+
 def test_pages_lead_to_the_labs_before_and_after(site):
     first, second, *_, last = PATHS
     assert f'href="{second}.html"' in text_of(site, first)

@@ -70,7 +70,7 @@ def _refuse_foreign(directory: Path) -> None:
     if directory.resolve().is_relative_to(ROOT.resolve()):
         raise CourseProblem(
             f"{directory} lies inside the course: name a folder outside, such as "
-            f"{ROOT.parent / 'site'}."
+            f"{ROOT.parent / f'{ROOT.name}-site'}."
         )
     index = directory / INDEX
     ours = index.is_file() and MARK in index.read_text(encoding="utf-8", errors="replace")

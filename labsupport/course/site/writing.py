@@ -91,11 +91,13 @@ class _Site:
         if reading.labs:
             self._pictures[path.stem[:2]] = next(iter(reading.pictures))
         here = self._stems.index(path.stem)
+        texts = [cell for cell in reading.notebook.cells if cell.cell_type == "markdown"]
         told = {
             "stem": path.stem,
             "place": self._place(path.stem),
             "cells": cells,
             "sections": sections,
+            "formulas": any("$" in cell.source for cell in texts),
             "before": self._neighbor(here - 1),
             "after": self._neighbor(here + 1),
         }

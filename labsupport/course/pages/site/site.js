@@ -153,6 +153,7 @@ window.MathJax = {
     enlargeFigures(notebook);
   }
   reachScrollers();
+  if (!document.querySelector("script[src$='mathjax.js']")) document.body.dataset.typeset = "yes"; // no formulas
   document.documentElement.classList.remove("waits");
   document.body.dataset.ready = "yes";
 }
