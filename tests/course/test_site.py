@@ -143,6 +143,7 @@ def test_the_contents_page_leads_to_every_lab_with_its_question_and_its_minutes(
         assert f"{place.number} · {place.name}" in words(page)
     for name in PATHS:
         assert page.count(f'href="{name}.html"') >= 2  # on the map and on its card
+        assert page.count(f'src="pictures/{name}/') == 1  # the face of the lab
     assert "python3 -m labsupport lab" in page
 
 

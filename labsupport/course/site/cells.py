@@ -37,6 +37,12 @@ class Reading:
     pictures: dict[str, bytes]
     labs: dict[str, NotebookNode]
 
+    @property
+    def face(self) -> str:
+        """The address of the first Lab's still; "" where there is none."""
+        shown = [output.get("data", {}) for cell in self.labs.values() for output in cell.outputs]
+        return next((data["image/png"]["address"] for data in shown if "image/png" in data), "")
+
 
 def reading_of(notebook: NotebookNode, stem: str) -> Reading:
     """What a page shows of a lab; stem: the name of its notebook, such as "06_init_variance".

@@ -75,7 +75,7 @@ class _Site:
         self._stems = [path.stem for path in labs]
         self._rendering = Rendering(self._stems)
         self._places = {place.number: place for place in course_map(read(self._all[0]))}
-        self._pictures: dict[str, str] = {}
+        self._faces: dict[str, str] = {}
         for name, text in assets().items():
             self._write(f"assets/{name}", text)
         self._write("assets/recorded.js", recorder.front)
@@ -88,8 +88,7 @@ class _Site:
         cells, sections = self._rendering.cells(reading)
         for address, picture in reading.pictures.items():
             self._write(address, picture)
-        if reading.labs:
-            self._pictures[path.stem[:2]] = next(iter(reading.pictures))
+        self._faces[path.stem[:2]] = reading.face
         here = self._stems.index(path.stem)
         texts = [cell for cell in reading.notebook.cells if cell.cell_type == "markdown"]
         told = {
@@ -132,7 +131,7 @@ class _Site:
             "branches": branches(self._places.values()),
             "first": [self._places[number] for number in FIRST if number in stems],
             "stems": stems,
-            "pictures": self._pictures,
+            "faces": self._faces,
             "recipe": "recipe.html" if recipe else "",
         }
         self._write(INDEX, self._page("contents.html.j2", told))
