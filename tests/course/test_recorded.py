@@ -11,6 +11,7 @@ from labsupport.course import CourseProblem
 from labsupport.course.explorers import explorers
 from labsupport.course.recorded import record, recorded_front, recorded_style
 from labsupport.course.recorded.frames import COLORS, Frames, pixels
+from labsupport.course.recorded.lines import WORDS
 from labsupport.course.recorded.plan import (
     BESIDE,
     MOST_SETTINGS,
@@ -163,6 +164,8 @@ def read(folder, key):
         {name: folded["tables"][k][row[k]] for k, name in enumerate(folded["names"])}
         for row in folded["rows"]
     ]
+    for answer in told.get("answers", []):
+        answer |= {name: told["texts"][answer[name]] for name in WORDS if name in answer}
     return told
 
 

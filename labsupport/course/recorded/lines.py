@@ -12,6 +12,7 @@ from labsupport.course.recorded.frames import Frames, pixels
 from labsupport.course.recorded.plan import Line
 from labsupport.explore import Lab
 
+WORDS = ("words", "setting", "pinned", "error")  # of an answer
 SAMPLES = 5  # pictures of a line that are looked at to choose its base
 
 
@@ -21,9 +22,10 @@ def record_lines(lab: Lab, lines: Sequence[Line], folder: Path) -> dict:
     settings: of all answers, as {control: value}. answers: of each setting its frame (-1: `compute`
     failed, and the picture before it stays), its words, the number of what is pinned (-1: nothing)
     and what the page says of it, the call that makes the Lab so, an error, the number of a handle.
+    All words are numbers in `texts`: with a pin most of them are the same once more.
     """
     frames, settings, answers = Frames(folder), [], []
-    pins, handles = [], []
+    pins, handles, texts = [], [], {}
     for line in lines:
         if line.pinned is not None and line.pinned not in pins:
             pins.append(line.pinned)
@@ -38,6 +40,8 @@ def record_lines(lab: Lab, lines: Sequence[Line], folder: Path) -> dict:
             if handle := told.pop("handle", None):
                 handles += [] if handle in handles else [handle]
                 told["handle"] = handles.index(handle)
+            for name in filter(told.get, WORDS):
+                told[name] = texts.setdefault(told[name], len(texts))
             settings.append(setting)
             answers.append(told)
     _pin(lab, None)
@@ -45,6 +49,7 @@ def record_lines(lab: Lab, lines: Sequence[Line], folder: Path) -> dict:
         "kind": "lines",
         "settings": settings,
         "answers": answers,
+        "texts": list(texts),
         "pins": pins,
         "handles": handles if all(_movable(handle, settings) for handle in handles) else [],
         "frames": frames.listed,

@@ -36,7 +36,8 @@ class RecordedLines extends RecordedModel {
   get pinHere() { return this.answers.pins.findIndex((pinned) => alike(this.controls, pinned, this.values)); }
 
   get shown() {
-    const { frame, words, setting, pinned, error, handle } = this.answers.answers[this.at];
+    const { frame, handle, ...told } = this.answers.answers[this.at];
+    const [words, setting, pinned, error] = ["words", "setting", "pinned", "error"].map((name) => this.answers.texts[told[name]]);
     const free = this.pin >= 0 || this.pinHere >= 0;
     const status = {
       setting, pinned, handle: this.answers.handles[handle], down: { Pin: this.pin >= 0 },
