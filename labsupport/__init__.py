@@ -75,9 +75,12 @@ course, notebooks as files:
     editions second_screen  what an instructor has beside the projector
     recipe_page   what the labs measured, on one page for the wall
     slides deck presenting  what a hall sees: slides, and copies whose first Lab is live
+    site          the course as plain pages; recorded lets their Labs answer without a kernel
+    from_npm      others' scripts that our pages hold, fetched once
 
 machine, the commands; standard library alone until the environment is complete:
-    commands      python3 -m labsupport …: lab test data doctor progress refresh …
+    commands      python3 -m labsupport …: lab test data doctor bench
+    notebook_commands  … progress refresh instructor slides recipe site
     environment requirements  the Python that the course runs in, and what it must have
     installing watched_command  pip, and what it says; disk has the room that it takes
     locks moving  one set-up at a time; an environment whose folder has moved

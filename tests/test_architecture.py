@@ -31,7 +31,7 @@ THIRD_PARTY = {
     "explore": "IPython anywidget traitlets",
     "exercises": "numpy IPython anywidget traitlets",
     "labs": "numpy matplotlib torch",
-    "course": "ipykernel jupyter_client nbformat nbclient | nbconvert pooch requests",
+    "course": "ipykernel jupyter_client nbformat nbclient nbconvert numpy | PIL pooch requests",
     "machine": "| playwright",
 }
 # Modules that are stricter than their room, and what they may not import.

@@ -11,6 +11,8 @@ _MODULES = {  # loaded when they are asked for: `lab` needs neither nbclient nor
     "solve": "course.editions",
     "write_instructor_edition": "course.editions",
     "write_nbgrader_course": "course.grading_folder",
+    "write_recipe": "course.recipe_page",
+    "write_site": "course.site.writing",
     "write_slides": "course.deck",
 }
 __all__ = list(_MODULES)

@@ -146,7 +146,7 @@ def _height_of_block(block: str) -> float:
 def _height_of_output(output: NotebookNode) -> float:
     data = output.get("data", {})
     if "image/png" in data:
-        width, height = _size_of_png(data["image/png"])
+        width, height = size_of_png(data["image/png"])
         return min(height, PICTURE, height * PICTURE_WIDTH / width) + MARGIN
     if "text/markdown" in data:
         return sum(map(_height_of_block, blocks_of(data["text/markdown"])))
@@ -154,7 +154,7 @@ def _height_of_output(output: NotebookNode) -> float:
     return CODE_LINE * sum(ceil(len(line) / CODE_LETTERS) for line in text.splitlines()) + MARGIN
 
 
-def _size_of_png(encoded: str) -> tuple[int, int]:
-    """Width and height of a picture in pixels; 1 × 1 for what is no picture."""
+def size_of_png(encoded: str) -> tuple[int, int]:
+    """Width and height in pixels of a picture in base 64; 1 × 1 for what is no picture."""
     head = base64.b64decode(encoded.replace("\n", "")[:64])
     return struct.unpack(">II", head[16:24]) if head[:4] == b"\x89PNG" else (1, 1)

@@ -1,4 +1,8 @@
-"""The controls of a Lab: what can be set, within which limits, and what its page shows."""
+"""The controls of a Lab: what can be set, within which limits, and what its page shows.
+
+`recorded` says which values of a control still answer on a page without a kernel, where a Lab shows
+pictures that were recorded: True for all, or a list. None leaves it to `course.recorded.plan`.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +30,7 @@ class Slider:
     step: float = 1
     log: bool = False
     marks: Mapping[str, float] = field(default_factory=dict)
+    recorded: bool | Sequence[float] | None = None
 
     def __post_init__(self):
         if not self.low < self.high or self.step <= 0 or (self.log and self.low <= 0):
@@ -52,6 +57,14 @@ class Slider:
             raise ValueError(f"{self.name} is {value!r}; it must be {limits}")
         return int(value) if self.whole else float(min(max(value, self.low), self.high))
 
+    @property
+    def track(self) -> list[float]:
+        """All values on its steps, from `low` on."""
+        span = math.log10(self.high / self.low) if self.log else self.high - self.low
+        steps = [place * self.step for place in range(int(span / self.step + 1e-6) + 1)]
+        values = [self.low * 10**step if self.log else self.low + step for step in steps]
+        return [self.accept(round(v) if self.whole else min(v, self.high)) for v in values]
+
     def in_words(self, value: float) -> str:
         """`value` as a person writes it, or the name of its mark."""
         names = [name for name, mark in self.marks.items() if mark == value]
@@ -61,7 +74,8 @@ class Slider:
         """What the page needs to draw it."""
         # A list: JavaScript would move a mark called "1" to the front of an object.
         marks = sorted(self.marks.items(), key=lambda mark: mark[1])
-        return {"kind": "slider", **vars(self), "marks": [list(mark) for mark in marks]}
+        told = {name: value for name, value in vars(self).items() if name != "recorded"}
+        return {"kind": "slider", **told, "marks": [list(mark) for mark in marks]}
 
 
 @dataclass(frozen=True)
@@ -78,6 +92,7 @@ class Choice:
     value: object
     options: Sequence | Mapping[str, object]
     button: str = ""
+    recorded: bool | Sequence | None = None
 
     def __post_init__(self):
         for option in self.labeled.values():
@@ -121,6 +136,7 @@ class Toggle:
     name: str
     label: str
     value: bool = False
+    recorded: bool | Sequence[bool] | None = None
 
     def accept(self, value) -> bool:
         """`value` as True or False; ValueError for anything else."""
@@ -143,6 +159,7 @@ class Seed:
     name: str = "seed"
     label: str = "seed"
     value: int = 0
+    recorded: Sequence[int] | None = None
 
     def accept(self, value) -> int:
         """`value` as a whole number from 0; ValueError for anything else."""

@@ -111,7 +111,7 @@ class Lab(Page):
             "Pin": self._pin,
             **(new_seed if seeds else {}),
             "Reset": self._reset,
-            "Large print": lambda: self._fit(large=not self._drawing.room.large),
+            "Large print": lambda: self.fit(large=not self._drawing.room.large),
         }
 
     def _pin(self) -> None:
@@ -123,8 +123,8 @@ class Lab(Page):
         self.pinned = None
         self._change(self._start)
 
-    def _fit(self, **room) -> None:
-        """Draws for another room, or in another print."""
+    def fit(self, **room) -> None:
+        """Draws for another room, or in another print; see `Room`."""
         self._drawing.room = replace(self._drawing.room, **room)
         self._redraw(compute=False)
 
@@ -186,7 +186,7 @@ class Lab(Page):
 
     def _do(self, action: dict | str | Room) -> None:
         if isinstance(action, Room):
-            self._fit(width=action.width, height=action.height, screen=action.screen)
+            self.fit(width=action.width, height=action.height, screen=action.screen)
         elif isinstance(action, dict):
             self._change(action)
         else:

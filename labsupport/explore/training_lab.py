@@ -89,6 +89,11 @@ class TrainingLab(Lab):
         """True while a training is under way."""
         return self._wanted
 
+    @property
+    def pinned_settings(self) -> list[dict]:
+        """The settings of the runs that are pinned, in their order."""
+        return [settings for _, settings in self._kept]
+
     def close(self) -> None:
         """Stops the training, takes the Lab off the page and frees its figure."""
         self._wanted = False

@@ -7,24 +7,20 @@ import argparse
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from labsupport.machine import before_lab, environment, requirements, shadows
+from labsupport.machine import before_lab, environment, notebook_commands, requirements, shadows
 from labsupport.machine.environment import EnvironmentProblem
 from labsupport.machine.homes import writable_folders
 from labsupport.machine.installing import OF_ANOTHER_PYTHON
 from labsupport.machine.jupyter import JupyterProblem, open_lab
+from labsupport.machine.notebook_commands import CommandProblem, of_the_course
 from labsupport.machine.requirements import BROWSER_REQUIREMENTS
 from labsupport.places import ROOT, lab_paths
 from labsupport.settings import THREADS, course_settings
 
 BENCHMARKS = ROOT / "benchmarks"
-
-
-class CommandProblem(Exception):
-    """A command cannot do its work. The message names the cure."""
 
 
 def run(arguments: list[str]) -> int:
@@ -79,28 +75,7 @@ def _parser() -> argparse.ArgumentParser:
 
     commands.add_parser("doctor", help="what is wrong with this machine, and what mends it")
 
-    progress = commands.add_parser("progress", help="what you have opened, predicted and solved")
-    progress.add_argument("--page", type=Path, metavar="FILE.html", help="write it to hand in")
-    progress.add_argument("--name", default="", help="your name, for the page")
-    progress.set_defaults(work=_progress)
-
-    refresh = commands.add_parser("refresh", help="re-execute labs and store clean outputs")
-    refresh.add_argument("notebooks", nargs="*", **by_number, help="only these labs")
-    refresh.set_defaults(work=_refresh)
-
-    instructor = commands.add_parser("instructor", help="write the second screen, and solutions")
-    instructor.add_argument("directory", type=Path, metavar="DIR")
-    instructor.add_argument("--nbgrader", action="store_true", help="write a course to grade")
-    instructor.set_defaults(work=_instructor)
-
-    slides = commands.add_parser("slides", help="write a lab's slides, which need no network")
-    slides.add_argument("notebook", **by_number, help="the lab's number")
-    slides.add_argument("directory", type=Path, metavar="DIR")
-    slides.set_defaults(work=_slides)
-
-    recipe = commands.add_parser("recipe", help="write the recipe of the course, one page to print")
-    recipe.add_argument("file", nargs="?", type=Path, default=Path("recipe.html"), metavar="FILE")
-    recipe.set_defaults(work=_recipe)
+    notebook_commands.add_to(commands, by_number)
 
     bench = commands.add_parser("bench", help="run a benchmark: what this machine takes")
     bench.add_argument("name", choices=sorted(path.stem for path in BENCHMARKS.glob("[a-z]*.py")))
@@ -148,7 +123,7 @@ def _lab(options: argparse.Namespace) -> int:
         "settings": course_settings(),
     }
     if not options.present:
-        copy = _of_the_course(before_lab.own_copy, options.notebook, fresh=options.fresh)
+        copy = of_the_course(before_lab.own_copy, options.notebook, fresh=options.fresh)
         return open_lab(copy, **chosen)
     from labsupport.course import presenting
     from labsupport.machine.presenting import present
@@ -207,49 +182,3 @@ def _doctor() -> int:
     if not environment.in_venv() and requirements.lacking() and environment.stands():
         return _run_with(environment.venv_python(), ["doctor"])
     return examine()
-
-
-def _progress(options: argparse.Namespace) -> int:
-    from labsupport import course
-
-    print(_of_the_course(course.report_progress, options.page, options.name))
-    return 0
-
-
-def _refresh(options: argparse.Namespace) -> int:
-    from labsupport import course
-
-    _of_the_course(course.refresh, options.notebooks or None)
-    return 0
-
-
-def _instructor(options: argparse.Namespace) -> int:
-    from labsupport import course
-
-    graded, pages = course.write_nbgrader_course, course.write_instructor_edition
-    _of_the_course(graded if options.nbgrader else pages, options.directory)
-    return 0
-
-
-def _slides(options: argparse.Namespace) -> int:
-    from labsupport import course
-
-    _of_the_course(course.write_slides, options.notebook, options.directory)
-    return 0
-
-
-def _recipe(options: argparse.Namespace) -> int:
-    from labsupport.course.recipe_page import write_recipe
-
-    _of_the_course(write_recipe, options.file)
-    return 0
-
-
-def _of_the_course(work: Callable, *arguments, **settings):
-    """What a work on notebooks returns; CommandProblem where it cannot be done."""
-    from labsupport.course import CourseProblem
-
-    try:
-        return work(*arguments, **settings)
-    except CourseProblem as problem:
-        raise CommandProblem(str(problem)) from problem

@@ -1,12 +1,14 @@
 """What the browser tests do on a page: find a Lab, move it, wait for what changes, audit it."""
 
 import hashlib
+import re
 import time
 from contextlib import contextmanager
 
 import nbformat
 
 from labsupport.course import lab_paths
+from labsupport.course.sizes import is_prediction
 
 LABS = [path.stem for path in lab_paths()]
 BROKEN = ("model not found", "Error displaying widget", "Error creating widget", "Javascript Error")
@@ -105,6 +107,22 @@ def pictures_of(notebook):
     shown = [[out for out in cell.outputs if "image/png" in out.get("data", {})] for cell in cells]
     labs = [cell for cell in cells if ".explorer import" in cell.source and cell.outputs]
     return sum(map(len, shown)), len(labs)
+
+
+def held_back(notebook):
+    """Of each code cell, whether a question above it in its section holds its outputs back."""
+    held, sections = [], []  # of each section that is open: its marks, whether it has a question
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            for marks in re.findall(r"^(#+) ", cell.source, re.MULTILINE):
+                while sections and len(sections[-1][0]) >= len(marks):
+                    sections.pop()
+                sections.append([marks, False])
+            continue
+        held.append(any(asked for _, asked in sections))
+        if is_prediction(cell):
+            sections[-1][1] = True
+    return held
 
 
 def errors_of(page):

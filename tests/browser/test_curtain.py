@@ -1,7 +1,6 @@
 """The curtain: what the cells below a prediction show is held back until it is answered."""
 
 import json
-import re
 from types import SimpleNamespace
 
 import nbformat
@@ -23,6 +22,7 @@ from labsupport.places import NOTEBOOKS
 from pages import (
     bring_into_view,
     errors_of,
+    held_back,
     notebook_state,
     save,
     until,
@@ -318,21 +318,15 @@ def test_where_the_setting_says_so_nothing_is_held_back(page, server, course):
 def stripped(name):
     """A lab whose cells print or ask, and nothing else; which of them are to be held back."""
     notebook = nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4)
-    held, sections = [], []  # of each section that is open: its marks, whether it has a question
+    held = held_back(notebook)
     for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            for marks in re.findall(r"^(#+) ", cell.source, re.M):
-                while sections and len(sections[-1][0]) >= len(marks):
-                    sections.pop()
-                sections.append([marks, False])
-            continue
-        cell.outputs = []
-        held.append(any(asked for _, asked in sections))
-        if is_prediction(cell):
-            sections[-1][1] = True
-        else:
-            begins = "from labsupport.exercises import predict\n" if "setup" in tags(cell) else ""
-            cell.source = f"{begins}print('shown')"
+        if cell.cell_type == "code":
+            cell.outputs = []
+            if not is_prediction(cell):
+                begins = (
+                    "from labsupport.exercises import predict\n" if "setup" in tags(cell) else ""
+                )
+                cell.source = f"{begins}print('shown')"
     return notebook, held
 
 

@@ -156,7 +156,7 @@ def broken(request, tmp_path, monkeypatch):
     path = tmp_path / "06_init_variance.ipynb"
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     monkeypatch.setattr(editions, "lab_paths", lambda: [path])
-    monkeypatch.setattr(deck, "_parts_of", lambda package: {})
+    monkeypatch.setattr(deck, "parts_of", lambda package: {})
     return path, says
 
 

@@ -6,18 +6,18 @@ import nbformat
 import pytest
 
 from labsupport import course
-from labsupport.course import deck, lab_paths
+from labsupport.course import deck, from_npm, lab_paths
 from labsupport.course.explorers import sheet_of
 from labsupport.course.files import read
 
 PATHS = {path.name[:2]: path for path in lab_paths()}
-PARTS = {name: f"/* {name} */" for *_, files in deck.PACKAGES.values() for name in files}
+PARTS = {name: f"/* {name} */" for *_, files in from_npm.PACKAGES.values() for name in files}
 
 
 @pytest.fixture
 def written(tmp_path, monkeypatch):
     """The slides of lab 06, with words in place of what npm has."""
-    monkeypatch.setattr(deck, "_parts_of", lambda package: PARTS)
+    monkeypatch.setattr(deck, "parts_of", lambda package: PARTS)
     path = course.write_slides(PATHS["06"], tmp_path / "a folder")
     assert path.name == "06_init_variance.slides.html"
     return path.read_text(encoding="utf-8")
@@ -61,8 +61,8 @@ def test_every_lab_becomes_a_talk_whose_cells_are_all_different(number):
 
 
 def test_where_npm_cannot_be_reached_the_cure_is_said(tmp_path, monkeypatch):
-    monkeypatch.setattr(deck, "DATA", tmp_path)
-    monkeypatch.setattr(deck, "NPM", "http://127.0.0.1:1/{0}/{1}.tgz")
-    with pytest.raises(course.CourseProblem, match=r"The first slides need a network; or copy"):
+    monkeypatch.setattr(from_npm, "DATA", tmp_path)
+    monkeypatch.setattr(from_npm, "NPM", "http://127.0.0.1:1/{0}/{1}.tgz")
+    with pytest.raises(course.CourseProblem, match=r"The first time needs a network; or copy"):
         course.write_slides(PATHS["06"], tmp_path)
     assert not list(tmp_path.glob("*.html"))

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from labsupport import course, places
-from labsupport.machine import commands, environment, presenting, requirements
+from labsupport.machine import commands, environment, notebook_commands, presenting, requirements
 from labsupport.machine.commands import CommandProblem, notebook_of
 from labsupport.places import ROOT, lab_paths
 
@@ -96,7 +96,7 @@ def test_lab_presents_a_copy_of_its_own(opened, monkeypatch, tmp_path):
 def test_slides_are_written_of_one_lab_and_a_problem_is_told_in_words(monkeypatch, tmp_path):
     asked = []
     monkeypatch.setattr(course, "write_slides", lambda *given: asked.append(given))
-    assert commands._slides(parsed("slides", "6", str(tmp_path))) == 0
+    assert notebook_commands._slides(parsed("slides", "6", str(tmp_path))) == 0
     assert asked == [(notebook_of("06"), tmp_path)]
 
     def refuse(*given):
@@ -104,7 +104,15 @@ def test_slides_are_written_of_one_lab_and_a_problem_is_told_in_words(monkeypatc
 
     monkeypatch.setattr(course, "write_slides", refuse)
     with pytest.raises(CommandProblem, match="no network"):
-        commands._slides(parsed("slides", "6", str(tmp_path)))
+        notebook_commands._slides(parsed("slides", "6", str(tmp_path)))
+
+
+@pytest.mark.parametrize(("numbers", "labs"), [([], None), (["6"], [notebook_of("06")])])
+def test_a_site_has_all_labs_or_those_that_are_named(numbers, labs, monkeypatch, tmp_path):
+    asked = []
+    monkeypatch.setattr(course, "write_site", lambda *given: asked.append(given))
+    assert notebook_commands._site(parsed("site", str(tmp_path), *numbers)) == 0
+    assert asked == [(tmp_path, labs)]
 
 
 # test and bench

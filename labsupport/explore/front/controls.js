@@ -37,6 +37,11 @@ const makers = {
       show(value);
       change(value);
     };
+    // Where only some values are recorded, a key goes on to the next of them, at `there` or beyond.
+    const stopAt = (there, move) => {
+      const ahead = control.stops.map(toPosition).sort((a, b) => (move > 0 ? a - b : b - a));
+      return ahead.find((stop) => (stop - there) * Math.sign(move) > -0.5) ?? ahead.at(-1);
+    };
     input.addEventListener("input", () => moveTo(Math.round(input.value)));
     // A range input with step "any" holds values between the steps, such as the mark 1/√500. Its keys
     // are therefore ours: one step, a tenth of the track, the ends.
@@ -52,7 +57,8 @@ const makers = {
       const here = toPosition(current), step = Math.round(here);
       // From a mark between two steps a key goes as far as from any other value: a shorter step would
       // change too little to be seen. A value on a step stays on the steps in spite of rounding.
-      moveTo((Math.abs(here - step) < 1e-6 ? step : here) + move);
+      const there = (Math.abs(here - step) < 1e-6 ? step : here) + move;
+      moveTo(control.stops ? stopAt(there, move) : there);
     });
     const marks = element("span", { class: "lab-marks" });
     let before = -1, lowered = false;

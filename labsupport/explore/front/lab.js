@@ -1,5 +1,6 @@
 // The page of a Lab: native controls, one picture, one line of words.
-// The kernel computes and draws; the page only asks and shows.
+// The kernel computes and draws; the page only asks and shows. Where there is none, a model that looks
+// recorded answers up takes its place, see course/recorded: its pictures are layers {image, x, y}.
 
 const DEAD = ["autorestarting", "terminating", "dead"];
 const GONE = "The kernel that drew this is gone.";
@@ -18,8 +19,8 @@ function render({ model, el }) {
   const requests = asking(model, live, {
     // Screen readers hold back what is busy, and read the words when they are new.
     waiting: (count) => { root.ariaBusy = String(count > 0); },
-    late: () => { busy.textContent = "waiting for the kernel …"; },
-    lost: () => { busy.textContent = ""; fail(LOST); },
+    late: () => { busy.textContent = page.late ?? "waiting for the kernel …"; },
+    lost: () => { busy.textContent = ""; fail(page.lost ?? LOST); },
     gone,
   });
 
@@ -131,16 +132,20 @@ function render({ model, el }) {
   }
   let painted = Promise.resolve(), shown;
   async function paint() {
-    const bytes = model.get("picture");
-    if (!bytes?.byteLength || bytes === shown) return; // the message brought other things
-    const bitmap = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
-    if (canvas.width !== bitmap.width || canvas.height !== bitmap.height) {
-      canvas.width = bitmap.width;
-      canvas.height = bitmap.height;
+    const picture = model.get("picture");
+    if (picture === shown || !(picture?.byteLength || picture?.length)) return; // other things came
+    const layers = Array.isArray(picture) ? picture
+      : [{ image: await createImageBitmap(new Blob([picture], { type: "image/png" })), x: 0, y: 0 }];
+    const { width, height } = layers[0].image;
+    if (canvas.width !== width || canvas.height !== height) {
+      canvas.width = width;
+      canvas.height = height;
     }
-    canvas.getContext("2d").drawImage(bitmap, 0, 0);
-    bitmap.close();
-    shown = bytes;
+    for (const { image, x, y } of layers) {
+      canvas.getContext("2d").drawImage(image, x, y);
+      image.close?.();
+    }
+    shown = picture;
   }
   function showRest() {
     const now = model.get("values"), status = model.get("status");

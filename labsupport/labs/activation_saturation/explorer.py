@@ -22,7 +22,7 @@ def explorer(**settings) -> Lab:
         Choice("activation", "activation", "tanh", list(ACTIVATIONS)),
         Slider("scale", "init scale", 1.0, 1e-3, 10**0.5, 0.05, log=True, marks=marks),
         Slider("depth", "depth", 5, 1, 10),
-        Toggle("gradients", "gradients"),
+        Toggle("gradients", "gradients", recorded=True),
         Seed(),
     ]
     presets = {

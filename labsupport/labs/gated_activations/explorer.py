@@ -17,7 +17,7 @@ def explorer(**settings) -> Lab:
     marks = {"LeCun": 1.0, "He": HE}
     controls = [
         Slider("gain", "gain g", HE, 0.5, 2.0, 0.0150515, log=True, marks=marks),
-        Choice("activation", "activation", "relu", list(CHOICES)),
+        Choice("activation", "activation", "relu", list(CHOICES), recorded=True),
         Slider("beta", "β", 1.0, 0.1, 10.0, 0.1, log=True),
         Slider("masks", "masks", 1, 1, 1000, 0.2, log=True),
         Seed(),
@@ -37,7 +37,7 @@ def curves(**settings) -> Lab:
     """The Lab "Curves from maxout"; settings: values of its controls to begin with."""
     controls = [
         Slider("count", "hinges", 9, 1, 32),
-        Choice("curve", "curve", "sin 2x", list(CURVES)),
+        Choice("curve", "curve", "sin 2x", list(CURVES), recorded=True),
         Choice("units", "units", "one maxout", list(UNITS)),
     ]
     presets = {

@@ -15,8 +15,8 @@ def explorer(**settings) -> Lab:
     marks = {"0.01": 0.01, "LeCun": LECUN, "He": HE, "1": 1.0}
     controls = [
         Slider("scale", "init scale", 0.01, 1e-3, 10**0.5, 0.05, log=True, marks=marks),
-        Choice("activation", "activation", "tanh", list(ACTIVATIONS)),
-        Slider("depth", "depth", 5, 1, 10),
+        Choice("activation", "activation", "tanh", list(ACTIVATIONS), recorded=True),
+        Slider("depth", "depth", 5, 1, 10, recorded=[5, 10]),
         Seed(),
     ]
     # 0.075 suits tanh. Its preset has a number for a name, like the others: why it suits is asked.

@@ -13,9 +13,10 @@ from labsupport.training.loop import Training
 
 def who_notices(**settings) -> Lab:
     """The Lab "Who notices?"; settings: values of its controls to begin with."""
+    fifths = [place / 5 for place in range(-40, 41)]
     controls = [
-        Slider("value", "value", 4.0, -8.0, 8.0, 0.1, marks={"0": 0.0}),
-        Slider("sample", "sample", 2, 1, SAMPLES),
+        Slider("value", "value", 4.0, -8.0, 8.0, 0.1, marks={"0": 0.0}, recorded=fifths),
+        Slider("sample", "sample", 2, 1, SAMPLES, recorded=range(1, SAMPLES + 1)),
         Slider("feature", "feature", 3, 1, FEATURES),
         Toggle("in_use", "in use: batch norm has stored statistics"),
         Seed(),

@@ -12,14 +12,15 @@ USUAL |= {"w1": -3.0, "w2": 1.5}
 
 def explorer(**settings) -> Lab:
     """The Lab "Five ways down"; settings: values of its controls to begin with."""
+    starts = [-3, -2, -1, 0, 1, 2, 3], [-3, -1.5, 0, 1.5, 3]
     controls = [
         Slider("rate", "rate", 0.02, 0.001, 1.0, 0.05, log=True),
         Slider("adaptive", "rate of RMSProp, Adam", 0.1, 0.001, 1.0, 0.05, log=True),
         Slider("curvature", "curvature", 20.0, 1.0, 100.0, 0.05, log=True),
         Slider("turn", "turned by (°)", 0.0, 0.0, 90.0, 5.0),
         Slider("beta", "β of momentum", 0.9, 0.0, 0.98, 0.01),
-        Slider("w1", "start, w₁", -3.0, -4.0, 4.0, 0.1),
-        Slider("w2", "start, w₂", 1.5, -3.0, 3.0, 0.1),
+        Slider("w1", "start, w₁", -3.0, -4.0, 4.0, 0.1, recorded=starts[0]),
+        Slider("w2", "start, w₂", 1.5, -3.0, 3.0, 0.1, recorded=starts[1]),
     ]
     presets = {
         "valley": USUAL,

@@ -12,8 +12,8 @@ def explorer(**settings) -> Lab:
     step = (MOST - LEAST) / (POSITIONS - 1)
     controls = [
         Slider("strength", "strength", 0.0, LEAST, MOST, step),
-        Choice("kind", "regularizer", "L2", list(KINDS)),
-        Choice("units", "hidden units", 100, [5, 10, 30, 100]),
+        Choice("kind", "regularizer", "L2", list(KINDS), recorded=True),
+        Choice("units", "hidden units", 100, [5, 10, 30, 100], recorded=True),
         Choice("count", "points", 20, [10, 20, 50]),
         Slider("noise", "noise of y", 0.3, 0.0, 0.6, 0.1),
         Seed(),

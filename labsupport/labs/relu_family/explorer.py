@@ -16,9 +16,9 @@ def explorer(**settings) -> Lab:
     marks = {"0.1": 0.1, "1": 1.0}
     controls = [
         Slider("learning_rate", "learning rate", 0.1, 0.01, 3.0, 0.05, log=True, marks=marks),
-        Choice("activation", "activation", "relu", ACTIVATIONS),
+        Choice("activation", "activation", "relu", ACTIVATIONS, recorded=True),
         Choice("bias", "bias at the start", 0.0, [0.0, 0.01, 1.0]),
-        Toggle("batch_norm", "batch norm"),
+        Toggle("batch_norm", "batch norm", recorded=True),
         Seed(),
     ]
     plain = {"activation": "relu", "bias": 0.0, "batch_norm": False}
@@ -40,7 +40,7 @@ def curves(**settings) -> Lab:
     """The Lab "Curves from ReLUs"; settings: values of its controls to begin with."""
     controls = [
         Slider("count", "ReLUs", 4, 1, 32),
-        Choice("curve", "curve", "sin 3x", list(CURVES)),
+        Choice("curve", "curve", "sin 3x", list(CURVES), recorded=True),
         Choice("knots", "hinges", "even", list(KNOTS)),
         Seed(),
     ]

@@ -15,7 +15,7 @@ def explorer(**settings) -> Lab:
     marks = {"0.1": 0.1, "1": 1.0, "5": LARGEST_WEIGHT}
     controls = [
         Slider("weight", "weight w", 1.0, 0.1, LARGEST_WEIGHT, 0.05, log=True, marks=marks),
-        Choice("activation", "activation", "tanh", ["tanh", "sigmoid", "relu"]),
+        Choice("activation", "activation", "tanh", ["tanh", "sigmoid", "relu"], recorded=True),
     ]
     presets = {
         "nearly linear": {"activation": "tanh", "weight": 0.1},

@@ -10,10 +10,11 @@ from labsupport.labs.vanishing_gradients.chain_figure import ChainFigure
 
 def explorer(**settings) -> Lab:
     """The Lab "A chain of neurons"; settings: values of its controls to begin with."""
+    marks = {"1": 1.0, "4": 4.0}
     controls = [
         Choice("activation", "activation", "sigmoid", list(ACTIVATIONS)),
-        Slider("length", "neurons", 10, 1, 15),
-        Slider("weight", "weight w", 1.0, 0.1, 8.0, 0.1, marks={"1": 1.0, "4": 4.0}),
+        Slider("length", "neurons", 10, 1, 15, recorded=[2, 5, 10, 15]),
+        Slider("weight", "weight w", 1.0, 0.1, 8.0, 0.1, marks=marks, recorded=True),
         Slider("bias", "bias b", 0.0, -4.0, 4.0, 0.1, marks={"0": 0.0}),
         Slider("x", "input x", 0.5, 0.0, 1.0, 0.01, marks={"½": 0.5}),
     ]

@@ -14,7 +14,7 @@ def explorer(**settings) -> Lab:
         Slider("step", "step", RATE, 0.01, 10.0, 0.1, log=True, marks=marks),
         Choice("moment", "training steps", 60, list(MOMENTS)),
         Choice("activation", "activation", "relu", ["relu", "tanh"]),
-        Choice("unit", "measure the step as", UNITS[0], list(UNITS)),
+        Choice("unit", "measure the step as", UNITS[0], list(UNITS), recorded=True),
         Seed(value=1),  # with seed 0 the centered net is an exception after 60 steps
     ]
     usual = {"step": RATE, "activation": "relu", "unit": UNITS[0]}

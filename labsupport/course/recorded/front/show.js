@@ -1,0 +1,46 @@
+// Brings a recorded Lab to life in its place on a page.
+
+const NARROW = 560; // pixels: below, the pictures for a phone are shown
+
+const recordings = {};
+globalThis.registerRecordedLab = (key, answers) => { recordings[key] = answers; };
+
+// The answers of a Lab, whose script is loaded when it is first asked for.
+function answersOf(key, folder) {
+  if (recordings[key]) return Promise.resolve(recordings[key]);
+  return new Promise((found, failed) => {
+    const script = element("script", { src: `${folder}/answers.js` });
+    script.addEventListener("load", () => (recordings[key] ? found(recordings[key]) : failed(new Error(`no answers for ${key}`))));
+    script.addEventListener("error", () => failed(new Error(`${folder}/answers.js cannot be loaded`)));
+    document.head.append(script);
+  });
+}
+
+// {control: value} for each setting: the file holds places in tables of values.
+function unfolded({ names, tables, rows }) {
+  return rows.map((row) => Object.fromEntries(row.map((place, k) => [names[k], tables[k][place]])));
+}
+
+// What is in `place` stays until the Lab's first picture is there, and for good where there is none.
+globalThis.showRecordedLab = async function showRecordedLab(place, key, folder) {
+  const narrow = place.clientWidth > 0 && place.clientWidth < NARROW;
+  const [name, there] = narrow ? [`${key}/narrow`, `${folder}/narrow`] : [key, folder];
+  try {
+    const told = await answersOf(name, there);
+    const answers = { ...told, settings: unfolded(told.settings) };
+    const frames = framesIn(there, answers.frames);
+    const model = new { lines: RecordedLines, trainings: RecordedTrainings }[answers.kind](answers, frames);
+    await frames.load(model.shown.frame);
+    await model.show();
+    render({ model, el: place });
+    const usual = `recorded: ${answers.pictures} pictures; ${INSTALL}`;
+    const note = element("p", { class: "lab-recorded", role: "status", text: usual });
+    place.querySelector(".lab").append(note);
+    model.told = (notice) => {
+      note.textContent = notice ? `${notice} ${usual[0].toUpperCase()}${usual.slice(1)}.` : usual;
+      note.classList.toggle("lab-moved", Boolean(notice));
+    };
+  } catch (problem) {
+    console.warn(`The Lab ${key} stays a picture: ${problem.message}`);
+  }
+};

@@ -1,0 +1,124 @@
+"""Records a Lab: the pictures of its plan as files, and the script that tells which is which."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from labsupport.course.files import CourseProblem, disk_trouble
+from labsupport.course.recorded.lines import record_lines
+from labsupport.course.recorded.plan import Line, bases, plan, thinned
+from labsupport.course.recorded.trainings import record_trainings
+from labsupport.explore import Lab, TrainingLab
+from labsupport.explore.controls import Slider
+
+# In pixels: a laptop's page; a stage stretches the picture.
+ROOM = {"width": 1040, "height": 640, "large": False}
+NARROW = {**ROOM, "width": 374}  # a phone's, where the wide picture could not be read
+NARROW_FOLDER = "narrow"
+ANSWERED = ("Run", "Stop", "Step", "Pin", "Unpin", "Reset")
+UNANSWERED = ("Large print", "New seed")  # buttons that ask for what is not recorded
+
+
+@dataclass(frozen=True)
+class Recording:
+    """What was written for one Lab: pictures for wide pages, bytes in all, seconds it took."""
+
+    pictures: int
+    bytes: int
+    seconds: float
+
+
+def record(make: Callable[[], Lab], folder: Path, key: str) -> Recording | None:
+    """Records the Lab that `make()` returns into `folder`, which exists and is empty.
+
+    `answers.js` there tells a page about it under `key`. A second, smaller recording for narrow
+    pages lies in `folder/narrow`. The Lab is closed. None, and nothing is written, for a Lab with
+    buttons of its own: what they do is not known here. CourseProblem where the folder cannot be
+    written, or where what `make` returns is no Lab.
+    """
+    began = time.monotonic()
+    lab = make()
+    if not isinstance(lab, Lab):
+        raise CourseProblem(f"{key}: {type(lab).__name__} is no Lab, and cannot be recorded")
+    try:
+        if not set(lab.page["buttons"]) <= {*ANSWERED, *UNANSWERED}:
+            return None
+        with disk_trouble(folder):
+            tell = _trainings if isinstance(lab, TrainingLab) else _answers
+            (folder / NARROW_FOLDER).mkdir(exist_ok=True)
+            wide, narrow = tell(lab, folder)
+            _register(folder, key, wide)
+            _register(folder / NARROW_FOLDER, f"{key}/{NARROW_FOLDER}", narrow)
+            size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+    finally:
+        lab.close()
+    return Recording(wide["pictures"], size, time.monotonic() - began)
+
+
+def plan_of(lab: Lab) -> list[Line]:
+    """The lines of a Lab that has just been made."""
+    return plan(lab.controls, lab.values, lab.presets)
+
+
+def _answers(lab: Lab, folder: Path) -> list[dict]:
+    lines, start = plan_of(lab), lab.values
+    lab.fit(**ROOM)
+    wide = record_lines(lab, lines, folder)
+    lab.fit(**NARROW)
+    few = thinned(lines, bases(start, lab.presets))
+    narrow = record_lines(lab, few, folder / NARROW_FOLDER)
+    return [_told(lab, start, answers) for answers in (wide, narrow)]
+
+
+def _trainings(lab: TrainingLab, folder: Path) -> list[dict]:
+    rooms = [(ROOM, folder), (NARROW, folder / NARROW_FOLDER)]
+    start, recorded = record_trainings(lab, rooms)
+    return [_told(lab, start, answers) for answers in recorded]
+
+
+def _told(lab: Lab, start: Mapping, answers: dict) -> dict:
+    """All that a page needs; a slider with several recorded values stops at these."""
+    settings = answers["settings"]
+    looks = [{"look": look} for run in answers.get("runs", ()) for look, *_ in run["looks"]]
+    controls = []
+    for control in lab.page["controls"]:
+        name = control["name"]
+        stops = sorted({one[name] for one in [*settings, *looks] if name in one})
+        several = isinstance(lab.controls[name], Slider) and len(stops) > 1
+        controls.append({**control, "stops": stops} if several else control)
+    unanswered = UNANSWERED if answers.get("pins", True) else (*UNANSWERED, "Pin")
+    buttons = [name for name in lab.page["buttons"] if name not in unanswered]
+    page = {**lab.page, "controls": controls, "buttons": buttons}
+    begin = {"page": page, "start": start, "presets": lab.presets}
+    return {**begin, **answers, "settings": _folded(settings)}
+
+
+def _folded(settings: Sequence[Mapping]) -> dict:
+    """The settings as places in tables of values, which takes a tenth of the room."""
+    names = list(settings[0])
+    tables = {name: [] for name in names}
+    rows = []
+    for setting in settings:
+        row = []
+        for name, table in tables.items():
+            value = json.dumps(setting[name])  # True is not 1
+            if value not in table:
+                table.append(value)
+            row.append(table.index(value))
+        rows.append(row)
+    return {
+        "names": names,
+        "tables": [[json.loads(value) for value in table] for table in tables.values()],
+        "rows": rows,
+    }
+
+
+def _register(folder: Path, key: str, answers: Mapping) -> None:
+    """Writes the script that hands `answers` to the page."""
+    told = json.dumps(answers, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    script = f"registerRecordedLab({json.dumps(key)}, {told});\n"
+    (folder / "answers.js").write_text(script, encoding="utf-8", newline="\n")

@@ -1,0 +1,82 @@
+"""The folder of a site: never another's, and never half of one."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from labsupport.course.files import CourseProblem, demand_writable, disk_trouble
+from labsupport.course.site.kept import holds_any
+from labsupport.places import ROOT, files_in
+
+MARK = '<meta name="generator" content="python3 -m labsupport site">'
+INDEX = "index.html"
+RECORDED = "recorded"
+UNFINISHED = ".unfinished-site"  # inside the folder: what is built, until it is whole
+
+
+@contextmanager
+def built_in(directory: Path) -> Iterator[Path]:
+    """A new folder to build a site in; what is there afterwards takes the place of what was.
+
+    `directory` need not exist. An older site stays as it is until the new one is whole, also where
+    the work inside fails or is stopped; the next build then finds the recordings that were made.
+    CourseProblem, with the cure, for a folder that holds something else, for one inside the course,
+    and where nothing can be written.
+    """
+    _refuse_foreign(directory)
+    unfinished = directory / UNFINISHED
+    try:
+        with disk_trouble(directory):
+            unfinished.mkdir(parents=True, exist_ok=True)
+            demand_writable(unfinished)
+            _remove_all(unfinished, but=(RECORDED,))
+        yield unfinished
+        with disk_trouble(directory):
+            _replace(directory, unfinished)
+    finally:
+        if not holds_any(unfinished / RECORDED):
+            shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def _replace(directory: Path, new: Path) -> None:
+    """Moves all of `new` up into `directory`, and takes away what else was there.
+
+    The page by which a site is known goes first and comes last. Stopped in between, the folder is
+    known by `new`, and the next build begins anew.
+    """
+    (directory / INDEX).unlink(missing_ok=True)
+    hidden = [path.name for path in directory.glob(".*")]  # such as a host's own .git
+    _remove_all(directory, but=hidden)
+    for part in sorted(new.iterdir(), key=lambda path: path.name == INDEX):
+        part.rename(directory / part.name)
+
+
+def _remove_all(folder: Path, but: Collection[str]) -> None:
+    for path in folder.iterdir():
+        if path.name in but:
+            continue
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+
+
+def _refuse_foreign(directory: Path) -> None:
+    if directory.exists() and not directory.is_dir():
+        raise CourseProblem(f"{directory} is a file: name a folder for the site.")
+    if directory.resolve().is_relative_to(ROOT.resolve()):
+        raise CourseProblem(
+            f"{directory} lies inside the course: name a folder outside, such as "
+            f"{ROOT.parent / f'{ROOT.name}-site'}."
+        )
+    index = directory / INDEX
+    ours = index.is_file() and MARK in index.read_text(encoding="utf-8", errors="replace")
+    ours = ours or (directory / UNFINISHED).is_dir()
+    if directory.is_dir() and files_in(directory, "*") and not ours:
+        raise CourseProblem(
+            f"{directory} is not empty and was not written by this command: "
+            "name a new folder, or empty that one yourself."
+        )

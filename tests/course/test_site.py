@@ -1,0 +1,414 @@
+"""The site: each lab as a page that loads nothing from elsewhere, in a folder of its own."""
+
+import html
+import json
+import os
+import re
+import shutil
+from dataclasses import asdict
+from pathlib import Path
+from types import SimpleNamespace
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from labsupport import course
+from labsupport.course import files, from_npm, lab_paths
+from labsupport.course.files import exercise_of, read, title_of
+from labsupport.course.site import assets, cells, folder, kept, writing
+from labsupport.course.site.course_map import branches, course_map
+from labsupport.course.site.rendering import Rendering
+from labsupport.course.sizes import is_lab, is_prediction, is_proof
+from labsupport.exercises.predictions import find_question
+from labsupport.exercises.registry import find_exercise
+from labsupport.explore import Lab
+from labsupport.places import ROOT
+
+PATHS = {path.stem: path for path in lab_paths()}
+MATHJAX = "/* MathJax */"
+FIRST_LOAD, WHOLE = 3e6, 80e6
+SIZE_OF_MATHJAX = 2.11e6
+each_lab = pytest.mark.parametrize("name", PATHS)
+
+
+def record(make, place, key):
+    (place / "answers.js").write_text(f"// {key}", encoding="utf-8")
+    return key
+
+
+STILLS = writing.Recorder(lambda *_: None, "", "")
+RECORDER = writing.Recorder(record, "/* front */", "/* style */")  # words in place of recordings
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """The whole course as a site; MathJax and the recordings are words."""
+    place = tmp_path_factory.mktemp("built") / "a site"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(assets, "parts_of", lambda package: {package: MATHJAX})
+        assert course.write_site(place, recorder=RECORDER) == place / "index.html"
+    return place
+
+
+@pytest.fixture
+def without_npm(monkeypatch):
+    monkeypatch.setattr(assets, "parts_of", lambda package: {package: MATHJAX})
+
+
+def text_of(site, name):
+    return (site / f"{name}.html").read_text(encoding="utf-8")
+
+
+def words(page):
+    """What a reader sees of a page."""
+    text = re.sub(r"<script.*?</script>|<[^>]+>", " ", page, flags=re.DOTALL)
+    return re.sub(r"\s+", " ", html.unescape(text))
+
+
+@pytest.mark.parametrize("name", ["index", *PATHS])
+def test_all_that_a_page_names_is_in_the_folder(site, name):
+    page = text_of(site, name)
+    named = re.findall(r'(?:src|href)="(?!data:)([^"#]+)', page)
+    assert len(named) > 5
+    assert [address for address in named if not (site / address).is_file()] == []
+    assert not re.search(r"https?://(?!www\.w3\.org)", page)
+    assert "base64" not in page
+    anchors = re.findall(r'href="#([^"]+)"', page)
+    assert [anchor for anchor in anchors if f'id="{anchor}"' not in page] == []
+
+
+@each_lab
+def test_a_page_shows_the_cells_of_its_notebook(site, name):
+    page, notebook = text_of(site, name), read(PATHS[name])
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    assert title_of(notebook) in words(page)
+    assert page.count("data-windowed-list-index") == len(notebook.cells)
+    assert page.count("data-question=") == sum(map(is_prediction, code))
+    assert page.count("data-recorded=") == sum(map(is_lab, code))
+    assert page.count('<details class="folded">') == sum(map(is_proof, code)) + 1
+    pictures = [out for cell in code for out in cell.outputs if "image/png" in out.get("data", {})]
+    images = re.findall(r"<img [^>]*>", page)
+    assert len(images) == len(pictures)
+    for image in images:
+        assert re.search(r' alt="[^"]{9,}".* height="\d+" loading="lazy" .* width="\d+"', image)
+    assert "Not attempted yet" not in page
+    assert "predict(" not in page
+    said = words(page)
+    for cell in code:
+        for output in cell.outputs:
+            for line in output.get("text", "").splitlines():
+                if line.startswith("✓ "):
+                    assert " ".join(line[2:].split()) in said
+
+
+@each_lab
+def test_an_exercise_has_its_stub_its_hints_and_its_solution(site, name):
+    page = text_of(site, name)
+    said = re.sub(r"\s+", "", words(page))
+    for cell in read(PATHS[name]).cells:
+        if exercise := exercise_of(cell):
+            task = find_exercise(exercise)
+            for number, hint in enumerate(task.hints, start=1):
+                assert f"Hint {number} of {len(task.hints)}" in page
+                assert re.sub(r"[\s`]+", "", hint) in said
+            for source in (task.source, cell.source.split("check(")[0]):
+                assert re.sub(r"\s+", "", source) in said
+            assert f'check("{exercise}"' not in words(page)
+    assert "<details open" not in page.split('id="text"')[1]  # all of it folded
+
+
+@each_lab
+def test_what_a_question_needs_stands_beside_it(site, name):
+    page = text_of(site, name)
+    asked = re.findall(r'data-question="([^"]+)" data-asked="([^"]+)"', page)
+    for key, data in asked:
+        question = find_question(key.removeprefix(f"{name}/"))
+        assert json.loads(html.unescape(data)) == asdict(question)
+
+
+def test_a_page_loads_little_and_the_whole_stays_small(site):
+    shared = SIZE_OF_MATHJAX + sum(file.stat().st_size for file in (site / "assets").iterdir())
+    for name in PATHS:
+        own = (site / f"{name}.html").stat().st_size
+        first = sorted(site.glob(f"pictures/{name}/*.png"))[:2]
+        assert own + shared + sum(file.stat().st_size for file in first) < FIRST_LOAD
+    assert sum(file.stat().st_size for file in site.rglob("*") if file.is_file()) < WHOLE / 4
+
+
+def test_the_contents_page_leads_to_every_lab_with_its_question_and_its_minutes(site):
+    page = text_of(site, "index")
+    for place in course_map(read(lab_paths()[0])):
+        assert place.question in words(page)
+        assert f"{place.number} · {place.name}" in words(page)
+    for name in PATHS:
+        assert page.count(f'href="{name}.html"') >= 2  # on the map and on its card
+        assert page.count(f'src="pictures/{name}/') == 1  # the face of the lab
+    assert "python3 -m labsupport lab" in page
+
+
+@each_lab
+def test_a_page_loads_mathjax_only_for_formulas(site, name):
+    texts = [cell.source for cell in read(PATHS[name]).cells if cell.cell_type == "markdown"]
+    assert ("assets/mathjax.js" in text_of(site, name)) == ("$" in "".join(texts))
+
+
+def test_pages_lead_to_the_labs_before_and_after(site):
+    first, second, *_, last = PATHS
+    assert f'href="{second}.html"' in text_of(site, first)
+    assert f'href="{first}.html"' in text_of(site, second)
+    assert "›" not in words(text_of(site, last))
+
+
+def test_every_lab_is_on_the_map_under_one_that_makes_it_easier():
+    places = course_map(read(lab_paths()[0]))
+    assert {path.stem[:2] for path in lab_paths()} <= {place.number for place in places}
+
+    def numbers(tree):
+        return {branch.place.number: numbers(branch.next) for branch in tree}
+
+    tree = numbers(branches(places))
+    assert tree["00"]["02"] == {"03": {"04": {}}}
+    assert set(tree["00"]["06"]) == {"07", "08", "09"}
+    clinic = next(place for place in places if place.number == "15")
+    assert (clinic.after, clinic.where) == ((), "most of them")
+
+
+def test_a_lab_00_without_its_table_is_told():
+    with pytest.raises(course.CourseProblem, match="no table of the labs"):
+        course_map(new_notebook(cells=[new_markdown_cell("# Start")]))
+
+
+TINY = [
+    new_markdown_cell("# T\n\n## One\n\n[05](05_x.ipynb) [06](06_y.ipynb) [map](../docs/map.md)"),
+    new_code_cell("1", metadata={"tags": ["instructor"]}),
+    new_markdown_cell("## One\n\n$a<b$\n\n| a | b |\n|---|---|\n| 1 | 2 |"),
+    new_code_cell(
+        "print()",
+        outputs=[new_output("stream", text="one <b>\n✓ it holds  [1]\n✓ so does it\ntwo\n")],
+    ),
+]
+
+
+def test_text_links_and_what_is_printed_become_html():
+    reading = cells.reading_of(new_notebook(cells=TINY), "05_x")
+    page, sections = Rendering(["05_x"]).cells(reading)
+    assert sections == [("one", "One"), ("one-2", "One")]
+    assert '<a href="05_x.html">05</a> 06 map' in page
+    assert "$a&lt;b$" in page
+    assert '<div class="wide"><table>' in page
+    printed = (
+        "<pre>one &lt;b&gt;</pre>"
+        '<ul class="claims"><li>it holds  [1]</li><li>so does it</li></ul><pre>two</pre>'
+    )
+    assert printed in page
+    assert page.count("jp-CodeCell") == 1
+
+
+@pytest.mark.parametrize(
+    ("source", "tags"),
+    [('predict("no-such-question")', []), ("def f(): ...", ["exercise:no-such-exercise"])],
+)
+def test_what_the_course_does_not_have_is_told(source, tags):
+    notebook = new_notebook(cells=[new_code_cell(source, metadata={"tags": tags})])
+    with pytest.raises(course.CourseProblem, match=r"05_x: There is no .*no-such-"):
+        cells.reading_of(notebook, "05_x")
+
+
+def test_the_cell_of_a_lab_makes_it():
+    (cell,) = cells.reading_of(read(PATHS["00_start_here"]), "00_start_here").labs.values()
+    lab = cells.maker(cell.source)()
+    try:
+        assert isinstance(lab, Lab)
+        assert lab.picture
+    finally:
+        lab.close()
+
+
+def test_the_front_of_a_widget_becomes_a_script_only_where_it_is_one(tmp_path):
+    (tmp_path / "a.js").write_text("export const a = 1;", encoding="utf-8")
+    with pytest.raises(ValueError, match="should end with export default"):
+        assets.as_script("a", tmp_path, ["a.js"])
+
+
+def stored(place):
+    return {
+        path.relative_to(place).as_posix(): path.read_bytes()
+        for path in place.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_a_part_of_the_course_leaves_the_other_labs_as_words(tmp_path, without_npm, capsys):
+    course.write_site(tmp_path, [PATHS["00_start_here"]], recorder=STILLS)
+    told = capsys.readouterr().out
+    assert "1 page and the contents" in told
+    assert str(tmp_path / "index.html") in told
+    assert {path.name for path in tmp_path.glob("*.html")} >= {"index.html", "00_start_here.html"}
+    for name in ("index", "00_start_here"):
+        assert "06_init_variance" not in text_of(tmp_path, name)
+    assert "not among these pages" in text_of(tmp_path, "index")
+
+
+def test_a_site_is_replaced_by_a_whole_one_alone(tmp_path, without_npm):
+    place = tmp_path / "site"
+    course.write_site(
+        place, [PATHS["00_start_here"], PATHS["05_zero_init_symmetry"]], recorder=STILLS
+    )
+    (place / ".git").mkdir()  # a host's own, as on a branch of pages
+    before = stored(place)
+
+    def fails(make, where, key):
+        raise course.CourseProblem("this Lab cannot be recorded")
+
+    with pytest.raises(course.CourseProblem, match="cannot be recorded"):
+        course.write_site(
+            place, [PATHS["06_init_variance"]], recorder=writing.Recorder(fails, "", "")
+        )
+    assert stored(place) == before
+    course.write_site(place, [PATHS["00_start_here"]], recorder=STILLS)
+    assert not (place / "05_zero_init_symmetry.html").exists()
+    assert not (place / "pictures" / "05_zero_init_symmetry").exists()
+    assert (place / ".git").is_dir()
+    assert not (place / folder.UNFINISHED).exists()
+
+
+@pytest.fixture
+def recorder():
+    """A recorder that counts: `keys` holds what it has recorded."""
+    keys = []
+
+    def count(make, place, key):
+        keys.append(key)
+        return record(make, place, key)
+
+    counting = writing.Recorder(count, "", "")
+    return SimpleNamespace(keys=keys, counting=counting)
+
+
+def test_a_recording_is_made_once_while_nothing_has_changed_that_it_shows(
+    tmp_path, without_npm, recorder, monkeypatch
+):
+    labs = [PATHS["00_start_here"], PATHS["05_zero_init_symmetry"]]
+    for _ in range(2):
+        course.write_site(tmp_path, labs, recorder=recorder.counting)
+    assert recorder.keys == ["00_start_here-1", "05_zero_init_symmetry-1"]
+    recorded = tmp_path / "recorded" / "00_start_here-1"
+    assert (recorded / "answers.js").read_text(encoding="utf-8") == "// 00_start_here-1"
+    monkeypatch.setattr(kept, "version", lambda name: "another")
+    course.write_site(tmp_path, labs[:1], recorder=recorder.counting)
+    assert recorder.keys[2:] == ["00_start_here-1"]
+    assert [path.name for path in (tmp_path / "recorded").iterdir()] == ["00_start_here-1"]
+
+
+def test_a_build_that_was_stopped_goes_on_with_what_it_has_recorded(
+    tmp_path, without_npm, recorder, monkeypatch
+):
+    labs = [PATHS["00_start_here"], PATHS["05_zero_init_symmetry"]]
+
+    def stopped(make, place, key):
+        if key.startswith("05"):
+            (place / "answers.js").write_text("// half", encoding="utf-8")
+            raise KeyboardInterrupt
+        return recorder.counting.record(make, place, key)
+
+    with pytest.raises(KeyboardInterrupt):
+        course.write_site(tmp_path, labs, recorder=writing.Recorder(stopped, "", ""))
+    assert not (tmp_path / "index.html").exists()
+    course.write_site(tmp_path, labs, recorder=recorder.counting)
+    assert recorder.keys == ["00_start_here-1", "05_zero_init_symmetry-1"]
+    answers = tmp_path / "recorded" / "05_zero_init_symmetry-1" / "answers.js"
+    assert answers.read_text(encoding="utf-8") == "// 05_zero_init_symmetry-1"
+    assert not (tmp_path / folder.UNFINISHED).exists()
+
+
+def test_a_lab_that_cannot_be_recorded_is_a_picture_and_says_so(tmp_path, without_npm):
+    course.write_site(tmp_path, [PATHS["00_start_here"]], recorder=STILLS)
+    page = text_of(tmp_path, "00_start_here")
+    assert "data-recorded" not in page
+    assert "This is a picture. The Lab answers once the course is installed" in words(page)
+    assert not list(tmp_path.glob("recorded/*"))
+
+
+@pytest.mark.parametrize("moment", ["while it is built", "while it takes its place"])
+def test_a_site_that_was_stopped_half_way_is_built_anew(moment, tmp_path, without_npm, monkeypatch):
+    place = tmp_path / "site"
+    course.write_site(place, [PATHS["00_start_here"]], recorder=STILLS)
+
+    def killed(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "rmtree", lambda *_, **__: None)  # a kill leaves no time to clean up
+        if moment == "while it is built":
+            patch.setattr(writing._Site, "add_contents", killed)
+        else:
+            patch.setattr(Path, "rename", killed)
+        with pytest.raises(KeyboardInterrupt):
+            course.write_site(place, [PATHS["00_start_here"]], recorder=STILLS)
+    assert (place / folder.UNFINISHED).is_dir()
+    course.write_site(place, [PATHS["00_start_here"]], recorder=STILLS)
+    assert not (place / folder.UNFINISHED).exists()
+    assert (place / "00_start_here.html").is_file()
+
+
+def _foreign(place):
+    place.mkdir()
+    (place / "thesis.tex").write_text("mine", encoding="utf-8")
+    return place
+
+
+def _file(place):
+    place.write_text("mine", encoding="utf-8")
+    return place
+
+
+REFUSED = {
+    "another's folder": (_foreign, "is not empty and was not written by this command"),
+    "a file": (_file, "is a file: name a folder"),
+    "the course": (lambda place: ROOT, "lies inside the course: name a folder outside"),
+    "in the course": (lambda place: ROOT / "docs" / "site", "lies inside the course"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_a_folder_that_is_not_for_the_site_is_refused_with_the_cure(case, tmp_path, without_npm):
+    make, says = REFUSED[case]
+    place = make(tmp_path / "place")
+    before = stored(tmp_path)
+    with pytest.raises(course.CourseProblem, match=says):
+        course.write_site(place, recorder=STILLS)
+    assert stored(tmp_path) == before
+    assert not (ROOT / "docs" / "site").exists()
+
+
+def test_a_folder_that_cannot_be_written_is_told_with_the_cure(tmp_path, without_npm, monkeypatch):
+    def full(self, *_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "mkdir", full)
+    with pytest.raises(course.CourseProblem, match=r"No space left on device.*free some MB"):
+        course.write_site(tmp_path / "site", recorder=STILLS)
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write everywhere")
+def test_a_read_only_folder_is_told_with_the_cure(tmp_path, without_npm):
+    tmp_path.chmod(0o555)
+    with pytest.raises(course.CourseProblem, match="cannot be written"):
+        course.write_site(tmp_path / "site", recorder=STILLS)
+
+
+def test_without_a_network_the_first_build_says_the_cure_and_leaves_nothing(tmp_path, monkeypatch):
+    monkeypatch.setattr(from_npm, "DATA", tmp_path / "data")
+    monkeypatch.setattr(from_npm, "NPM", "http://127.0.0.1:1/{0}/{1}.tgz")
+    with pytest.raises(course.CourseProblem, match=r"The first time needs a network; or copy"):
+        course.write_site(tmp_path / "site", recorder=STILLS)
+    assert stored(tmp_path / "site") == {}
+
+
+def test_a_notebook_that_cannot_be_read_is_named(tmp_path, without_npm):
+    path = tmp_path / "05_zero_init_symmetry.ipynb"
+    path.write_text(nbformat.writes(new_notebook())[:20], encoding="utf-8")
+    with pytest.raises(files.CourseProblem, match="05_zero_init_symmetry.ipynb is no notebook"):
+        course.write_site(tmp_path / "site", [path], recorder=STILLS)
+    assert stored(tmp_path / "site") == {}
