@@ -52,4 +52,4 @@ class Page(anywidget.AnyWidget):
         if lacking := {one["button"] for one in shown if one.get("button")} - set(buttons):
             raise ValueError(f"no button {sorted(lacking)}; there are {buttons}")
         told = {"title": title, "controls": shown, "presets": presets, "buttons": buttons}
-        return {**told, "keys": cls.KEYS, "seldom": cls.SELDOM}
+        return {**told, "keys": dict(cls.KEYS), "seldom": list(cls.SELDOM)}

@@ -1,4 +1,4 @@
-"""Trainings of a Lab: how long one lasts, whether two are the same, what tells them apart."""
+"""Trainings of a Lab: how long one lasts, whether it can be pinned, what tells them apart."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from labsupport.explore.controls import Control, what_differs
+from labsupport.figures.run_names import MOST_GHOSTS
 from labsupport.training.records import TrainingRecord
 
 PACES = {"5 s": 5, "10 s": 10, "20 s": 20, "1 min": 60, "as short as it can": 0}
@@ -30,6 +31,17 @@ def same_run(one: TrainingRecord, other: TrainingRecord) -> bool:
     """Whether two records are of one run; asked for each frame, and quick where lengths differ."""
     alike = (one.label, one.method, len(one.loss)) == (other.label, other.method, len(other.loss))
     return alike and one.loss.tobytes() == other.loss.tobytes()  # as bytes, NaN equals NaN
+
+
+def unfit_to_pin(record: TrainingRecord, pinned: Sequence[TrainingRecord]) -> str:
+    """Why a run cannot be pinned beside the pinned ones, in words; empty if it can."""
+    if not len(record.loss):
+        return "there is nothing to pin yet: press Run first"
+    if any(same_run(record, one) for one in pinned):
+        return "this run is pinned already"
+    if len(pinned) == MOST_GHOSTS:
+        return "four runs are pinned: press Unpin first"
+    return ""
 
 
 def told_apart(

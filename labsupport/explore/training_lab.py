@@ -10,8 +10,7 @@ from functools import partial
 from labsupport.explore.caught import Caught
 from labsupport.explore.controls import Choice, Control, Slider
 from labsupport.explore.lab import Lab
-from labsupport.explore.runs import PACES, paced, same_run, told_apart
-from labsupport.figures.run_names import MOST_GHOSTS
+from labsupport.explore.runs import PACES, paced, told_apart, unfit_to_pin
 from labsupport.training.records import TrainingMoment, TrainingRecord
 
 SECONDS_A_FRAME = 0.09  # from the start of one to the start of the next
@@ -217,13 +216,7 @@ class TrainingLab(Lab):
 
     def _unfit_to_pin(self, record: TrainingRecord) -> str:
         """Why the run cannot be pinned as it is now, in words; empty if it can."""
-        if not len(record.loss):
-            return "there is nothing to pin yet: press Run first"
-        if any(same_run(record, pinned) for pinned, _ in self._kept):
-            return "this run is pinned already"
-        if len(self._kept) == MOST_GHOSTS:
-            return "four runs are pinned: press Unpin first"
-        return ""
+        return unfit_to_pin(record, [pinned for pinned, _ in self._kept])
 
     def _reset(self) -> None:
         self._wanted, self._kept = False, []

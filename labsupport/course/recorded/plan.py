@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from labsupport.explore.controls import Choice, Control, Seed, Slider, Toggle
-from labsupport.explore.training_lab import ASIDE
+from labsupport.explore.training_lab import TrainingLab
 
 MOST_SETTINGS = 1500  # of one Lab: more would take minutes to record, and many MB
 # Stops of the main slider beside its whole track: with a recorded value of another control (so many
@@ -108,7 +108,9 @@ def _others(setting: Mapping, main: Slider) -> dict:
 def settings_of_trainings(controls: Mapping, start: Mapping, presets: Mapping) -> list[dict]:
     """What is trained in a recording: the bases, without what changes nothing in a training."""
     whole = bases(start, presets)
-    return _distinct({name: base[name] for name in controls if name not in ASIDE} for base in whole)
+    return _distinct(
+        {name: base[name] for name in controls if name not in TrainingLab.ASIDE} for base in whole
+    )
 
 
 def thinned(lines: Iterable[Line], begun: Sequence[Mapping]) -> list[Line]:
