@@ -124,7 +124,7 @@ class Student:
         )
 
     def drag(self, seconds: float) -> None:
-        """Moves the slider for two seconds, looks for three, and so on; fills `took`."""
+        """Moves lab 06's slider for two seconds, looks for three, and so on; fills `took`."""
         sent: dict[int, float] = {}
         number, end = 0, time.monotonic() + seconds
         while time.monotonic() < end:
@@ -150,6 +150,8 @@ class Student:
         while (left := deadline - time.monotonic()) > 0 and (not until or until in sent):
             message = self.receive(left)
             state = (message or {}).get("content", {}).get("data", {}).get("state", {})
+            if state.get("error"):
+                raise RuntimeError(f"the Lab shows {state['error']}")
             for number in [one for one in sent if one <= state.get("answered", 0)]:
                 self.took.append(1000 * (time.monotonic() - sent.pop(number)))
             if not until:
