@@ -1,8 +1,8 @@
 """What a class takes: real servers and kernels of many students, on this machine, at once.
 
-    python3 -m labsupport bench class [--students N …] [--lab 06] [--seconds 20]
+    python3 -m labsupport bench class [--students N …] [--seconds 20]
 
-N students begin together. Each has a JupyterLab of their own, as `lab` starts it, opens the lab and
+N students begin together. Each has a JupyterLab of their own, as `lab` starts it, opens lab 06 and
 runs it to its first Lab. Then one in ten drags a slider, and the others read. Printed for each N:
 memory of a student, the seconds until the Lab is there, the milliseconds from a request to its
 answer, and the computing that it took; then, from the largest N, the machine for 30, 100 and 200
@@ -133,7 +133,6 @@ def main(arguments: list[str] | None = None) -> None:
     """Measures and prints the tables."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--students", nargs="+", type=int, default=[1, 5, 10], metavar="N")
-    parser.add_argument("--lab", type=notebook_of, default="06", metavar="NN")
     parser.add_argument("--seconds", type=float, default=20, help="of dragging, for each N")
     options = parser.parse_args(arguments)
     if min(options.students) < 1:
@@ -145,7 +144,7 @@ def main(arguments: list[str] | None = None) -> None:
     lessons = []
     with until_stopped(course_settings()) as settings:
         for students in options.students:
-            lessons.append(Class(students, options.lab, options.seconds, settings).lesson())
+            lessons.append(Class(students, notebook_of("06"), options.seconds, settings).lesson())
             print(table(lessons[-1], head=len(lessons) == 1), flush=True)
     if len(lessons) < len(options.students):  # somebody has stopped it
         sys.exit(130)

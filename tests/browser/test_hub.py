@@ -23,7 +23,7 @@ from labsupport.places import ROOT
 from pages import LabOnPage, errors_of, until
 
 LAB_06 = "my_labs/06_init_variance.ipynb"
-IDLE_SECONDS = 30
+IDLE_SECONDS = 20
 OURS = """
 load_subconfig({ours!r})
 c.JupyterHub.spawner_class = "simple"
@@ -72,7 +72,7 @@ def install_jupyterhub(folder):
 
 @pytest.fixture(scope="module")
 def hub(tmp_path_factory, from_npm):
-    """(the hub's address, a function that tells its log) while a hub runs."""
+    """(the hub's address, its process, a function that reads its log) while a hub runs."""
     if os.name == "nt":
         pytest.skip("JupyterHub does not run on Windows")
     proxy = from_npm("configurable-http-proxy/bin/configurable-http-proxy", "no test of a hub")
