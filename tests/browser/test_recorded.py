@@ -343,6 +343,13 @@ def test_a_phone_gets_pictures_of_its_width(chromium, site):
     assert lab.button("Pin").count() == 0
     with lab.changing():
         lab.slider().press("End")
+    lab.slider().press("f")
+    until(page, lambda: lab.on_stage, "the stage")
+    lab.settle()
+    assert lab.cut_off() == []
+    head, canvas = (lab.root.locator(part).bounding_box() for part in (".lab-head", "canvas"))
+    assert canvas["y"] >= head["y"] + head["height"] - 1  # below the controls, not beside them
+    assert canvas["width"] > 350
     assert errors_of(page) == []
     page.close()
 
