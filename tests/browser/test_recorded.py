@@ -64,12 +64,12 @@ def offline(chromium, site):
     """The page at file://, without a network; all it asks for lies in its folder."""
     page = new_page(chromium)
     page.context.set_offline(True)
-    asked = []
-    page.on("request", lambda request: asked.append(request.url))
+    page.asked = []
+    page.on("request", lambda request: page.asked.append(request.url))
     page.goto((site / "index.html").as_uri())
     yield page
-    assert asked
-    assert [url for url in asked if not url.startswith((site.as_uri() + "/", "data:"))] == []
+    assert page.asked
+    assert [url for url in page.asked if not url.startswith((site.as_uri() + "/", "data:"))] == []
     assert errors_of(page) == []
     assert "kernel" not in page.evaluate("document.body.textContent").lower()
     page.close()
@@ -174,6 +174,29 @@ def test_keys_go_from_one_recorded_value_to_the_next(small):
         weight.press("1")
     assert small.value("weight w") == "0.55"  # between two steps
     assert small.note.startswith("recorded")
+
+
+def test_keys_go_on_where_the_line_has_fewer_stops(small):
+    with small.changing(words=False):
+        small.slider("depth").press("ArrowRight")
+    weight, seen = small.slider("weight w"), []
+    weight.press("Home")
+    while small.value("weight w") not in seen:
+        seen.append(small.value("weight w"))
+        weight.press("ArrowRight")
+    assert (seen[0], seen[-1]) == ("0.5", "4.5")
+    assert 25 <= len(seen) <= 30  # of 33 on the whole track
+    assert small.note.startswith("recorded")
+
+
+def test_the_line_of_the_slider_is_loaded_before_it_is_asked_for(offline, small):
+    def pictures():
+        return len({url for url in offline.asked if "small-1" in url and url.endswith(".webp")})
+
+    small.settle()
+    assert pictures() < 10  # before the Lab is touched
+    small.slider("weight w").press("ArrowRight")
+    until(offline, lambda: pictures() > 32, "the whole line and the presets")
 
 
 def test_a_pin_stays_in_the_picture_while_the_slider_moves(small):
@@ -320,6 +343,13 @@ def test_a_phone_gets_pictures_of_its_width(chromium, site):
     assert lab.button("Pin").count() == 0
     with lab.changing():
         lab.slider().press("End")
+    lab.slider().press("f")
+    until(page, lambda: lab.on_stage, "the stage")
+    lab.settle()
+    assert lab.cut_off() == []
+    head, canvas = (lab.root.locator(part).bounding_box() for part in (".lab-head", "canvas"))
+    assert canvas["y"] >= head["y"] + head["height"] - 1  # below the controls, not beside them
+    assert canvas["width"] > 350
     assert errors_of(page) == []
     page.close()
 

@@ -47,6 +47,7 @@ def record_lines(lab: Lab, lines: Sequence[Line], folder: Path) -> dict:
     _pin(lab, None)
     return {
         "kind": "lines",
+        "main": lines[0].main,
         "settings": settings,
         "answers": answers,
         "texts": list(texts),

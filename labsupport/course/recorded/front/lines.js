@@ -46,19 +46,31 @@ class RecordedLines extends RecordedModel {
     return { frame, values: this.values, summary: words, error: error ?? "", status };
   }
 
+  // The answers on the line of the present one, from one end of the main slider to the other.
+  get line() {
+    const { answers, settings, main } = this.answers;
+    const others = this.controls.filter((control) => control.name !== main);
+    const inLine = (index) => answers[index]?.pin === this.pin && alike(others, settings[index], this.values);
+    let [first, last] = [this.at, this.at];
+    while (inLine(first - 1)) first -= 1;
+    while (inLine(last + 1)) last += 1;
+    return Array.from({ length: last - first + 1 }, (_, k) => first + k);
+  }
+
+  // A key goes to the next value that this line has.
+  settle() {
+    const { settings, main } = this.answers, stops = this.line.map((index) => settings[index][main]);
+    this.controls.find((control) => control.name === main).stops = stops.length > 1 ? stops : undefined;
+  }
+
   // Along the slider in both directions; once the Lab has been touched, to the ends of the track, and
   // then what the presets lead to.
   get ahead() {
-    const { answers, settings, presets, main } = this.answers;
-    const others = this.controls.filter((control) => control.name !== main);
-    const inLine = (index) => answers[index]?.pin === this.pin && alike(others, settings[index], this.values);
-    const frames = [], most = this.touched ? answers.length : NEAR;
-    for (const step of [1, -1]) {
-      for (let k = 1; k <= most && inLine(this.at + step * k); k++) frames.push([k, answers[this.at + step * k].frame]);
-    }
-    const line = frames.sort(([one], [other]) => one - other).map(([, frame]) => frame);
-    if (!this.touched) return line;
-    const led = Object.values(presets).map((preset) => this.find({ ...this.values, ...preset }, Object.keys(preset)));
-    return [...line, ...led.map((index) => answers[index].frame)];
+    const { answers, presets } = this.answers, far = (index) => Math.abs(index - this.at);
+    const line = this.line.sort((one, other) => far(one) - far(other));
+    const near = line.filter((index) => far(index) > 0 && (this.touched || far(index) <= NEAR));
+    const led = Object.values(this.touched ? presets : {}).map((preset) =>
+      this.find({ ...this.values, ...preset }, Object.keys(preset)));
+    return [...near, ...led].map((index) => answers[index].frame);
   }
 }

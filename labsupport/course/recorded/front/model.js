@@ -50,6 +50,7 @@ class RecordedModel {
       if (turn !== this.turn) return;
     }
     this.loading = false;
+    this.settle?.();
     this.tell({ ...news, picture, answered: this.request });
     this.frames.expect(this.ahead);
   }
