@@ -117,7 +117,7 @@ def test_equal_pictures_are_stored_once_and_what_stands_still_in_its_base_alone(
     for place, picture in enumerate(pictures):
         picture[10:20, 10 * place : 10 * place + 8] = 0xFF0000FF
     frames = Frames(tmp_path)
-    frames.learn(pictures)
+    frames.learn(pictures, 6)
     numbers = [frames.add(picture) for picture in [*pictures, *pictures]]
     assert numbers == [*range(6), *range(6)]
     files = sorted(tmp_path.iterdir())
@@ -138,15 +138,16 @@ def test_a_picture_of_another_size_gets_a_base_of_its_own(tmp_path):
 def test_rare_colors_become_their_nearest_frequent_ones(tmp_path):
     frames = Frames(tmp_path)
     base = np.full((50, 50), 0xFFFFFFFF, np.uint32)
-    frames.learn([base])
+    frames.learn([base], 1)
     picture = base.copy()
-    picture[:20] = 0xFF000000 | np.repeat(np.arange(200, dtype=np.uint32), 5).reshape(20, 50)
+    frequent = np.repeat(np.arange(COLORS, dtype=np.uint32), 12)
+    picture.ravel()[: len(frequent)] = 0xFF000000 | frequent
     picture[49, 49] = 0xFF00BF01  # rare, and near none
     picture[48, 48] = 0xFF000102  # rare: 0xFF000002 is its nearest
     seen = shown(tmp_path, frames.listed, frames.add(picture))
     assert seen[48, 48].tolist() == [2, 0, 0]
     assert len(np.unique(seen.reshape(-1, 3), axis=0)) <= COLORS + 1
-    np.testing.assert_array_equal(seen[:20, :, 0], picture[:20] & 0xFF)
+    np.testing.assert_array_equal(seen[..., 0].ravel()[: len(frequent)], frequent)
 
 
 # -- a Lab and its recording -----------------------------------------------------------------------

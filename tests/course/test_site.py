@@ -1,6 +1,8 @@
 """The site: each lab as a page that loads nothing from elsewhere, in a folder of its own."""
 
+import base64
 import html
+import io
 import json
 import os
 import re
@@ -10,8 +12,10 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import nbformat
+import numpy as np
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from PIL import Image
 
 from labsupport import course
 from labsupport.course import files, from_npm, lab_paths
@@ -131,9 +135,18 @@ def test_a_page_loads_little_and_the_whole_stays_small(site):
     shared = SIZE_OF_MATHJAX + sum(file.stat().st_size for file in (site / "assets").iterdir())
     for name in PATHS:
         own = (site / f"{name}.html").stat().st_size
-        first = sorted(site.glob(f"pictures/{name}/*.png"))[:2]
+        first = sorted(site.glob(f"pictures/{name}/*.webp"))[:2]
         assert own + shared + sum(file.stat().st_size for file in first) < FIRST_LOAD
     assert sum(file.stat().st_size for file in site.rglob("*") if file.is_file()) < WHOLE / 4
+
+
+def test_a_picture_keeps_its_pixels(site):
+    notebook = read(PATHS["00_start_here"])
+    (output,) = next(cell for cell in notebook.cells if is_lab(cell)).outputs
+    with Image.open(io.BytesIO(base64.b64decode(output.data["image/png"]))) as stored:
+        expected = np.asarray(stored.convert("RGB"))
+    with Image.open(site / cells.reading_of(notebook, "00_start_here").face) as shown:
+        assert np.array_equal(np.asarray(shown.convert("RGB")), expected)
 
 
 def test_the_contents_page_leads_to_every_lab_with_its_question_and_its_minutes(site):

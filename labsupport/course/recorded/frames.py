@@ -2,7 +2,7 @@
 
 Two pictures of one Lab differ in a few curves, bars and digits. So most pixels of a picture are
 those of its base, a picture that many share; the others are its patch. Both are WebP without loss,
-but for rare colors at the edges of letters and lines: 200 colors make a file a third smaller.
+but for rare colors at the edges of letters and lines: 128 colors make a file a third smaller.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ import numpy as np
 from labsupport.course.files import CourseProblem
 
 EFFORT = {"lossless": True, "quality": 50, "method": 4}
-COLORS = 200  # of one file
-NEW_BASE = 0.8  # a new base must leave so much less to the patches
+COLORS = 128  # of one file
+WORTH = 100_000  # pixels: patches of so many take as many bytes as a new base
 
 
 def pixels(png: bytes) -> np.ndarray:
@@ -51,16 +51,16 @@ class Frames:
         self._bases: list[_Base] = []
         self._base: _Base | None = None
 
-    def learn(self, samples: Sequence[np.ndarray]) -> None:
-        """Chooses the base for the pictures to come from some of them, which are of one size."""
+    def learn(self, samples: Sequence[np.ndarray], count: int) -> None:
+        """Chooses the base for `count` pictures from some of them, which are of one size."""
         if not samples:
             return
         order = np.sort(np.stack(samples), axis=0)
         middle = np.ascontiguousarray(order[len(samples) // 2])
         alike = [base for base in self._bases if base.pixels.shape == middle.shape]
         best = min(alike, key=lambda base: _differing(base.pixels, samples), default=None)
-        least = NEW_BASE * _differing(best.pixels, samples) if best else 0
-        if best is None or _differing(middle, samples) < least:
+        saved = _differing(best.pixels, samples) - _differing(middle, samples) if best else 0
+        if best is None or saved * count / len(samples) > WORTH:
             # Compared with the exact colors: a rare one that stands still is in no patch then.
             fewer = _fewer_colors(middle.ravel()).reshape(middle.shape)
             best = _Base(self._write(fewer), middle)
@@ -70,7 +70,7 @@ class Frames:
     def add(self, picture: np.ndarray) -> int:
         """The number of the picture, in `listed`; its files are written unless they are there."""
         if self._base is None or self._base.pixels.shape != picture.shape:
-            self.learn([picture])
+            self.learn([picture], 1)
         changed = picture != self._base.pixels
         rows, columns = changed.any(axis=1).nonzero()[0], changed.any(axis=0).nonzero()[0]
         frame = (self._base.number, -1, 0, 0)
@@ -99,7 +99,7 @@ def _differing(base: np.ndarray, samples: Sequence[np.ndarray]) -> int:
 
 
 def _fewer_colors(colors: np.ndarray) -> np.ndarray:
-    """The (pixels,) in 200 colors: the most frequent ones, each rare one as the nearest of them."""
+    """The (pixels,) in 128 colors: the most frequent ones, each rare one as the nearest of them."""
     known, which, counts = np.unique(colors, return_inverse=True, return_counts=True)
     if len(known) <= COLORS:
         return colors

@@ -32,7 +32,9 @@ def record_lines(lab: Lab, lines: Sequence[Line], folder: Path) -> dict:
             _pin(lab, line.pinned)
         every = range(0, len(line.stops), max(1, len(line.stops) // SAMPLES))
         drawn = {place: _answer(lab, line.settings[place]) for place in every}
-        frames.learn([picture for picture, _ in drawn.values() if picture is not None])
+        frames.learn(
+            [picture for picture, _ in drawn.values() if picture is not None], len(line.stops)
+        )
         for place, setting in enumerate(line.settings):
             picture, told = drawn.get(place) or _answer(lab, setting)
             told["frame"] = -1 if picture is None else frames.add(picture)

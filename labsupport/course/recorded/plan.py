@@ -20,7 +20,7 @@ MOST_SETTINGS = 1500  # of one Lab: more would take minutes to record, and many 
 # Stops of the main slider beside its whole track: with a recorded value of another control (so many
 # at most, and fewer where there are many such values), on the line of what is pinned, on other
 # lines beside a pin, and on a narrow page.
-BESIDE, ALL_BESIDE, PINNED, BESIDE_PIN, ON_NARROW = 25, 500, 41, 5, 16
+BESIDE, ALL_BESIDE, PINNED, BESIDE_PIN, ON_NARROW = 25, 300, 25, 5, 16
 
 
 @dataclass(frozen=True)

@@ -127,7 +127,7 @@ def _run(
     for look in _spread(_looks(chosen[-1]), LOOKS_BESIDE if pinned else LOOKS):
         lab.set(look=look)
         shown.append((look, lab.png, lab.summary))
-    frames.learn([pixels(png) for _, png, _ in shown[:: max(1, moments // SAMPLES)]])
+    frames.learn([pixels(png) for _, png, _ in shown[:: max(1, moments // SAMPLES)]], len(shown))
     told = [[place, frames.add(pixels(png)), words] for place, png, words in shown]
     return {"of": of, "pinned": pinned, "moments": told[:moments], "looks": told[moments:]}
 

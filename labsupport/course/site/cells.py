@@ -30,7 +30,7 @@ class Reading:
     """A notebook as a page reads it.
 
     notebook: a copy; the template finds what each cell is in its metadata, as `page`. pictures:
-    {address: PNG}. labs: {key: the cell of this Lab}. Whether it answers is added as `answers`.
+    {address: the PNG}. labs: {key: the cell of this Lab}. Whether it answers is added as `answers`.
     """
 
     notebook: NotebookNode
@@ -56,7 +56,7 @@ def reading_of(notebook: NotebookNode, stem: str) -> Reading:
         cell.metadata["page"] = {"number": number} | _what_it_is(cell, stem, reading.labs)
         for place, output in enumerate(cell.get("outputs", ())):
             if "image/png" in output.get("data", {}):
-                address = f"pictures/{stem}/{cell.id}{f'-{place}' if place else ''}.png"
+                address = f"pictures/{stem}/{cell.id}{f'-{place}' if place else ''}.webp"
                 encoded = output.data["image/png"]
                 reading.pictures[address] = base64.b64decode(encoded)
                 width, height = size_of_png(encoded)

@@ -13,9 +13,10 @@ LECUN, HE = LECTURE_WIDTH**-0.5, (2 / LECTURE_WIDTH) ** 0.5
 def explorer(**settings) -> Lab:
     """The Lab "Init scale"; settings: values of its controls to begin with."""
     marks = {"0.01": 0.01, "LeCun": LECUN, "He": HE, "1": 1.0}
+    shown = ["tanh", "sigmoid", "relu", "leaky_relu", "elu", "selu"]
     controls = [
         Slider("scale", "init scale", 0.01, 1e-3, 10**0.5, 0.05, log=True, marks=marks),
-        Choice("activation", "activation", "tanh", list(ACTIVATIONS), recorded=True),
+        Choice("activation", "activation", "tanh", list(ACTIVATIONS), recorded=shown),
         Slider("depth", "depth", 5, 1, 10, recorded=[5, 10]),
         Seed(),
     ]

@@ -12,7 +12,7 @@ USUAL |= {"w1": -3.0, "w2": 1.5}
 
 def explorer(**settings) -> Lab:
     """The Lab "Five ways down"; settings: values of its controls to begin with."""
-    starts = [-3, -2, -1, 0, 1, 2, 3], [-3, -1.5, 0, 1.5, 3]
+    starts = [-3, -1, 1, 3], [-1.5, 0, 1.5]
     controls = [
         Slider("rate", "rate", 0.02, 0.001, 1.0, 0.05, log=True),
         Slider("adaptive", "rate of RMSProp, Adam", 0.1, 0.001, 1.0, 0.05, log=True),
