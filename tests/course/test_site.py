@@ -19,7 +19,7 @@ from PIL import Image
 
 from labsupport import course
 from labsupport.course import files, from_npm, lab_paths
-from labsupport.course.files import exercise_of, read, title_of
+from labsupport.course.files import exercise_of, read, tags, title_of
 from labsupport.course.site import assets, cells, folder, kept, writing
 from labsupport.course.site.course_map import branches, course_map
 from labsupport.course.site.rendering import Rendering
@@ -85,12 +85,13 @@ def test_all_that_a_page_names_is_in_the_folder(site, name):
 @each_lab
 def test_a_page_shows_the_cells_of_its_notebook(site, name):
     page, notebook = text_of(site, name), read(PATHS[name])
-    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    shown = [cell for cell in notebook.cells if "installed" not in tags(cell)]
+    code = [cell for cell in shown if cell.cell_type == "code"]
     assert title_of(notebook) in words(page)
-    assert page.count("data-windowed-list-index") == len(notebook.cells)
+    assert page.count("data-windowed-list-index") == len(shown)
     assert page.count("data-question=") == sum(map(is_prediction, code))
     assert page.count("data-recorded=") == sum(map(is_lab, code))
-    assert page.count('<details class="folded">') == sum(map(is_proof, code)) + 1
+    assert page.count('<details class="folded">') == sum(map(is_folded, code))
     pictures = [out for cell in code for out in cell.outputs if "image/png" in out.get("data", {})]
     images = re.findall(r"<img [^>]*>", page)
     assert len(images) == len(pictures)
@@ -104,6 +105,17 @@ def test_a_page_shows_the_cells_of_its_notebook(site, name):
             for line in output.get("text", "").splitlines():
                 if line.startswith("✓ "):
                     assert " ".join(line[2:].split()) in said
+
+
+def is_folded(cell):
+    return is_proof(cell) or "setup" in tags(cell)
+
+
+def test_a_page_says_nothing_of_a_set_up_that_its_reader_does_not_have(site):
+    said = words(text_of(site, "00_start_here"))
+    for words_of_a_kernel in ("Shift + Enter", "set-up works", "your own ticks", "versions"):
+        assert words_of_a_kernel not in said
+    assert "2. What does one unit do with its input?" in said
 
 
 @each_lab
@@ -269,6 +281,10 @@ def test_a_site_is_replaced_by_a_whole_one_alone(tmp_path, without_npm):
         place, [PATHS["00_start_here"], PATHS["05_zero_init_symmetry"]], recorder=STILLS
     )
     (place / ".git").mkdir()  # a host's own, as on a branch of pages
+    others = [place / "CNAME", place / "exams" / "2026.tex"]
+    for file in others:  # a teacher's, beside the pages
+        file.parent.mkdir(exist_ok=True)
+        file.write_text("mine", encoding="utf-8")
     before = stored(place)
 
     def fails(make, where, key):
@@ -283,6 +299,7 @@ def test_a_site_is_replaced_by_a_whole_one_alone(tmp_path, without_npm):
     assert not (place / "05_zero_init_symmetry.html").exists()
     assert not (place / "pictures" / "05_zero_init_symmetry").exists()
     assert (place / ".git").is_dir()
+    assert [file.read_text(encoding="utf-8") for file in others] == ["mine", "mine"]
     assert not (place / folder.UNFINISHED).exists()
 
 
@@ -312,6 +329,18 @@ def test_a_recording_is_made_once_while_nothing_has_changed_that_it_shows(
     course.write_site(tmp_path, labs[:1], recorder=recorder.counting)
     assert recorder.keys[2:] == ["00_start_here-1"]
     assert [path.name for path in (tmp_path / "recorded").iterdir()] == ["00_start_here-1"]
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["wording.py", "exercises/draws.py", "course/recorded/plan.py", "labs/start_here/explorer.py"],
+)
+def test_a_recording_is_made_anew_where_a_part_that_it_shows_has_changed(part, monkeypatch):
+    before = kept.digest_of("00_start_here", "explorer()")
+    changed = ROOT / "labsupport" / part
+    usual = Path.read_bytes
+    monkeypatch.setattr(Path, "read_bytes", lambda p: usual(p) + b"#" * (p == changed))
+    assert kept.digest_of("00_start_here", "explorer()") != before
 
 
 def test_a_build_that_was_stopped_goes_on_with_what_it_has_recorded(
@@ -371,6 +400,19 @@ def _foreign(place):
     return place
 
 
+def _begun_elsewhere(place):
+    _foreign(place.parent / "other")
+    place.mkdir()
+    (place / folder.UNFINISHED).symlink_to(place.parent / "other")
+    return place
+
+
+def _begun_then_used(place):
+    _foreign(place)
+    (place / folder.UNFINISHED).mkdir()
+    return place
+
+
 def _file(place):
     place.write_text("mine", encoding="utf-8")
     return place
@@ -378,6 +420,8 @@ def _file(place):
 
 REFUSED = {
     "another's folder": (_foreign, "is not empty and was not written by this command"),
+    "a folder used since": (_begun_then_used, "is not empty"),
+    "a link": (_begun_elsewhere, "leads elsewhere: remove this link"),
     "a file": (_file, "is a file: name a folder"),
     "the course": (lambda place: ROOT, "lies inside the course: name a folder outside"),
     "in the course": (lambda place: ROOT / "docs" / "site", "lies inside the course"),

@@ -21,6 +21,7 @@ from labsupport.exercises.predictions import find_question
 from labsupport.exercises.registry import find_exercise
 from labsupport.explore import Lab
 
+NOT_SHOWN = {"instructor", "installed"}  # installed: of use beside a kernel only
 FOLDED = {"setup": "The set-up", "proof": "The code"}
 CHECK = re.compile(r'\n*^check\("[^"]+",[^)]*\)\s*\Z', re.MULTILINE)
 
@@ -65,7 +66,7 @@ def reading_of(notebook: NotebookNode, stem: str) -> Reading:
 
 
 def _is_shown(cell: NotebookNode) -> bool:
-    return bool(cell.source.strip()) and "instructor" not in tags(cell)
+    return bool(cell.source.strip()) and not NOT_SHOWN & set(tags(cell))
 
 
 def _what_it_is(cell: NotebookNode, stem: str, labs: dict[str, NotebookNode]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -15,6 +16,8 @@ MARK = '<meta name="generator" content="python3 -m labsupport site">'
 INDEX = "index.html"
 RECORDED = "recorded"
 UNFINISHED = ".unfinished-site"  # inside the folder: what is built, until it is whole
+# What a site has at its top. Whatever else lies beside it belongs to somebody, and stays.
+OURS = re.compile(rf"{INDEX}|recipe\.html|assets|pictures|{RECORDED}|\d\d_\w+\.html")
 
 
 @contextmanager
@@ -42,14 +45,14 @@ def built_in(directory: Path) -> Iterator[Path]:
 
 
 def _replace(directory: Path, new: Path) -> None:
-    """Moves all of `new` up into `directory`, and takes away what else was there.
+    """Moves all of `new` up into `directory`, and takes away what an older site had there.
 
     The page by which a site is known goes first and comes last. Stopped in between, the folder is
     known by `new`, and the next build begins anew.
     """
     (directory / INDEX).unlink(missing_ok=True)
-    hidden = [path.name for path in directory.glob(".*")]  # such as a host's own .git
-    _remove_all(directory, but=hidden)
+    others = [path.name for path in directory.iterdir() if not OURS.fullmatch(path.name)]
+    _remove_all(directory, but=others)
     for part in sorted(new.iterdir(), key=lambda path: path.name == INDEX):
         part.rename(directory / part.name)
 
@@ -72,11 +75,18 @@ def _refuse_foreign(directory: Path) -> None:
             f"{directory} lies inside the course: name a folder outside, such as "
             f"{ROOT.parent / f'{ROOT.name}-site'}."
         )
-    index = directory / INDEX
-    ours = index.is_file() and MARK in index.read_text(encoding="utf-8", errors="replace")
-    ours = ours or (directory / UNFINISHED).is_dir()
-    if directory.is_dir() and files_in(directory, "*") and not ours:
+    unfinished = directory / UNFINISHED
+    if unfinished.is_symlink():
+        raise CourseProblem(f"{unfinished} leads elsewhere: remove this link.")
+    if _is_a_site(directory) or _is_a_site(unfinished):  # the latter: about to take its place
+        return
+    if directory.is_dir() and files_in(directory, "*"):
         raise CourseProblem(
             f"{directory} is not empty and was not written by this command: "
             "name a new folder, or empty that one yourself."
         )
+
+
+def _is_a_site(folder: Path) -> bool:
+    index = folder / INDEX
+    return index.is_file() and MARK in index.read_text(encoding="utf-8", errors="replace")

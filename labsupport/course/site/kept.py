@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 from collections.abc import Callable
 from importlib.metadata import version
@@ -14,9 +15,9 @@ from labsupport.data.datasets import load_digits
 from labsupport.data.idx import DigitsError
 from labsupport.places import ROOMS, ROOT, files_in
 
-# What all Labs are made of, beside the room of their lab.
-SHARED = ("by_hand", "data", "training", "figures", "explore", "course/recorded")
-LIBRARIES = ("numpy", "matplotlib", "torch")
+# The parts of the package that no Lab is made of, nor its recording.
+APART = re.compile(r"machine/|labs/|course/(?!recorded/)|__main__")
+LIBRARIES = ("numpy", "matplotlib", "torch", "pillow")
 NOTE = "made-from.txt"  # in a whole recording: the digest of what it was made from
 
 
@@ -29,12 +30,17 @@ def digest_of(stem: str, source: str) -> str:
         digits = str(load_digits())
     except DigitsError as problem:
         raise CourseProblem(str(problem)) from problem
-    folders = [*(ROOT / "labsupport" / room for room in SHARED), ROOMS / stem[3:]]
+    package = ROOT / "labsupport"
+    shared = [p for p in _sources(package) if not APART.match(p.relative_to(package).as_posix())]
     digest = hashlib.sha256(source.encode())
     digest.update(" ".join([digits, *map(version, LIBRARIES)]).encode())
-    for path in [path for folder in folders for path in files_in(folder, "**/*.py")]:
+    for path in [*shared, *_sources(ROOMS / stem[3:])]:
         digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def _sources(folder: Path) -> list[Path]:
+    return files_in(folder, "**/*.py")
 
 
 def kept_or_made(place: Path, older: Path, digest: str, make: Callable[[Path], Any]) -> bool:

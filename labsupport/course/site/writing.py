@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from labsupport.course.files import CourseProblem, disk_trouble, read
+from labsupport.course.recipe_page import recipe_page
 from labsupport.course.site.assets import assets
 from labsupport.course.site.cells import maker, reading_of
 from labsupport.course.site.course_map import Place, branches, course_map
@@ -22,7 +21,6 @@ from labsupport.places import lab_paths
 
 COURSE = "Why do deep networks train, or fail to?"
 FIRST = ("00", "06")  # where the contents page sends a visitor
-RECIPE = "labsupport.course.recipe_page"
 NO_ICON = '<link rel="icon" href="data:,">'  # a browser would ask the host for one
 MB = 1e6
 
@@ -124,16 +122,13 @@ class _Site:
         with disk_trouble(self._folder):
             remove_others(self._folder / RECORDED, self._keys)
         stems = {stem[:2]: stem for stem in self._stems}
-        recipe = _recipe()
-        if recipe:
-            self._write("recipe.html", recipe)
+        self._write("recipe.html", _recipe())
         told = {
             "places": list(self._places.values()),
             "branches": branches(self._places.values()),
             "first": [self._places[number] for number in FIRST if number in stems],
             "stems": stems,
             "faces": self._faces,
-            "recipe": "recipe.html" if recipe else "",
         }
         self._write(INDEX, self._page("contents.html.j2", told))
 
@@ -179,8 +174,5 @@ def _own_recorder() -> Recorder:
 
 
 def _recipe() -> str:
-    """The recipe of lab 15 as a page, where the course has it."""
-    if importlib.util.find_spec(RECIPE) is None:
-        return ""
-    page = importlib.import_module(RECIPE).recipe_page()
-    return page.replace("<title>", f"{MARK}\n{NO_ICON}\n<title>", 1)
+    """The recipe of the course as a page of the site."""
+    return recipe_page().replace("<title>", f"{MARK}\n{NO_ICON}\n<title>", 1)
