@@ -53,8 +53,7 @@ def _is_ours(source: Path) -> bool:
 
 
 def _write_config(directory: Path) -> list[str]:
-    text = TEMPLATE.read_text(encoding="utf-8")
-    text = text.format(course=str(ROOT), folder=directory.resolve())
+    text = config_text(str(directory.resolve()))
     path = directory / CONFIG
     with disk_trouble(directory):
         if path.exists():
@@ -63,6 +62,11 @@ def _write_config(directory: Path) -> list[str]:
                 return [CHANGED.format(path)]
         path.write_text(HEAD.format(short_hash(text)) + text, encoding="utf-8", newline="\n")
     return []
+
+
+def config_text(folder: str) -> str:
+    """What nbgrader reads in the folder of its course: Python, whatever the folder is called."""
+    return TEMPLATE.read_text(encoding="utf-8").format(course=str(ROOT), folder=folder)
 
 
 def _refuse_foreign(directory: Path) -> None:

@@ -20,7 +20,7 @@ from labsupport.course.grading import (
     digest_of,
     for_nbgrader,
 )
-from labsupport.course.grading_folder import CONFIG
+from labsupport.course.grading_folder import CONFIG, config_text
 from labsupport.course.submissions import (
     NO_END,
     definitions_of,
@@ -272,6 +272,20 @@ def test_the_command_writes_a_folder_for_nbgrader_and_writes_it_again_just_so(wr
     assert written() == (folder, [])
     assert contents(folder) == first
     compile(first[folder / CONFIG], CONFIG, "exec")
+
+
+@pytest.mark.parametrize(
+    "folder", ["C:\\Users\\ann\\x", 'my "best" one', "it's", "{it}", "/caf\udce9", "Übung"]
+)
+def test_the_configuration_is_python_whatever_the_folder_is_called(folder):
+    text = config_text(folder)
+    text.encode("utf-8")
+    values = {
+        one.targets[0].id: one.value
+        for one in ast.parse(text).body
+        if isinstance(one, ast.Assign) and isinstance(one.targets[0], ast.Name)
+    }
+    assert ast.literal_eval(values["FOLDER"]) == folder
 
 
 def test_an_untouched_source_follows_the_course_and_a_changed_one_stays(written):
