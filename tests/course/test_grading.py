@@ -323,6 +323,15 @@ def test_a_source_that_is_damaged_stays_and_outputs_alone_are_no_change(written)
     assert graded_cells(read(run))[0].outputs == []
 
 
+def test_a_configuration_in_another_encoding_is_a_changed_one_and_stays(written):
+    folder, _ = written()
+    config = folder / CONFIG
+    config.write_bytes(config.read_bytes() + "# für alle\n".encode("latin-1"))
+    before = config.read_bytes()
+    assert written()[1] == [f"{config} was changed since we wrote it, and stays as it is."]
+    assert config.read_bytes() == before
+
+
 def test_a_folder_that_holds_something_else_is_refused(written, tmp_path):
     file = tmp_path / "thesis.txt"
     file.write_text("years of work")
