@@ -1,8 +1,8 @@
 """What a student has opened, predicted and solved, kept beside the copies. Standard library only.
 
 It is a file of short lines of JSON, one for each event. Lines are only ever added, so two kernels
-can write at once, and a line that was cut off spoils no other. The order of the lines counts; their
-times are only shown, so a clock that changes does no harm.
+can write at once on a local disk, and a line that was cut off spoils no other. The order of the
+lines counts; their times are only shown, so a clock that changes does no harm.
 """
 
 import errno
