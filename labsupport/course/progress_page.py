@@ -19,7 +19,8 @@ MARK = '<meta name="generator" content="python3 -m labsupport progress">'
 PROVES = """\
 This page is a report, and no proof. The course wrote it from a file on the student's own computer,
 and whoever has that file can change it. It says which exercises a check has found right there, not
-who wrote the answers. Grades come from nbgrader, which runs the answers again."""
+who wrote the answers. A failed check counts each time its cell was run. Grades come from nbgrader,
+which runs the answers again."""
 DAY = "%d %B %Y"
 PAGE = """\
 <!doctype html>
