@@ -71,7 +71,7 @@ course, notebooks as files:
     files running explorers sizes sections  read, execute and measure notebooks
     own_copies serving  a student's own copies, and whether the package still serves one
     progress_map progress_page  the map with a student's ticks, and a page to hand in
-    grading grading_folder  the labs as a course of nbgrader
+    grading grading_folder submissions  the labs as a course of nbgrader, what it runs of them
     editions second_screen  what an instructor has beside the projector
     recipe_page   what the labs measured, on one page for the wall
     slides deck presenting  what a hall sees: slides, and copies whose first Lab is live

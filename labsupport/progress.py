@@ -1,10 +1,11 @@
 """What a student has opened, predicted and solved, kept beside the copies. Standard library only.
 
 It is a file of short lines of JSON, one for each event. Lines are only ever added, so two kernels
-can write at once, and a line that was cut off spoils no other. The order of the lines counts; their
-times are only shown, so a clock that changes does no harm.
+can write at once on a local disk, and a line that was cut off spoils no other. The order of the
+lines counts; their times are only shown, so a clock that changes does no harm.
 """
 
+import errno
 import json
 import os
 import re
@@ -20,10 +21,14 @@ from labsupport.places import my_labs, room_names
 
 VERSION = 1
 NAME = "progress.jsonl"
-LOCK_TRIES, LOCK_SECONDS, FAR_BEHIND = 200, 0.005, 2**30  # on Windows, which needs a lock
+NEEDS_LOCK = os.name == "nt"
+LOCK_TRIES, LOCK_SECONDS, FAR_BEHIND = 200, 0.005, 2**30
+MOST = 5 * 2**20  # bytes that a kernel reads before its first event: 45 000 events and more
 OPENED, CHECKED, HINTED, SHOWN, PREDICTED = "opened", "checked", "hinted", "shown", "predicted"
 
 _lock = threading.Lock()
+if hasattr(os, "register_at_fork"):  # another thread's lock would be held in a child for ever
+    os.register_at_fork(after_in_child=lambda: _lock.release() if _lock.locked() else None)
 _known: dict[Path, "Record"] = {}
 _told: set[Path] = set()
 
@@ -32,7 +37,7 @@ _told: set[Path] = set()
 class Attempts:
     """What happened at an exercise until it was solved: wrong checks, hints, solution shown.
 
-    solved: when, None until then.
+    checks, hints: how often; the same cell run twice counts twice. solved: when, None until then.
     """
 
     checks: int = 0
@@ -64,7 +69,8 @@ class Record:
         did, what = event["did"], event["what"]
         if did in (OPENED, PREDICTED):
             return what not in (self.opened if did == OPENED else self.predictions)
-        return what not in self.exercises or self.exercises[what].solved is None
+        attempts = self.exercises.get(what, Attempts())
+        return attempts.solved is None and not (did == SHOWN and attempts.solution_shown)
 
     def take(self, event: Mapping[str, Any]) -> None:
         """Adds an event that is news."""
@@ -98,14 +104,18 @@ def is_off() -> bool:
     return os.environ.get("LABSUPPORT_PROGRESS", "").strip() == "0"
 
 
-def read() -> Record:
+def read(most: int = -1) -> Record:
     """All that was noted; nothing where it is off. OSError where the file cannot be read.
 
-    Lines that are damaged, or that a later version of the course has written, are counted only.
+    most: read so many bytes only. Lines that are damaged, or that a later version of the course has
+    written, are counted only.
     """
     record = Record()
+    if is_off():
+        return record
     try:
-        lines = [] if is_off() else path().read_bytes().split(b"\n")
+        with path().open("rb") as file:
+            lines = file.read(most).split(b"\n")
     except FileNotFoundError:
         return record
     for line in filter(bytes.strip, lines):
@@ -165,32 +175,40 @@ def _in_own_copy() -> bool:
     if os.environ.get("JUPYTERHUB_USER"):
         return True
     try:
-        return Path.cwd().is_relative_to(my_labs().resolve())
+        return Path.cwd().resolve().is_relative_to(my_labs().resolve())
     except (OSError, RuntimeError):  # the folder is gone, or there is no home
         return False
 
 
 def _note(did: str, what: str, more: dict) -> None:
-    file, at = path(), datetime.now(UTC).isoformat(timespec="seconds")
+    at = datetime.now(UTC).isoformat(timespec="seconds")
     event = {"v": VERSION, "at": at, "did": did, "what": what} | more
     with _lock:  # a question is answered on another thread than a cell runs
+        file = None
         try:
+            file = path()
             known = _known_of(file)
             if known.is_news(event):
                 _append(file, event)
                 known.take(event)
-        except OSError as problem:
-            if file not in _told:
-                _told.add(file)
-                why = problem.strerror or problem
-                print(f"(Your progress cannot be kept in {file}: {why}. All else works.)")
+        except (OSError, RuntimeError) as problem:  # RuntimeError: of ~ where there is no home
+            _tell_once(file, getattr(problem, "strerror", None) or problem)
+
+
+def _tell_once(file: Path | None, why: object) -> None:
+    """Says that nothing can be kept, but for a hub on which nobody has made a place for it."""
+    chosen = os.environ.get("LABSUPPORT_MY_LABS", "").strip()
+    nobodys = not chosen and os.environ.get("JUPYTERHUB_USER") and not os.path.exists(file.parent)
+    if file not in _told and not nobodys:
+        print(f"(Your progress cannot be kept in {file or chosen}: {why}. All else works.)")
+    _told.add(file)
 
 
 def _known_of(file: Path) -> Record:
-    """What this process knows of the file, which it reads once."""
-    if file not in _known:
+    """What this process knows of the file, which it reads once, and again after it has gone."""
+    if file not in _known or not file.exists():
         try:
-            _known[file] = read()
+            _known[file] = read(MOST)
         except OSError:
             _known[file] = Record()
     return _known[file]
@@ -204,13 +222,17 @@ def _append(file: Path, event: dict) -> None:
     line = f"\n{json.dumps(event)}\n".encode("ascii")
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("ab", buffering=0) as opened:
-        if os.name == "nt":
+        if NEEDS_LOCK:
             _wait_for_others(opened)
-        opened.write(line)  # closing the file ends the lock
+        if opened.write(line) != len(line):  # what a nearly full disk says of it is only this
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def _wait_for_others(file: BinaryIO) -> None:
-    """Locks a byte far behind the end: Windows finds the end and writes there in two steps."""
+    """Locks a byte far behind the end until the file is closed.
+
+    Windows finds the end and writes there in two steps.
+    """
     import msvcrt
 
     for _ in range(LOCK_TRIES):

@@ -1,7 +1,10 @@
 """What a student does is kept beside the copies, whatever becomes of the file, and only there."""
 
+import contextlib
+import io
 import json
 import os
+import signal
 import subprocess
 import sys
 
@@ -9,7 +12,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from labsupport import course, progress
+from labsupport import course, places, progress
 from labsupport.exercises import check, hint, predict, solution
 from labsupport.places import ROOT, lab_paths
 
@@ -190,7 +193,23 @@ def make_a_full_disk(file, monkeypatch):
     monkeypatch.setattr(progress, "_append", full)
 
 
-@pytest.mark.parametrize("fault", [make_a_folder, make_read_only, make_a_full_disk])
+def make_a_nearly_full_disk(file, monkeypatch):
+    """It takes a part of a line, and raises nothing."""
+
+    class Short(io.FileIO):
+        def write(self, line):
+            return super().write(line[: len(line) // 2])
+
+    class NearlyFull(type(file)):
+        def open(self, mode, **more):
+            return Short(self, mode) if "a" in mode else super().open(mode, **more)
+
+    monkeypatch.setattr(progress, "path", lambda: NearlyFull(file))
+
+
+@pytest.mark.parametrize(
+    "fault", [make_a_folder, make_read_only, make_a_full_disk, make_a_nearly_full_disk]
+)
 def test_where_it_cannot_be_kept_that_is_said_once_and_all_else_goes_on(
     mine, monkeypatch, capsys, fault
 ):
@@ -204,12 +223,94 @@ def test_where_it_cannot_be_kept_that_is_said_once_and_all_else_goes_on(
     assert (mine / progress.NAME).exists() == (fault is not make_a_full_disk)
 
 
-def test_once_the_disk_has_room_again_the_same_event_is_kept(mine, monkeypatch):
+@pytest.mark.parametrize("fault", [make_a_full_disk, make_a_nearly_full_disk])
+def test_once_the_disk_has_room_again_the_same_event_is_kept(mine, monkeypatch, fault):
     with monkeypatch.context() as patch:
-        make_a_full_disk(mine, patch)
+        fault(mine / progress.NAME, patch)
         check(NAME, RIGHT)
     check(NAME, RIGHT)
     assert progress.read().exercises[NAME].solved
+
+
+@pytest.mark.usefixtures("mine")
+def test_where_there_is_no_such_home_that_is_said_once(monkeypatch, capsys):
+    monkeypatch.setenv("LABSUPPORT_MY_LABS", "~no-such-user/labs")
+    monkeypatch.setenv("JUPYTERHUB_USER", "ada")
+    progress.note_opened("init_variance")
+    assert check(NAME, RIGHT)
+    assert capsys.readouterr().out.count("cannot be kept in ~no-such-user/labs: ") == 1
+
+
+@pytest.mark.parametrize(("chosen", "told"), [("", 0), ("mine", 1)])
+@pytest.mark.usefixtures("mine")
+def test_a_hub_without_copies_is_left_in_peace(tmp_path, monkeypatch, capsys, chosen, told):
+    """There the course is read-only, and each kernel would tell."""
+    (tmp_path / "course").write_text("a file, in which no folder can be made")
+    monkeypatch.setattr(places, "ROOT", tmp_path / "course")
+    monkeypatch.setenv("LABSUPPORT_MY_LABS", chosen)
+    monkeypatch.setenv("JUPYTERHUB_USER", "ada")
+    assert check(NAME, RIGHT)
+    assert capsys.readouterr().out.count("cannot be kept") == told
+
+
+def test_after_the_file_was_deleted_all_is_noted_anew(mine):
+    check(NAME, RIGHT)
+    (mine / progress.NAME).unlink()
+    check(NAME, RIGHT)
+    assert progress.read().exercises[NAME].solved
+
+
+def test_copies_that_are_reached_by_another_name_are_a_students_own(mine, tmp_path, monkeypatch):
+    """So Windows names a drive of the network: by a letter, and resolved by its server."""
+    (tmp_path / "H").symlink_to(mine, target_is_directory=True)
+    monkeypatch.setattr(progress.Path, "cwd", lambda: tmp_path / "H")
+    check(NAME, RIGHT)
+    assert progress.read().exercises[NAME].solved
+
+
+def test_a_solution_is_noted_once_however_often_it_is_shown(mine):
+    for _ in range(3):
+        solution(NAME)
+    assert [line["did"] for line in lines(mine)] == ["shown"]
+
+
+def test_of_a_huge_file_a_kernel_reads_a_part_and_the_map_all(mine, monkeypatch):
+    monkeypatch.setattr(progress, "MOST", len(LINE) + 5)
+    late = LINE.replace("layer_norm", "init_variance")
+    (mine / progress.NAME).write_text(f"{LINE}\n{late}\n")
+    for name in ("layer_norm", "init_variance"):
+        progress.note_opened(name)
+    assert len(lines(mine)) == 3  # what lies behind the part is noted again
+    assert progress.read().opened.keys() == {"layer_norm", "init_variance"}
+
+
+FORK = """
+import os, threading
+from labsupport import progress
+
+def fork():
+    if not os.fork():
+        progress.note_opened("init_variance")
+        os._exit(0)
+
+with progress._lock:
+    forked = threading.Thread(target=fork)
+    forked.start()
+    forked.join()
+os.wait()
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+def test_a_child_that_was_forked_while_another_thread_notes_can_note(mine):
+    settings = {**os.environ, "PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen([sys.executable, "-c", FORK], env=settings, start_new_session=True)
+    try:
+        assert process.wait(30) == 0
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    assert progress.read().opened.keys() == {"init_variance"}
 
 
 WRITER = """
@@ -273,8 +374,7 @@ def test_on_windows_a_writer_waits_until_the_lock_is_free(tmp_path, monkeypatch)
                 raise PermissionError(13, "Permission denied")
 
     monkeypatch.setitem(sys.modules, "msvcrt", Locks)
-    with (tmp_path / "lines").open("ab", buffering=0) as file:
-        progress._wait_for_others(file)
-        file.write(b"a line")
+    monkeypatch.setattr(progress, "NEEDS_LOCK", True)
+    progress._append(tmp_path / "lines", {"a": "line"})
     assert Locks.taken_by_others == -1
-    assert (tmp_path / "lines").read_bytes() == b"a line"
+    assert (tmp_path / "lines").read_bytes() == b'\n{"a": "line"}\n'

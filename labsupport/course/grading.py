@@ -15,7 +15,9 @@ from labsupport.course.files import CourseProblem, exercise_of, tags
 from labsupport.course.own_copies import untell
 from labsupport.exercises.registry import Exercise, find_exercise
 
-NOT_GRADED = "not-graded"  # the tag of cells of which only definitions run in grading
+# The tag of a cell of the lab, of which only definitions run in grading. Whoever copies the cell
+# copies its tags; the number of the cell tells which one is the lab's own.
+NOT_GRADED = "not-graded:{id}"
 GOES_ON = "raises-exception"  # JupyterLab's tag: *Run All Cells* does not stop at the cell
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 MARK = "labsupport"
@@ -50,7 +52,7 @@ def for_nbgrader(notebook: NotebookNode) -> NotebookNode:
         elif cell.cell_type == "markdown":
             cell.source = _links_between_folders(cell.source)
         elif "setup" not in tags(cell):
-            cell.metadata["tags"] = [*tags(cell), NOT_GRADED]
+            cell.metadata["tags"] = [*tags(cell), NOT_GRADED.format(id=cell.id)]
     notice = new_markdown_cell(NOTICE.format(points=_in_words(points)), id="graded")
     graded.cells = [cells[0], notice, *cells[1:]]
     graded.metadata[MARK] = {"nbgrader": digest_of(graded)}
@@ -96,41 +98,6 @@ def _role(grade_id: str, *, solution: bool) -> dict:
 
 def _in_words(points: int) -> str:
     return "1 point" if points == 1 else f"{points} points"
-
-
-def leave_out_what_takes_long(notebook: NotebookNode) -> None:
-    """Leaves of the lab's own cells what answers may use: imports, functions, written-out values.
-
-    A submission is graded in seconds then, not in minutes. The answers, the graded cells, and the
-    cells that the student has added stay whole.
-    """
-    kept = []
-    for cell in notebook.cells:
-        if NOT_GRADED in tags(cell) and "nbgrader" not in cell.metadata:
-            cell.source = definitions_of(cell.source)
-        if cell.source:
-            kept.append(cell)
-    notebook.cells = kept
-
-
-def definitions_of(source: str) -> str:
-    """The statements of a cell that only define; none where it is not plain Python."""
-    try:
-        statements = ast.parse(source).body
-    except (SyntaxError, ValueError):
-        return ""
-    return "\n".join(ast.unparse(one) for one in statements if _only_defines(one))
-
-
-def _only_defines(statement: ast.stmt) -> bool:
-    if not isinstance(statement, ast.Assign):
-        kinds = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef)
-        return isinstance(statement, kinds)
-    try:
-        ast.literal_eval(statement.value)
-    except ValueError:
-        return False
-    return True
 
 
 def _links_between_folders(text: str) -> str:

@@ -53,16 +53,20 @@ def _is_ours(source: Path) -> bool:
 
 
 def _write_config(directory: Path) -> list[str]:
-    text = TEMPLATE.read_text(encoding="utf-8")
-    text = text.format(course=str(ROOT), folder=directory.resolve())
+    text = config_text(str(directory.resolve()))
     path = directory / CONFIG
     with disk_trouble(directory):
         if path.exists():
-            head, _, body = path.read_text(encoding="utf-8").partition("\n")
+            head, _, body = path.read_text(encoding="utf-8", errors="replace").partition("\n")
             if head.split()[-1:] != [short_hash(body)]:
                 return [CHANGED.format(path)]
         path.write_text(HEAD.format(short_hash(text)) + text, encoding="utf-8", newline="\n")
     return []
+
+
+def config_text(folder: str) -> str:
+    """What nbgrader reads in the folder of its course: Python, whatever the folder is called."""
+    return TEMPLATE.read_text(encoding="utf-8").format(course=str(ROOT), folder=folder)
 
 
 def _refuse_foreign(directory: Path) -> None:
@@ -70,8 +74,8 @@ def _refuse_foreign(directory: Path) -> None:
         raise CourseProblem(f"{directory} is a file: name a folder for the course of nbgrader.")
     if directory.resolve() in (ROOT, NOTEBOOKS):
         raise CourseProblem(f"{directory} holds the course itself: name another folder.")
-    config = directory / CONFIG
-    ours = config.is_file() and HEAD[:40] in config.read_text(encoding="utf-8")
+    config = directory / CONFIG  # an editor may have stored it in another encoding than ours
+    ours = config.is_file() and HEAD[:40] in config.read_text(encoding="utf-8", errors="replace")
     if directory.is_dir() and files_in(directory, "*") and not ours:
         raise CourseProblem(
             f"{directory} is not empty and was not written by this command: "

@@ -19,7 +19,8 @@ MARK = '<meta name="generator" content="python3 -m labsupport progress">'
 PROVES = """\
 This page is a report, and no proof. The course wrote it from a file on the student's own computer,
 and whoever has that file can change it. It says which exercises a check has found right there, not
-who wrote the answers. Grades come from nbgrader, which runs the answers again."""
+who wrote the answers. A failed check counts each time its cell was run. Grades come from nbgrader,
+which runs the answers again."""
 DAY = "%d %B %Y"
 PAGE = """\
 <!doctype html>
@@ -75,7 +76,8 @@ def write_progress_page(file: Path, name: str, record: Record) -> None:
         if file.is_dir() or (file.exists() and MARK.encode() not in file.read_bytes()):
             raise CourseProblem(f"{file} was not written by this command: name another file.")
         try:
-            temporary.write_text(page, encoding="utf-8", newline="\n")
+            # A terminal may hand over letters of a name that are none.
+            temporary.write_text(page, encoding="utf-8", errors="replace", newline="\n")
             os.replace(temporary, file)
         finally:
             temporary.unlink(missing_ok=True)
@@ -109,7 +111,7 @@ def _solved(record: Record) -> str:
     order = {path.stem[3:]: path.name[:2] for path in lab_paths()}
     tasks = sorted((one for one in all_exercises() if one.lab in order), key=lambda t: order[t.lab])
     rows = [
-        _row(f"{order[task.lab]} {task.name}", record.exercises[task.name])
+        _row(f"{order[task.lab]} {task.name}", record.exercises[task.name], len(task.hints))
         for task in tasks
         if is_solved(record, task.name)
     ]
@@ -117,15 +119,16 @@ def _solved(record: Record) -> str:
         return "<p>None yet.</p>"
     head = "".join(
         f"<th>{text}</th>"
-        for text in ("solved on", "wrong answers before", "hints before", "our solution before")
+        for text in ("solved on", "failed checks before", "hints before", "our solution before")
     )
     name = '<th style="text-align: left">exercise</th>'
     return "\n".join(["<table>", f"<thead><tr>{name}{head}</tr></thead>", *rows, "</table>"])
 
 
-def _row(name: str, attempts: Attempts) -> str:
-    shown = "seen" if attempts.solution_shown else "–"
-    columns = [_day(attempts.solved), attempts.checks or "–", attempts.hints or "–", shown]
+def _row(name: str, attempts: Attempts, all_hints: int) -> str:
+    """The line of an exercise. A kernel that was started anew gives the same hints again."""
+    shown, hints = "seen" if attempts.solution_shown else "–", min(attempts.hints, all_hints)
+    columns = [_day(attempts.solved), attempts.checks or "–", hints or "–", shown]
     left = f'<td style="text-align: left">{escape(name)}</td>'
     return f"<tr>{left}{''.join(f'<td>{escape(str(text))}</td>' for text in columns)}</tr>"
 

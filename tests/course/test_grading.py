@@ -17,12 +17,17 @@ from labsupport.course.grading import (
     BEGIN,
     END,
     NOT_GRADED,
-    definitions_of,
     digest_of,
     for_nbgrader,
-    leave_out_what_takes_long,
 )
-from labsupport.course.grading_folder import CONFIG
+from labsupport.course.grading_folder import CONFIG, config_text
+from labsupport.course.submissions import (
+    NO_END,
+    definitions_of,
+    give_each_role_to_one_cell,
+    leave_out_what_takes_long,
+    make_gradable,
+)
 from labsupport.exercises import registry
 from labsupport.exercises.registry import exercise, find_exercise
 from labsupport.machine import commands
@@ -118,10 +123,47 @@ def test_cells_of_the_students_own_and_graded_ones_stay_whole_whatever_their_tag
     source = for_nbgrader(read(LABS[6]))
     own = nbformat.v4.new_code_cell("helper = train()")
     source.cells.append(own)
-    graded_cells(source)[0].metadata["tags"] = [NOT_GRADED]
+    cell = graded_cells(source)[0]
+    cell.metadata["tags"] = [NOT_GRADED.format(id=cell.id)]
     before = [cell.source for cell in [*graded_cells(source), own]]
     leave_out_what_takes_long(source)
     assert [cell.source for cell in [*graded_cells(source), source.cells[-1]]] == before
+
+
+@pytest.mark.parametrize("lost", [False, True], ids=["numbers kept", "numbers lost"])
+def test_a_copy_of_a_labs_cell_is_the_students_own(lost):
+    """Some editors number all cells anew: then the first with a tag is the lab's."""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("x = train()", id="a")])
+    notebook.cells[0].metadata["tags"] = [NOT_GRADED.format(id="a")]
+    copied = nbformat.from_dict(notebook.cells[0] | {"id": "b", "source": "mine = train()"})
+    notebook.cells.insert(len(notebook.cells) if lost else 0, copied)
+    if lost:
+        for cell in notebook.cells:
+            del cell["id"]
+    leave_out_what_takes_long(notebook)
+    assert [cell.source for cell in notebook.cells] == ["mine = train()"]
+
+
+def test_of_cells_with_one_role_the_last_keeps_it_and_a_role_that_is_none_goes():
+    roles = [{"grade_id": "a"}, {"grade_id": "b"}, {"grade_id": "a"}, {}, {"grade_id": []}, "x"]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell() for _ in roles])
+    for cell, role in zip(notebook.cells, roles, strict=True):
+        cell.metadata["nbgrader"] = role
+    give_each_role_to_one_cell(notebook)
+    kept = [cell.metadata.get("nbgrader") for cell in notebook.cells]
+    assert kept == [None, *roles[1:3], None, None, None]
+
+
+@pytest.mark.parametrize("minor", [4, 5])
+def test_what_is_graded_is_a_sound_notebook_whose_cells_cannot_end_it(minor):
+    notebook = for_nbgrader(read(LABS[6]))
+    notebook.nbformat_minor = minor
+    if minor < 5:
+        for cell in notebook.cells:
+            del cell["id"]
+    make_gradable(notebook)
+    assert notebook.cells[0].source == NO_END
+    nbformat.validate(notebook)
 
 
 def globals_of(code):
@@ -182,7 +224,8 @@ def test_an_exercise_may_be_worth_more_and_the_notice_says_so():
     assert cell.metadata["nbgrader"]["points"] == 3
     region = f"    {BEGIN}\n    # two of them\n    both = [a, a]\n    return sum(both)\n    {END}\n"
     assert region in source.cells[2].source
-    assert tags(source.cells[-1]) == [NOT_GRADED]
+    last = source.cells[-1]
+    assert tags(last) == [NOT_GRADED.format(id=last.id)]
 
 
 @pytest.mark.usefixtures("heavy")
@@ -208,7 +251,7 @@ def written(tmp_path, monkeypatch, capsys):
 
     def write_it(folder=tmp_path / "cs 101"):
         options = commands._parser().parse_args(["instructor", str(folder), "--nbgrader"])
-        assert commands._instructor(options) == 0
+        assert options.work(options) == 0
         *news, last = capsys.readouterr().out.splitlines()
         assert last == f"{folder} is a course of nbgrader."
         return folder, news
@@ -229,6 +272,20 @@ def test_the_command_writes_a_folder_for_nbgrader_and_writes_it_again_just_so(wr
     assert written() == (folder, [])
     assert contents(folder) == first
     compile(first[folder / CONFIG], CONFIG, "exec")
+
+
+@pytest.mark.parametrize(
+    "folder", ["C:\\Users\\ann\\x", 'my "best" one', "it's", "{it}", "/caf\udce9", "Übung"]
+)
+def test_the_configuration_is_python_whatever_the_folder_is_called(folder):
+    text = config_text(folder)
+    text.encode("utf-8")
+    values = {
+        one.targets[0].id: one.value
+        for one in ast.parse(text).body
+        if isinstance(one, ast.Assign) and isinstance(one.targets[0], ast.Name)
+    }
+    assert ast.literal_eval(values["FOLDER"]) == folder
 
 
 def test_an_untouched_source_follows_the_course_and_a_changed_one_stays(written):
@@ -264,6 +321,15 @@ def test_a_source_that_is_damaged_stays_and_outputs_alone_are_no_change(written)
     assert len(news) == 1
     assert damaged.read_text() == "{"
     assert graded_cells(read(run))[0].outputs == []
+
+
+def test_a_configuration_in_another_encoding_is_a_changed_one_and_stays(written):
+    folder, _ = written()
+    config = folder / CONFIG
+    config.write_bytes(config.read_bytes() + "# für alle\n".encode("latin-1"))
+    before = config.read_bytes()
+    assert written()[1] == [f"{config} was changed since we wrote it, and stays as it is."]
+    assert config.read_bytes() == before
 
 
 def test_a_folder_that_holds_something_else_is_refused(written, tmp_path):

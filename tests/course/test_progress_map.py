@@ -13,7 +13,7 @@ from labsupport.course.progress_map import my_progress, progress_map
 from labsupport.course.progress_page import MARK, write_progress_page
 from labsupport.course.progress_page import progress_page as page_of
 from labsupport.exercises.predictions import questions
-from labsupport.exercises.registry import all_exercises
+from labsupport.exercises.registry import all_exercises, find_exercise
 from labsupport.machine import commands
 from labsupport.machine.commands import CommandProblem
 from labsupport.places import lab_paths
@@ -128,6 +128,21 @@ def test_the_command_writes_the_page_and_writes_it_again(kept, tmp_path, capsys)
         run("progress", "--page", str(page), "--name", name)
         assert f"<strong>{name}</strong>" in page.read_text(encoding="utf-8")
     assert str(page) in capsys.readouterr().out
+
+
+def test_a_name_with_letters_that_are_none_is_written_with_question_marks(kept, tmp_path):
+    page = tmp_path / "page.html"
+    run("progress", "--page", str(page), "--name", "Ren\udce9")
+    assert "<strong>Ren?</strong>" in page.read_text(encoding="utf-8")
+
+
+def test_hints_that_a_new_kernel_gave_again_are_no_more_hints_and_checks_are_no_answers():
+    task = find_exercise("gain")
+    often = progress.Attempts(checks=20, hints=20, solved=AT)
+    page = page_of("Ada", progress.Record(exercises={"gain": often}))
+    assert f"<td>20</td><td>{len(task.hints)}</td>" in page
+    assert len(task.hints) != 20
+    assert "failed checks before" in page
 
 
 class Elements(HTMLParser):

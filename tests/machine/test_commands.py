@@ -130,6 +130,15 @@ def test_the_test_command_runs_pytest_on_everything_with_capped_threads(calls, m
     assert settings["env"]["PYTHONPATH"].startswith(str(ROOT))
 
 
+@pytest.mark.parametrize("command", [["test"], ["bench", "claims"]], ids=lambda words: words[0])
+def test_what_the_course_tries_is_nobodys_progress(calls, monkeypatch, command):
+    monkeypatch.delenv("LABSUPPORT_PROGRESS")
+    options = parsed(*command)
+    options.work(options)
+    ((_, settings),) = calls
+    assert settings["env"]["LABSUPPORT_PROGRESS"] == "0"
+
+
 def test_the_test_command_with_numbers_asks_for_what_concerns_these_labs(calls):
     commands._test(parsed("test", "6", "09"))
     ((command, _),) = calls

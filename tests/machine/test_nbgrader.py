@@ -1,5 +1,6 @@
 """The real nbgrader on a course that we wrote: what it releases, and the points that it gives."""
 
+import copy
 import json
 import os
 import re
@@ -11,13 +12,14 @@ import nbformat
 import pytest
 
 from labsupport import course
-from labsupport.course.files import exercise_of, read, write
+from labsupport.course.files import exercise_of, read, tags, write
 from labsupport.exercises.registry import find_exercise
 from labsupport.machine.environment import CONSTRAINTS
 from labsupport.machine.requirements import GRADING_REQUIREMENTS
 from labsupport.places import lab_paths
 
 LAB = "06_init_variance"  # it is graded fastest
+PIP_SECONDS = 100
 # What pip says of every trouble with the network, and Python where it has no pip.
 NOT_TO_BE_HAD = r".*(?:after connection broken|No module named pip).*"
 SCORES = f"""
@@ -41,6 +43,22 @@ for name in sys.argv[1:]:
 """
 
 
+def put_into(folder):
+    """Installs nbgrader into a folder of its own, or skips what needs it.
+
+    In the environment it would put its buttons into every JupyterLab.
+    """
+    pip = [sys.executable, "-m", "pip", "install", "--no-deps", "--target", str(folder), "-q"]
+    pip += ["--retries", "1", "-r", str(GRADING_REQUIREMENTS), "-c", str(CONSTRAINTS)]
+    try:
+        done = subprocess.run(pip, capture_output=True, text=True, timeout=PIP_SECONDS)
+    except subprocess.TimeoutExpired:
+        pytest.skip(f"nbgrader cannot be had from pip: it took over {PIP_SECONDS} s")
+    if done.returncode and (why := re.search(NOT_TO_BE_HAD, done.stderr)):
+        pytest.skip(f"nbgrader cannot be had from pip: {why[0]}")
+    assert done.returncode == 0, done.stderr
+
+
 @pytest.fixture(scope="module")
 def nbgrader(tmp_path_factory):
     """The environment in which the real nbgrader is found, beside all that this Python has."""
@@ -48,13 +66,7 @@ def nbgrader(tmp_path_factory):
     settings = {**os.environ, "JUPYTER_CONFIG_DIR": str(folder / "config")}
     if find_spec("nbgrader"):
         return settings
-    # In a folder of its own: in the environment it would put its buttons into every JupyterLab.
-    pip = [sys.executable, "-m", "pip", "install", "--no-deps", "--target", str(folder), "-q"]
-    pip += ["--retries", "1", "-r", str(GRADING_REQUIREMENTS), "-c", str(CONSTRAINTS)]
-    done = subprocess.run(pip, capture_output=True, text=True, timeout=100)
-    if done.returncode and (why := re.search(NOT_TO_BE_HAD, done.stderr)):
-        pytest.skip(f"nbgrader cannot be had from pip: {why[0]}")
-    assert done.returncode == 0, done.stderr
+    put_into(folder)
     paths = {"PYTHONPATH": str(folder), "PATH": str(folder / "bin")}
     return settings | {
         name: os.pathsep.join([path, settings.get(name, "")]) for name, path in paths.items()
@@ -68,6 +80,15 @@ def folder(nbgrader, tmp_path_factory):
     assert course.write_nbgrader_course(folder) == []
     python(nbgrader, folder, "-c", RELEASE_ALL, *(path.stem for path in lab_paths()))
     return folder
+
+
+def test_a_network_that_is_too_slow_skips_with_the_reason(tmp_path, monkeypatch):
+    def slow(command, *, timeout, **settings):
+        raise subprocess.TimeoutExpired(command, timeout)
+
+    monkeypatch.setattr(subprocess, "run", slow)
+    with pytest.raises(pytest.skip.Exception, match="from pip: it took over 100 s"):
+        put_into(tmp_path)
 
 
 def python(settings, folder, *arguments):
@@ -157,6 +178,54 @@ def using_what_the_notebook_has(notebook):
             cell.source = "def gain(f, z):\n    return 1 / root_of_mean_square(f(z))"
 
 
+def copy_of(cell, number, source):
+    """What JupyterLab pastes, and splits off: another number, all else as it was."""
+    copied = copy.deepcopy(cell)
+    copied.id, copied.source = number, source
+    return copied
+
+
+def with_a_split_answer(notebook):
+    answered(right)(notebook)
+    for place, cell in enumerate(notebook.cells):
+        if exercise_of(cell) == "gain":
+            cell.source, mark, call = cell.source.partition("check(")
+            notebook.cells.insert(place + 1, copy_of(cell, "split-off", mark + call))
+            return
+
+
+def with_a_copied_answer(notebook):
+    """A draft above the answer is a copy of its cell, and the graded cell has a copy as well."""
+    answered(right)(notebook)
+    cells = []
+    for cell in notebook.cells:
+        if exercise_of(cell) == "gain":
+            cells.append(copy_of(cell, "a-draft", "def gain(f, z):\n    return 42"))
+        if role(cell) == "check-gain":
+            cells.append(copy_of(cell, "a-check", cell.source))
+        cells.append(cell)
+    notebook.cells = cells
+
+
+def using_a_copied_cell(notebook):
+    """All is right, with a helper in a copy of one of the lab's cells, which has its tags."""
+    answered(right)(notebook)
+    for place, cell in enumerate(notebook.cells):
+        if "not-graded" in str(tags(cell)):
+            notebook.cells.insert(place + 1, copy_of(cell, "a-copy", "ONE = np.float64(1)"))
+            break
+    for cell in notebook.cells:
+        if exercise_of(cell) == "gain":
+            cell.source = cell.source.replace("1 / ", "ONE / ")
+            assert "ONE" in cell.source
+
+
+def with_an_end(notebook):
+    answered(right)(notebook)
+    notebook.cells[:0] = [nbformat.v4.new_code_cell(end) for end in ("exit()", "quit")]
+    notebook.cells.insert(6, nbformat.v4.new_code_cell("exit()"))
+
+
 def shadowing_check(notebook):
     answered(wrong)(notebook)
     notebook.cells.insert(2, nbformat.v4.new_code_cell("check = lambda *given: True"))
@@ -173,8 +242,12 @@ SUBMISSIONS = {
     "graded-cell-deleted": (without("check-gain"), 4),
     "graded-cells-emptied": (with_wrong_answers_and_graded_cells(source="pass"), 0),
     "skipped": (with_wrong_answers_and_graded_cells(tags=["skip-execution"]), 0),
-    "left-out": (with_wrong_answers_and_graded_cells(tags=["not-graded"]), 0),
+    "left-out": (with_wrong_answers_and_graded_cells(tags=["not-graded:check-gain"]), 0),
     "shadowing": (shadowing_check, 0),
+    "split": (with_a_split_answer, 4),
+    "copied": (with_a_copied_answer, 4),
+    "helped-by-a-copy": (using_a_copied_cell, 4),
+    "ended": (with_an_end, 4),
 }
 
 

@@ -97,6 +97,28 @@ def test_a_lab_of_which_there_is_no_copy_is_named(tmp_path):
         )
 
 
+def test_what_is_shown_in_a_hall_is_nobodys_progress(monkeypatch):
+    """On a hub, too, where a kernel's notes would be those of whoever has the server."""
+    seen = {}
+
+    def not_started(settings):
+        seen.update(settings)
+        raise JupyterProblem("not here")
+
+    monkeypatch.setattr(presenting, "until_stopped", not_started)
+    with pytest.raises(JupyterProblem, match="not here"):
+        presenting.present(
+            NAME,
+            write=lambda copies: (copies / NAME).touch(),
+            enliven=None,
+            port=None,
+            browser=False,
+            settings={"LABSUPPORT_PROGRESS": ""},
+        )
+    assert seen["LABSUPPORT_PROGRESS"] == "0"
+    assert seen["LABSUPPORT_LARGE_PRINT"] == "1"
+
+
 def test_its_settings_are_written_to_a_folder_of_its_own(tmp_path):
     told = presenting._of_its_own(tmp_path)
     assert all(value.startswith(str(tmp_path)) for value in told.values())
