@@ -28,8 +28,11 @@ def settings_on_a_hub() -> dict[str, str]:
 
 
 def is_server(command: list[str]) -> bool:
-    """Whether it starts a server of Jupyter's, such as jupyterhub-singleuser or jupyter lab."""
-    return Path(command[0]).name.startswith("jupyter")
+    """Whether it starts a server of Jupyter's, such as jupyterhub-singleuser or jupyter lab.
+
+    Binder starts `python3 -c CODE …`, and the code becomes jupyter-lab: arguments are read too.
+    """
+    return any("jupyter" in part for part in (Path(command[0]).name, *command[1:]))
 
 
 def lay_copies_if_possible(folder: Path) -> None:

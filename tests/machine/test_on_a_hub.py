@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 
@@ -16,6 +17,15 @@ from labsupport.places import ROOT, lab_paths
 
 BINDER, HUB = ROOT / "binder", ROOT / "hub"
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="hubs and images run on Linux")
+
+# As Binder starts a server: the command of its chart, binderhub's singleuser.cmd, in short.
+ON_BINDER = """
+import os
+import sys
+
+exe = "jupyter-lab"
+os.execvp(exe, [exe] + sys.argv[1:])
+"""
 
 TELLS = """#!/usr/bin/env python3
 import json, os, sys
@@ -73,6 +83,16 @@ def test_a_server_starts_with_the_courses_settings_and_copies_of_all_labs(starte
     assert read(home / "my_labs" / laid[0]).metadata["labsupport"]
 
 
+def test_a_server_that_binder_starts_gets_the_same(started, home):
+    started("jupyter-lab")  # so that the program is there
+    shutil.rmtree(home / "my_labs")
+    seen = told(started("", "python3", "-c", ON_BINDER, "--ip=0.0.0.0"))
+    assert seen["arguments"] == ["--ip=0.0.0.0", *QUIET]
+    assert sorted(path.name for path in (home / "my_labs").iterdir()) == [
+        path.name for path in lab_paths()
+    ]
+
+
 def test_what_is_set_stays(started, home):
     chosen = {"OMP_NUM_THREADS": "3", "JUPYTER_CONFIG_PATH": "/x"}
     chosen |= {"LABSUPPORT_MY_LABS": str(home / "copies")}
@@ -90,8 +110,10 @@ def test_a_course_that_nbgitpuller_brought_is_the_one_that_is_imported(started, 
     assert told(started("jupyter-lab"))["package"] == "the pulled one"
 
 
-def test_another_command_gets_the_settings_only(started, home):
-    seen = told(started("bash-or-so", "-c", "x"))
+@pytest.mark.parametrize("folder", ["bin", "jupyter"])
+def test_another_command_gets_the_settings_only(started, home, folder):
+    (home.parent / "jupyter").mkdir()
+    seen = told(started(str(home.parent / folder / "bash-or-so"), "-c", "x"))
     assert seen["arguments"] == ["-c", "x"]
     assert not (home / "my_labs").exists()
 
