@@ -3,6 +3,7 @@
 import errno
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import pytest
 import yaml
 from traitlets.config.loader import PyFileConfigLoader
 
+from benchmarks._lesson import CLASSES
 from labsupport.course.files import read, write
 from labsupport.machine import on_a_hub
 from labsupport.machine.jupyter import QUIET
@@ -273,9 +275,32 @@ def test_the_hub_of_one_machine_and_the_values_of_a_cluster_say_the_same(config)
     assert page.exists()
 
 
+@pytest.mark.parametrize("limit", ["a machine", "a cluster"])
+def test_the_largest_class_may_come_at_once(config, limit):
+    limits = {
+        "a machine": config.JupyterHub.concurrent_spawn_limit,
+        "a cluster": values()["hub"]["concurrentSpawnLimit"],
+    }
+    assert limits[limit] > max(CLASSES)
+
+
+def test_the_hub_is_reached_through_the_web_server_of_its_machine_alone(config):
+    assert config.JupyterHub.bind_url.startswith("http://127.0.0.1:")
+    port = config.JupyterHub.bind_url.rpartition(":")[2]
+    assert f"127.0.0.1:{port}" in (HUB / "README.md").read_text()
+
+
+def test_the_service_takes_several_admins_as_one_setting():
+    lines = re.findall("^Environment=(.*)$", (HUB / "jupyterhub.service").read_text(), re.M)
+    (line,) = [line for line in lines if "COURSE_ADMINS" in line]
+    named = line.replace("COURSE_ADMINS=", "COURSE_ADMINS=anna ben")
+    assert shlex.split(named) == ["COURSE_ADMINS=anna ben"]
+
+
 def test_the_hub_lets_the_machines_accounts_in_and_its_culler_may_stop_servers(config):
     assert config.JupyterHub.authenticator_class == "pam"
     assert config.JupyterHub.spawner_class == "systemd"
+    assert config.Authenticator.blocked_users == {"root"}
     assert config.Authenticator.admin_users == {"anna", "ben"}
     (role,), (service,) = config.JupyterHub.load_roles, config.JupyterHub.services
     assert role["services"] == [service["name"]]
