@@ -61,11 +61,11 @@ def started(home, tmp_path):
 
     program("python3", f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
 
-    def run(name, *arguments, **settings):
+    def run(name, *arguments, after=(), **settings):
         if name:
             program(name, TELLS)
         environment = {"PATH": f"{programs}{os.pathsep}{os.environ['PATH']}", "HOME": str(home)}
-        command = [BINDER / "start", *filter(None, [name]), *arguments]
+        command = [*after, BINDER / "start", *filter(None, [name]), *arguments]
         done = subprocess.run(
             command, cwd=home, env=environment | settings, capture_output=True, text=True
         )
@@ -240,6 +240,15 @@ def test_a_server_starts_though_copies_cannot_be_laid_and_one_line_says_why(
     (line,) = process.stderr.splitlines()
     assert line.startswith("Not all copies of the labs were laid into")
     assert reason in line
+
+
+def test_a_server_starts_though_the_disk_is_full(started, home):
+    full = ["bash", "-c", 'ulimit -f 0; exec "$@"', "as a full disk"]  # no file gets a byte
+    process = started("jupyterhub-singleuser", after=full)
+    assert told(process)["arguments"] == QUIET
+    (line,) = process.stderr.splitlines()
+    assert "free some MB there" in line
+    assert list((home / "my_labs").iterdir()) == []
 
 
 def test_a_command_that_is_none_is_an_error_that_says_so(started):
