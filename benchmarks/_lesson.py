@@ -14,6 +14,9 @@ DRAGGING = 10  # one student in so many drags at a time
 ANSWERS_A_SECOND = EVENTS * STROKE / (STROKE + LOOK)  # of one who drags, on a machine with room
 SYSTEM_GB = 2.0  # for the system, the hub and its proxy
 LOGIN_MB = 41  # of a hub's server, jupyterhub-singleuser, beyond those of a JupyterLab
+# Seconds of computing of a hub's start beyond a JupyterLab's: binder/start reads and lays the
+# copies (1.5), and jupyterhub-singleuser is imported (0.5).
+LOGIN_SECONDS = 2.0
 PEAK_MB = 455  # a kernel at its most, in the largest lab: `bench memory`
 BUSY = 0.7  # of all cores, while some drag: the rest is for those who run cells and open labs
 WAIT = 120  # seconds that the last of a class may wait when all come at the same moment
@@ -75,14 +78,16 @@ def machines(lesson: Lesson) -> str:
         f"\nReckoned from the {len(lesson.opened)} students measured. GB: each student's server "
         f"and a kernel at\nits most, {PEAK_MB} MB, and {SYSTEM_GB:g} GB for the system and the "
         f"hub. Cores: one in {DRAGGING} drags and at\nmost {BUSY:.0%} are busy; the last is at "
-        f"the Lab within {WAIT} s when all come at the same moment.",
+        f"the Lab within {WAIT} s when all come at the same moment. That is computing, "
+        f"{mean(lesson.opening):.1f} s for\neach and {LOGIN_SECONDS:g} s for a hub's start. Left "
+        "out: the hub's own work, a slow disk or network, trainings.",
         f"{'students':>8}{'at the Lab GB':>15}{'at the most GB':>16}{'cores busy':>12}"
         f"{'machine':>20}{'last at the Lab s':>19}",
     ]
     for students in CLASSES:
         each = lesson.megabytes + LOGIN_MB, server + PEAK_MB
         lab, most = (students * mb / 1000 + SYSTEM_GB for mb in each)
-        busy, opening = lesson.busy(students), students * mean(lesson.opening)
+        busy, opening = lesson.busy(students), students * (mean(lesson.opening) + LOGIN_SECONDS)
         cores = at_least(max(busy / BUSY, opening / WAIT), CORES)
         machine = f"{cores} cores, {at_least(most, GIGABYTES)} GB"
         lines.append(

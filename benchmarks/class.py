@@ -7,6 +7,8 @@ runs it to its first Lab. Then one in ten drags a slider, and the others read. P
 memory of a student, the seconds until the Lab is there, the milliseconds from a request to its
 answer, and the computing that it took; then, from the largest N, the machine for 30, 100 and 200
 students. A hub's servers are the same program with a log-in. Nothing is asserted: machines differ.
+Ctrl-C and SIGTERM end all servers and kernels. After a `kill -9` they go on, and folders class-*
+stay in the temporary folder.
 """
 
 from __future__ import annotations

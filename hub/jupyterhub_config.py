@@ -12,9 +12,13 @@ PROGRAMS = Path(sys.executable).parent  # of the hub's environment, which the se
 
 c = get_config()  # noqa: F821
 
+# Passwords come through a web server with a certificate on this machine: nobody else gets here.
+c.JupyterHub.bind_url = "http://127.0.0.1:8000"
+
 # Who may come in: the accounts of this machine, with their passwords.
 c.JupyterHub.authenticator_class = "pam"
 c.Authenticator.allow_all = True
+c.Authenticator.blocked_users = {"root"}
 c.Authenticator.admin_users = set(os.environ.get("COURSE_ADMINS", "").split())
 
 # What each may take. systemd enforces it; JupyterHub's own LocalProcessSpawner would not.
@@ -36,7 +40,9 @@ c.Spawner.environment = {
     # All read the same files, which nobody but the owner of the course can write.
     "LABSUPPORT_MNIST": os.environ.get("LABSUPPORT_MNIST") or str(COURSE / "data" / "mnist"),
 }
-# When a whole class comes at once, the last ones wait; see docs/classes.md.
+# When a whole class comes at once, the last ones wait; see docs/classes.md. By itself JupyterHub
+# lets a hundred wait, and sends the others away.
+c.JupyterHub.concurrent_spawn_limit = 250
 c.Spawner.start_timeout = 300
 c.Spawner.http_timeout = 300
 

@@ -84,13 +84,35 @@ def test_nothing_is_left_when_it_is_stopped_in_the_middle(mark, how):
     assert running(mark) == []
 
 
-def test_the_reason_of_a_student_who_cannot_come_is_told(monkeypatch, tmp_path):
+def test_what_is_still_running_is_ended_with_the_lesson():
+    started = []
+
+    def stopped_in_the_middle():
+        with bench.nothing_left():
+            command = [sys.executable, "-c", "import threading; threading.Event().wait()"]
+            started.append(subprocess.Popen(command))
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        stopped_in_the_middle()
+    (process,) = started
+    try:
+        assert process.poll() is not None
+    finally:
+        process.kill()
+
+
+def test_the_reason_of_a_student_who_cannot_come_is_told_at_once(monkeypatch, tmp_path):
+    monkeypatch.setattr(bench, "PATIENCE", 30)  # what the others wait, where nobody tells them
+
     def at_the_lab(notebook, folder, settings):
         raise RuntimeError("a cell failed: no such name")
 
     monkeypatch.setattr(bench, "at_the_lab", at_the_lab)
+    begun_at = time.monotonic()
     with pytest.raises(RuntimeError, match="a cell failed: no such name"):
         bench.Class(3, tmp_path, 1, {}).lesson()
+    assert time.monotonic() - begun_at < 15
 
 
 LESSON = Lesson(
@@ -116,7 +138,12 @@ def test_machines_are_reckoned_from_what_was_measured():
     # Ten drag, at 12 answers a second of 50 ms each, and 90 read.
     assert float(busy) == pytest.approx(10 * 12 * 0.05 + 90 * 0.01)
     assert (cores, memory) == ("16", "64")  # 6.9 / 0.7 is 9.9
-    assert float(last) == pytest.approx(100 * 4 / 16)
+    assert float(last) == pytest.approx(100 * (4 + 2) / 16, abs=0.5)  # 2 s for a hub's start
+
+
+def test_what_the_reckoning_leaves_out_is_said():
+    assert "Left out: the hub's own work" in _lesson.machines(LESSON)
+    assert "2 s for a hub's start" in _lesson.machines(LESSON)
 
 
 @pytest.mark.parametrize(("wanted", "size"), [(1, 2), (2, 2), (2.1, 4), (300, 300), (300.5, 301)])
