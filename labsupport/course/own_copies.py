@@ -136,7 +136,8 @@ def _state(path: Path, original: NotebookNode) -> str:
     found = _read(path)
     if found is None:
         return DAMAGED
-    noted = found.metadata.get(MARK, {})
+    noted = found.metadata.get(MARK)
+    noted = noted if isinstance(noted, dict) else {}  # another program may use this name
     if noted.get("lab") == digest(original):
         return CURRENT
     return UNTOUCHED if noted.get("copy") == digest(found) else WORKED

@@ -184,6 +184,18 @@ def test_a_copy_made_by_hand_counts_as_work(course, mine):
     assert "x = 1" in sources(mine / first.name)
 
 
+@pytest.mark.parametrize("mark", ["text", ["a list"], None])
+def test_a_copy_whose_mark_another_program_has_changed_counts_as_work(mark, course, mine):
+    first, _ = course("x = 1")
+    lay_copies(mine)
+    copy = read(mine / first.name)
+    copy.metadata[MARK] = mark
+    write(copy, mine / first.name)
+    course("x = 2")
+    lay_copies(mine)
+    assert "x = 1" in sources(mine / first.name)
+
+
 def test_beginning_anew_keeps_what_was_there(course, mine):
     first, second = course("x = 1")
     lay_copies(mine)
