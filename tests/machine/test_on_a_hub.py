@@ -15,7 +15,7 @@ import yaml
 from traitlets.config.loader import PyFileConfigLoader
 
 from benchmarks._lesson import CLASSES
-from labsupport.course.files import read, write
+from labsupport.course.files import read
 from labsupport.machine import on_a_hub
 from labsupport.machine.jupyter import QUIET
 from labsupport.machine.requirements import required
@@ -208,13 +208,6 @@ def a_file_for_a_folder(home):
     (home / "my_labs").write_text("a file where the folder should be")
 
 
-def a_mark_that_is_none(home):
-    (home / "my_labs").mkdir()
-    copy = read(lab_paths()[0])
-    copy.metadata["labsupport"] = ["a student's own"]
-    write(copy, home / "my_labs" / lab_paths()[0].name)
-
-
 def a_package_that_ends_python(home):
     package = home / "course" / "labsupport"
     (package / "machine").mkdir(parents=True)
@@ -227,7 +220,6 @@ def a_package_that_ends_python(home):
     ("spoil", "reason"),
     [
         (a_file_for_a_folder, "cannot be written"),
-        (a_mark_that_is_none, "'list' object"),
         (a_package_that_ends_python, "status -6"),
     ],
 )
