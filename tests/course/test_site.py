@@ -343,6 +343,54 @@ def test_a_recording_is_made_anew_where_a_part_that_it_shows_has_changed(part, m
     assert kept.digest_of("00_start_here", "explorer()") != before
 
 
+@pytest.mark.parametrize("fault", [KeyboardInterrupt(), OSError(28, "No space left on device")])
+def test_half_a_copied_recording_is_never_taken_for_a_whole_one(
+    fault, tmp_path, without_npm, recorder, monkeypatch
+):
+    """Whatever the order in which its files are copied, and after however many it stops."""
+    labs = [PATHS["00_start_here"]]
+    course.write_site(tmp_path, labs, recorder=recorder.counting)
+    recorded = tmp_path / "recorded" / "00_start_here-1"
+    whole = stored(recorded)
+    for order in (sorted(whole), sorted(whole, reverse=True)):
+
+        def stops(source, target, ignore=None, order=order):
+            skipped = ignore(source, order) if ignore else ()
+            (first, *_) = [name for name in order if name not in skipped]
+            target.mkdir(parents=True)
+            shutil.copy2(source / first, target)
+            raise fault
+
+        with monkeypatch.context() as patch:
+            patch.setattr(shutil, "copytree", stops)
+            patch.setattr(shutil, "rmtree", lambda *_, **__: None)  # no time to clean up
+            with pytest.raises((KeyboardInterrupt, course.CourseProblem)):
+                course.write_site(tmp_path, labs, recorder=recorder.counting)
+        course.write_site(tmp_path, labs, recorder=recorder.counting)
+        assert stored(recorded) == whole
+
+
+def test_a_recording_that_is_removed_is_no_whole_one_from_the_first_file_on(tmp_path, monkeypatch):
+    def killed(place, **_):
+        raise KeyboardInterrupt
+
+    def recording(name):
+        (tmp_path / "recorded" / name).mkdir(parents=True)
+        (tmp_path / "recorded" / name / kept.NOTE).write_text("digest", encoding="utf-8")
+
+    monkeypatch.setattr(shutil, "rmtree", killed)
+    for remove in (
+        lambda recorded: kept.remove_others(recorded, set()),
+        lambda recorded: kept.kept_or_made(recorded / "a", recorded / "b", "newer", None),
+        lambda recorded: folder._replace(tmp_path, tmp_path),
+    ):
+        recording("a")
+        with pytest.raises(KeyboardInterrupt):
+            remove(tmp_path / "recorded")
+        assert not kept.holds_any(tmp_path / "recorded")
+        (tmp_path / "recorded" / "a").rmdir()
+
+
 def test_a_build_that_was_stopped_goes_on_with_what_it_has_recorded(
     tmp_path, without_npm, recorder, monkeypatch
 ):

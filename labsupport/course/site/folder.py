@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from labsupport.course.files import CourseProblem, demand_writable, disk_trouble
-from labsupport.course.site.kept import holds_any
+from labsupport.course.site.kept import holds_any, take_notes_off
 from labsupport.places import ROOT, files_in
 
 MARK = '<meta name="generator" content="python3 -m labsupport site">'
@@ -35,7 +35,7 @@ def built_in(directory: Path) -> Iterator[Path]:
         with disk_trouble(directory):
             unfinished.mkdir(parents=True, exist_ok=True)
             demand_writable(unfinished)
-            _remove_all(unfinished, but=(RECORDED,))
+            _remove_all(unfinished, but=(RECORDED, INDEX))  # known by its index until it is whole
         yield unfinished
         with disk_trouble(directory):
             _replace(directory, unfinished)
@@ -51,6 +51,7 @@ def _replace(directory: Path, new: Path) -> None:
     known by `new`, and the next build begins anew.
     """
     (directory / INDEX).unlink(missing_ok=True)
+    take_notes_off(directory / RECORDED)
     others = [path.name for path in directory.iterdir() if not OURS.fullmatch(path.name)]
     _remove_all(directory, but=others)
     for part in sorted(new.iterdir(), key=lambda path: path.name == INDEX):
