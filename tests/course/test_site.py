@@ -9,6 +9,7 @@ import re
 import shutil
 from dataclasses import asdict
 from pathlib import Path
+from threading import Thread
 from types import SimpleNamespace
 
 import nbformat
@@ -27,6 +28,7 @@ from labsupport.course.sizes import is_lab, is_prediction, is_proof
 from labsupport.exercises.predictions import find_question
 from labsupport.exercises.registry import find_exercise
 from labsupport.explore import Lab
+from labsupport.machine import locks
 from labsupport.places import ROOT
 
 PATHS = {path.stem: path for path in lab_paths()}
@@ -341,6 +343,39 @@ def test_a_recording_is_made_anew_where_a_part_that_it_shows_has_changed(part, m
     usual = Path.read_bytes
     monkeypatch.setattr(Path, "read_bytes", lambda p: usual(p) + b"#" * (p == changed))
     assert kept.digest_of("00_start_here", "explorer()") != before
+
+
+def test_two_builds_into_one_folder_wait_for_each_other(
+    tmp_path, without_npm, recorder, monkeypatch
+):
+    """The second begins while the first records a Lab; a lock holds between threads as well."""
+    labs = [PATHS["00_start_here"], PATHS["05_zero_init_symmetry"]]
+    seconds, waits = [], []
+    monkeypatch.setattr(locks, "print", lambda words, **_: waits.append(words), raising=False)
+
+    def record_while_another_begins(make, place, key):
+        if not seconds:
+            second = Thread(
+                target=course.write_site,
+                args=(tmp_path, labs),
+                kwargs={"recorder": recorder.counting, "alone": locks.alone},
+            )
+            seconds.append(second)
+            second.start()
+            while second.is_alive() and not waits:
+                second.join(0.01)
+        return recorder.counting.record(make, place, key)
+
+    first = writing.Recorder(record_while_another_begins, "", "")
+    course.write_site(tmp_path, labs, recorder=first, alone=locks.alone)
+    seconds[0].join(60)
+    assert waits == [
+        f"Another window is writing a site into {tmp_path}: waiting until it is done …"
+    ]
+    assert recorder.keys == ["00_start_here-1", "05_zero_init_symmetry-1"]  # each of them once
+    for name in ("index.html", "00_start_here.html", "assets/site.css", "recorded"):
+        assert (tmp_path / name).exists()
+    assert not (tmp_path / folder.UNFINISHED).exists()
 
 
 @pytest.mark.parametrize("fault", [KeyboardInterrupt(), OSError(28, "No space left on device")])
