@@ -187,6 +187,60 @@ def test_what_is_held_back_is_shown_by_its_own_button_and_is_never_seen_before(s
         assert page.locator(".predict").get_by_role("status").inner_text().startswith("The answer")
 
 
+@pytest.fixture
+def opened(site, chromium):
+    """open(does): lab 00, where does(route) says what becomes of prediction.js."""
+    context = chromium.new_context(viewport={"width": LAPTOP[0], "height": LAPTOP[1]})
+
+    def open_page(does):
+        page = context.new_page()
+        page.clock.install()
+        page.route("**/prediction.js", does)
+        page.goto((site.folder / "00_start_here.html").as_uri(), wait_until="commit")
+        return page
+
+    yield open_page
+    context.close()
+
+
+def test_nothing_is_seen_before_its_question_is_asked_however_slow_the_host(opened):
+    held = []
+    page = opened(lambda route: held.append(route))
+    figure = page.locator(".figure").first
+    code = page.locator(".is-code:has(.claims) .folded").first  # it says the answers in words
+    code.wait_for(state="attached")
+    until(page, lambda: held, "the script to be asked for")
+    page.clock.fast_forward(60_000)
+    assert not figure.evaluate(SEEN)
+    assert not code.evaluate(SEEN)
+    held[0].continue_()
+    page.wait_for_selector("body[data-ready]")
+    assert not figure.evaluate(SEEN)
+    assert not code.evaluate(SEEN)
+    page.locator(".predict-next").evaluate_all(SKIP)
+    assert figure.evaluate(SEEN)
+    assert code.evaluate(SEEN)
+
+
+def test_without_the_code_of_questions_all_is_there_to_read(opened):
+    page = opened(lambda route: route.abort())
+    page.wait_for_selector("body[data-ready]")
+    assert page.locator(".figure").first.evaluate(SEEN)
+    assert page.locator("button.theme").inner_text() == "Dark"
+    assert page.locator(".predict-held").count() == 0
+
+
+def test_a_browser_whose_storage_is_full_lets_one_answer_and_choose(site, chromium):
+    with reading(chromium, site, "00_start_here", color_scheme="light") as page:
+        page.evaluate(
+            "() => { Storage.prototype.setItem = () => { throw new DOMException('full'); }; }"
+        )
+        page.locator("button.theme").click()
+        assert page.locator("button.theme").inner_text() == "Light"
+        page.get_by_role("button", name="w = 1", exact=False).first.click()
+        assert page.locator(".predict").get_by_role("status").inner_text().startswith("Right.")
+
+
 def test_without_scripts_all_is_there_to_read(site, chromium):
     with reading(chromium, site, "00_start_here", java_script_enabled=False) as page:
         assert page.get_by_text(
