@@ -20,6 +20,7 @@ from labsupport.places import NOTEBOOKS
 from pages import held_back, until
 
 LABS = [path.stem for path in lab_paths()]
+NO_MATHJAX = {"mathjax": "", "mathjax_license": ""}
 FIRST_LOAD, MATHJAX = 3e6, 2.11e6  # bytes
 PHONE, LAPTOP, HALL = (390, 844), (1366, 768), (1920, 1080)
 # In place of the Labs' front: notes what it is asked for.
@@ -54,7 +55,7 @@ def site(tmp_path_factory):
             assets.assets()
         except course.CourseProblem:
             typeset = False
-            patch.setattr(assets, "parts_of", lambda package: {package: ""})
+            patch.setattr(assets, "parts_of", lambda package: NO_MATHJAX)
         course.write_site(folder, recorder=writing.Recorder(record, FRONT, ""))
     return SimpleNamespace(folder=folder, typeset=typeset)
 
@@ -114,6 +115,8 @@ def test_formulas_are_typeset(site, chromium):
         pytest.skip("npm's registry cannot be reached for MathJax: no formulas to look at")
     with reading(chromium, site, "06_init_variance") as page:
         assert page.locator("mjx-container svg").count() > 20
+        carried = (site.folder / "assets" / "license-mathjax.txt").read_text(encoding="utf-8")
+        assert "Apache License" in carried
         assert "$" not in page.locator("main p").all_inner_texts()
         spoken = page.locator("mjx-assistive-mml math").first.evaluate("m => m.textContent.length")
         assert spoken > 0
@@ -272,7 +275,7 @@ def living(tmp_path_factory):
     """Lab 00 alone, with its recording."""
     folder = tmp_path_factory.mktemp("living")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(assets, "parts_of", lambda package: {package: ""})
+        patch.setattr(assets, "parts_of", lambda package: NO_MATHJAX)
         course.write_site(folder, [NOTEBOOKS / "00_start_here.ipynb"])
     return SimpleNamespace(folder=folder, typeset=False)
 

@@ -32,7 +32,7 @@ from labsupport.machine import locks
 from labsupport.places import ROOT
 
 PATHS = {path.stem: path for path in lab_paths()}
-MATHJAX = "/* MathJax */"
+MATHJAX = {"mathjax": "/* MathJax */", "mathjax_license": "Apache"}
 FIRST_LOAD, WHOLE = 3e6, 80e6
 SIZE_OF_MATHJAX = 2.11e6
 each_lab = pytest.mark.parametrize("name", PATHS)
@@ -52,14 +52,14 @@ def site(tmp_path_factory):
     """The whole course as a site; MathJax and the recordings are words."""
     place = tmp_path_factory.mktemp("built") / "a site"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(assets, "parts_of", lambda package: {package: MATHJAX})
+        patch.setattr(assets, "parts_of", lambda package: MATHJAX)
         assert course.write_site(place, recorder=RECORDER) == place / "index.html"
     return place
 
 
 @pytest.fixture
 def without_npm(monkeypatch):
-    monkeypatch.setattr(assets, "parts_of", lambda package: {package: MATHJAX})
+    monkeypatch.setattr(assets, "parts_of", lambda package: MATHJAX)
 
 
 def text_of(site, name):
@@ -172,6 +172,20 @@ def test_the_contents_page_leads_to_every_lab_with_its_question_and_its_minutes(
         assert page.count(f'href="{name}.html"') >= 2  # on the map and on its card
         assert page.count(f'src="pictures/{name}/') == 1  # the face of the lab
     assert "python3 -m labsupport lab" in page
+
+
+@pytest.mark.parametrize("name", ["index", *PATHS])
+def test_a_page_names_the_licenses_and_the_site_carries_them(site, name):
+    page = text_of(site, name).replace("\n", " ")
+    assert "© The course authors" in words(page)
+    for link, file, says in (
+        ("CC BY 4.0", "license-text.txt", "https://creativecommons.org/licenses/by/4.0/"),
+        ("MIT", "license-code.txt", "Copyright (c) 2026 The course authors"),
+        ("where they are from", "license-digits.txt", "Alpaydin"),
+        ("Apache 2.0", "license-mathjax.txt", "Apache"),
+    ):
+        assert f'<a href="assets/{file}">{link}</a>' in page
+        assert says in (site / "assets" / file).read_text(encoding="utf-8")
 
 
 @each_lab
