@@ -291,11 +291,27 @@ def test_a_part_of_the_course_leaves_the_other_labs_as_words(tmp_path, without_n
     assert "not among these pages" in text_of(tmp_path, "index")
 
 
-def test_a_site_is_replaced_by_a_whole_one_alone(tmp_path, without_npm):
+def leaves_the_course(name, monkeypatch):
+    """From now on the course has no such lab."""
+    left = [path for path in lab_paths() if path.stem != name]
+    monkeypatch.setattr(writing, "lab_paths", lambda: left)
+
+
+def test_labs_alone_never_take_the_place_of_others(tmp_path, without_npm):
+    labs = [PATHS["00_start_here"], PATHS["05_zero_init_symmetry"]]
+    course.write_site(tmp_path, labs, recorder=RECORDER)
+    before = stored(tmp_path)
+    with pytest.raises(course.CourseProblem, match=r"has the pages of 05, .* name a new folder"):
+        course.write_site(tmp_path, labs[:1], recorder=RECORDER)
+    assert stored(tmp_path) == before
+    course.write_site(tmp_path, [*labs, PATHS["06_init_variance"]], recorder=RECORDER)  # more may
+    assert (tmp_path / "06_init_variance.html").is_file()
+
+
+def test_a_site_is_replaced_by_a_whole_one_alone(tmp_path, without_npm, monkeypatch):
     place = tmp_path / "site"
-    course.write_site(
-        place, [PATHS["00_start_here"], PATHS["05_zero_init_symmetry"]], recorder=STILLS
-    )
+    labs = [PATHS["00_start_here"], PATHS["05_zero_init_symmetry"]]
+    course.write_site(place, labs, recorder=STILLS)
     (place / ".git").mkdir()  # a host's own, as on a branch of pages
     others = [place / "CNAME", place / "exams" / "2026.tex"]
     for file in others:  # a teacher's, beside the pages
@@ -307,10 +323,9 @@ def test_a_site_is_replaced_by_a_whole_one_alone(tmp_path, without_npm):
         raise course.CourseProblem("this Lab cannot be recorded")
 
     with pytest.raises(course.CourseProblem, match="cannot be recorded"):
-        course.write_site(
-            place, [PATHS["06_init_variance"]], recorder=writing.Recorder(fails, "", "")
-        )
+        course.write_site(place, labs, recorder=writing.Recorder(fails, "", ""))
     assert stored(place) == before
+    leaves_the_course("05_zero_init_symmetry", monkeypatch)
     course.write_site(place, [PATHS["00_start_here"]], recorder=STILLS)
     assert not (place / "05_zero_init_symmetry.html").exists()
     assert not (place / "pictures" / "05_zero_init_symmetry").exists()
@@ -342,6 +357,7 @@ def test_a_recording_is_made_once_while_nothing_has_changed_that_it_shows(
     recorded = tmp_path / "recorded" / "00_start_here-1"
     assert (recorded / "answers.js").read_text(encoding="utf-8") == "// 00_start_here-1"
     monkeypatch.setattr(kept, "version", lambda name: "another")
+    leaves_the_course("05_zero_init_symmetry", monkeypatch)
     course.write_site(tmp_path, labs[:1], recorder=recorder.counting)
     assert recorder.keys[2:] == ["00_start_here-1"]
     assert [path.name for path in (tmp_path / "recorded").iterdir()] == ["00_start_here-1"]
