@@ -21,7 +21,7 @@ from PIL import Image
 from labsupport import course
 from labsupport.course import files, from_npm, lab_paths
 from labsupport.course.files import exercise_of, read, tags, title_of
-from labsupport.course.site import assets, cells, folder, kept, writing
+from labsupport.course.site import assets, cells, folder, kept, page_words, writing
 from labsupport.course.site.course_map import branches, course_map
 from labsupport.course.site.rendering import Rendering
 from labsupport.course.sizes import is_lab, is_prediction, is_proof
@@ -118,6 +118,31 @@ def test_a_page_says_nothing_of_a_set_up_that_its_reader_does_not_have(site):
     for words_of_a_kernel in ("Shift + Enter", "set-up works", "your own ticks", "versions"):
         assert words_of_a_kernel not in said
     assert "2. What does one unit do with its input?" in said
+
+
+OF_A_KERNEL = re.compile(
+    r"run the (two )?cells?\b|run its cell|new cell|cell of its own|cells? (above|below)|three dots"
+    r"|checks itself|\bkernel\b|hint\(|solution\(|\bEsc\b|the check knows",
+    re.IGNORECASE,
+)
+
+
+@each_lab
+def test_the_text_of_a_page_tells_nobody_to_run_a_cell(site, name):
+    texts = "".join(
+        re.findall(r'<div class="jp-RenderedMarkdown.*?</div>', text_of(site, name), re.S)
+    )
+    said = words(texts)
+    assert len(said) > 1000
+    found = [said[max(0, m.start() - 60) : m.end() + 60] for m in OF_A_KERNEL.finditer(said)]
+    assert found == []
+    if any(exercise_of(cell) for cell in read(PATHS[name]).cells):
+        assert said.count("Stuck? The hints are folded below, and so is our solution.") == 1
+
+
+def test_no_words_are_fitted_that_no_notebook_has_any_more():
+    texts = "\n\n".join(cell.source for path in lab_paths() for cell in read(path).cells)
+    assert [old.pattern for old, _ in page_words.FITTED if not old.search(texts)] == []
 
 
 @each_lab
