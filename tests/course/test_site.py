@@ -532,6 +532,33 @@ def test_a_site_that_was_stopped_half_way_is_built_anew(moment, tmp_path, withou
     assert (place / "00_start_here.html").is_file()
 
 
+def test_a_folder_with_an_index_has_the_whole_site_wherever_its_replacing_stops(
+    tmp_path, without_npm, monkeypatch
+):
+    labs, place = [PATHS["00_start_here"]], tmp_path / "site"
+    course.write_site(place, labs, recorder=STILLS)
+    whole, stops, rename = stored(place), 0, Path.rename
+    while True:
+        moved = []
+
+        def fails_after(self, target, moved=moved, stops=stops):
+            if len(moved) == stops:
+                raise KeyboardInterrupt
+            moved.append(rename(self, target))
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, "rename", fails_after)
+            try:
+                course.write_site(place, labs, recorder=STILLS)
+                break
+            except KeyboardInterrupt:
+                assert not (place / "index.html").exists()
+        course.write_site(place, labs, recorder=STILLS)
+        assert stored(place) == whole
+        stops += 1
+    assert stops == len(list(place.iterdir())) > 3
+
+
 def _foreign(place):
     place.mkdir()
     (place / "thesis.tex").write_text("mine", encoding="utf-8")

@@ -52,7 +52,8 @@ def built_in(directory: Path, alone: Lock = not_alone) -> Iterator[Path]:
             with disk_trouble(directory):
                 _replace(directory, unfinished)
         finally:
-            if not holds_any(unfinished / RECORDED):
+            half_replaced = _is_a_site(unfinished) and not _is_a_site(directory)
+            if not half_replaced and not holds_any(unfinished / RECORDED):
                 shutil.rmtree(unfinished, ignore_errors=True)
 
 
