@@ -578,6 +578,17 @@ def _begun_then_used(place):
     return place
 
 
+def _begun_as_a_file(place):
+    place.mkdir()
+    (place / folder.UNFINISHED).write_text("mine", encoding="utf-8")
+    return place
+
+
+def _to_nowhere(place):
+    place.symlink_to(place.parent / "no such folder")
+    return place
+
+
 def _file(place):
     place.write_text("mine", encoding="utf-8")
     return place
@@ -587,6 +598,8 @@ REFUSED = {
     "another's folder": (_foreign, "is not empty and was not written by this command"),
     "a folder used since": (_begun_then_used, "is not empty"),
     "a link": (_begun_elsewhere, "leads elsewhere: remove this link"),
+    "a file inside": (_begun_as_a_file, "is a file in the way: remove it"),
+    "a link to nowhere": (_to_nowhere, "is a link that leads nowhere: remove it"),
     "a file": (_file, "is a file: name a folder"),
     "the course": (lambda place: ROOT, "lies inside the course: name a folder outside"),
     "in the course": (lambda place: ROOT / "docs" / "site", "lies inside the course"),

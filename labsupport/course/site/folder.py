@@ -84,6 +84,8 @@ def _remove_all(folder: Path, but: Collection[str]) -> None:
 def _refuse_foreign(directory: Path) -> None:
     if directory.exists() and not directory.is_dir():
         raise CourseProblem(f"{directory} is a file: name a folder for the site.")
+    if directory.is_symlink() and not directory.exists():
+        raise CourseProblem(f"{directory} is a link that leads nowhere: remove it.")
     if directory.resolve().is_relative_to(ROOT.resolve()):
         raise CourseProblem(
             f"{directory} lies inside the course: name a folder outside, such as "
@@ -92,6 +94,8 @@ def _refuse_foreign(directory: Path) -> None:
     unfinished = directory / UNFINISHED
     if unfinished.is_symlink():
         raise CourseProblem(f"{unfinished} leads elsewhere: remove this link.")
+    if unfinished.is_file():
+        raise CourseProblem(f"{unfinished} is a file in the way: remove it.")
     if _is_a_site(directory) or _is_a_site(unfinished):  # the latter: about to take its place
         return
     if directory.is_dir() and files_in(directory, "*"):
