@@ -74,7 +74,7 @@ def _refuse_to_lose(directory: Path, chosen: Sequence[Path]) -> None:
     if lost:
         raise CourseProblem(
             f"{directory} also has the pages of {', '.join(lost)}, and these labs alone would take "
-            f"their place. `python3 -m labsupport site {directory}` renews all labs, and takes "
+            f'their place. `python3 -m labsupport site "{directory}"` renews all labs, and takes '
             "over what has not changed; for these alone, name a new folder."
         )
 
