@@ -22,7 +22,7 @@ PACKAGES = {
         "3.2.2",
         "06df9249553c7811b6ef30a155ec0e89c62ced7b1db78d2a9b8f94a47c97ee4d"
         "3f3bd36588f73ec7bee4d7f144b0fb2328f64626fb5164cd6f3be81e5b43a11b",
-        {"mathjax": "package/es5/tex-svg.js"},
+        {"mathjax": "package/es5/tex-svg.js", "mathjax_license": "package/LICENSE"},
     ),
 }
 

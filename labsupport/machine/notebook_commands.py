@@ -7,6 +7,8 @@ import argparse
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from labsupport.machine.locks import alone
+
 
 class CommandProblem(Exception):
     """A command cannot do its work. The message names the cure."""
@@ -64,18 +66,18 @@ def _slides(options: argparse.Namespace) -> int:
 
 
 def _site(options: argparse.Namespace) -> int:
-    return _by_course("write_site", options.directory, options.notebooks or None)
+    return _by_course("write_site", options.directory, options.notebooks or None, alone=alone)
 
 
 def _recipe(options: argparse.Namespace) -> int:
     return _by_course("write_recipe", options.file)
 
 
-def _by_course(work: str, *arguments) -> int:
+def _by_course(work: str, *arguments, **settings) -> int:
     """Lets the function of `labsupport.course` of this name do its work."""
     from labsupport import course
 
-    of_the_course(getattr(course, work), *arguments)
+    of_the_course(getattr(course, work), *arguments, **settings)
     return 0
 
 

@@ -20,6 +20,7 @@ from labsupport.places import NOTEBOOKS
 from pages import held_back, until
 
 LABS = [path.stem for path in lab_paths()]
+NO_MATHJAX = {"mathjax": "", "mathjax_license": ""}
 FIRST_LOAD, MATHJAX = 3e6, 2.11e6  # bytes
 PHONE, LAPTOP, HALL = (390, 844), (1366, 768), (1920, 1080)
 # In place of the Labs' front: notes what it is asked for.
@@ -54,7 +55,7 @@ def site(tmp_path_factory):
             assets.assets()
         except course.CourseProblem:
             typeset = False
-            patch.setattr(assets, "parts_of", lambda package: {package: ""})
+            patch.setattr(assets, "parts_of", lambda package: NO_MATHJAX)
         course.write_site(folder, recorder=writing.Recorder(record, FRONT, ""))
     return SimpleNamespace(folder=folder, typeset=typeset)
 
@@ -114,6 +115,8 @@ def test_formulas_are_typeset(site, chromium):
         pytest.skip("npm's registry cannot be reached for MathJax: no formulas to look at")
     with reading(chromium, site, "06_init_variance") as page:
         assert page.locator("mjx-container svg").count() > 20
+        carried = (site.folder / "assets" / "license-mathjax.txt").read_text(encoding="utf-8")
+        assert "Apache License" in carried
         assert "$" not in page.locator("main p").all_inner_texts()
         spoken = page.locator("mjx-assistive-mml math").first.evaluate("m => m.textContent.length")
         assert spoken > 0
@@ -187,6 +190,60 @@ def test_what_is_held_back_is_shown_by_its_own_button_and_is_never_seen_before(s
         assert page.locator(".predict").get_by_role("status").inner_text().startswith("The answer")
 
 
+@pytest.fixture
+def opened(site, chromium):
+    """open(does): lab 00, where does(route) says what becomes of prediction.js."""
+    context = chromium.new_context(viewport={"width": LAPTOP[0], "height": LAPTOP[1]})
+
+    def open_page(does):
+        page = context.new_page()
+        page.clock.install()
+        page.route("**/prediction.js", does)
+        page.goto((site.folder / "00_start_here.html").as_uri(), wait_until="commit")
+        return page
+
+    yield open_page
+    context.close()
+
+
+def test_nothing_is_seen_before_its_question_is_asked_however_slow_the_host(opened):
+    held = []
+    page = opened(lambda route: held.append(route))
+    figure = page.locator(".figure").first
+    code = page.locator(".is-code:has(.claims) .folded").first  # it says the answers in words
+    code.wait_for(state="attached")
+    until(page, lambda: held, "the script to be asked for")
+    page.clock.fast_forward(60_000)
+    assert not figure.evaluate(SEEN)
+    assert not code.evaluate(SEEN)
+    held[0].continue_()
+    page.wait_for_selector("body[data-ready]")
+    assert not figure.evaluate(SEEN)
+    assert not code.evaluate(SEEN)
+    page.locator(".predict-next").evaluate_all(SKIP)
+    assert figure.evaluate(SEEN)
+    assert code.evaluate(SEEN)
+
+
+def test_without_the_code_of_questions_all_is_there_to_read(opened):
+    page = opened(lambda route: route.abort())
+    page.wait_for_selector("body[data-ready]")
+    assert page.locator(".figure").first.evaluate(SEEN)
+    assert page.locator("button.theme").inner_text() == "Dark"
+    assert page.locator(".predict-held").count() == 0
+
+
+def test_a_browser_whose_storage_is_full_lets_one_answer_and_choose(site, chromium):
+    with reading(chromium, site, "00_start_here", color_scheme="light") as page:
+        page.evaluate(
+            "() => { Storage.prototype.setItem = () => { throw new DOMException('full'); }; }"
+        )
+        page.locator("button.theme").click()
+        assert page.locator("button.theme").inner_text() == "Light"
+        page.get_by_role("button", name="w = 1", exact=False).first.click()
+        assert page.locator(".predict").get_by_role("status").inner_text().startswith("Right.")
+
+
 def test_without_scripts_all_is_there_to_read(site, chromium):
     with reading(chromium, site, "00_start_here", java_script_enabled=False) as page:
         assert page.get_by_text(
@@ -218,7 +275,7 @@ def living(tmp_path_factory):
     """Lab 00 alone, with its recording."""
     folder = tmp_path_factory.mktemp("living")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(assets, "parts_of", lambda package: {package: ""})
+        patch.setattr(assets, "parts_of", lambda package: NO_MATHJAX)
         course.write_site(folder, [NOTEBOOKS / "00_start_here.ipynb"])
     return SimpleNamespace(folder=folder, typeset=False)
 

@@ -9,6 +9,7 @@ import re
 import shutil
 from dataclasses import asdict
 from pathlib import Path
+from threading import Thread
 from types import SimpleNamespace
 
 import nbformat
@@ -20,17 +21,18 @@ from PIL import Image
 from labsupport import course
 from labsupport.course import files, from_npm, lab_paths
 from labsupport.course.files import exercise_of, read, tags, title_of
-from labsupport.course.site import assets, cells, folder, kept, writing
+from labsupport.course.site import assets, cells, folder, kept, page_words, writing
 from labsupport.course.site.course_map import branches, course_map
 from labsupport.course.site.rendering import Rendering
 from labsupport.course.sizes import is_lab, is_prediction, is_proof
 from labsupport.exercises.predictions import find_question
 from labsupport.exercises.registry import find_exercise
 from labsupport.explore import Lab
+from labsupport.machine import locks
 from labsupport.places import ROOT
 
 PATHS = {path.stem: path for path in lab_paths()}
-MATHJAX = "/* MathJax */"
+MATHJAX = {"mathjax": "/* MathJax */", "mathjax_license": "Apache"}
 FIRST_LOAD, WHOLE = 3e6, 80e6
 SIZE_OF_MATHJAX = 2.11e6
 each_lab = pytest.mark.parametrize("name", PATHS)
@@ -50,14 +52,14 @@ def site(tmp_path_factory):
     """The whole course as a site; MathJax and the recordings are words."""
     place = tmp_path_factory.mktemp("built") / "a site"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(assets, "parts_of", lambda package: {package: MATHJAX})
+        patch.setattr(assets, "parts_of", lambda package: MATHJAX)
         assert course.write_site(place, recorder=RECORDER) == place / "index.html"
     return place
 
 
 @pytest.fixture
 def without_npm(monkeypatch):
-    monkeypatch.setattr(assets, "parts_of", lambda package: {package: MATHJAX})
+    monkeypatch.setattr(assets, "parts_of", lambda package: MATHJAX)
 
 
 def text_of(site, name):
@@ -118,6 +120,31 @@ def test_a_page_says_nothing_of_a_set_up_that_its_reader_does_not_have(site):
     assert "2. What does one unit do with its input?" in said
 
 
+OF_A_KERNEL = re.compile(
+    r"run the (two )?cells?\b|run its cell|new cell|cell of its own|cells? (above|below)|three dots"
+    r"|checks itself|\bkernel\b|hint\(|solution\(|\bEsc\b|the check knows",
+    re.IGNORECASE,
+)
+
+
+@each_lab
+def test_the_text_of_a_page_tells_nobody_to_run_a_cell(site, name):
+    texts = "".join(
+        re.findall(r'<div class="jp-RenderedMarkdown.*?</div>', text_of(site, name), re.S)
+    )
+    said = words(texts)
+    assert len(said) > 1000
+    found = [said[max(0, m.start() - 60) : m.end() + 60] for m in OF_A_KERNEL.finditer(said)]
+    assert found == []
+    if any(exercise_of(cell) for cell in read(PATHS[name]).cells):
+        assert said.count("Stuck? The hints are folded below, and so is our solution.") == 1
+
+
+def test_no_words_are_fitted_that_no_notebook_has_any_more():
+    texts = "\n\n".join(cell.source for path in lab_paths() for cell in read(path).cells)
+    assert [old.pattern for old, _ in page_words.FITTED if not old.search(texts)] == []
+
+
 @each_lab
 def test_an_exercise_has_its_stub_its_hints_and_its_solution(site, name):
     page = text_of(site, name)
@@ -170,6 +197,20 @@ def test_the_contents_page_leads_to_every_lab_with_its_question_and_its_minutes(
         assert page.count(f'href="{name}.html"') >= 2  # on the map and on its card
         assert page.count(f'src="pictures/{name}/') == 1  # the face of the lab
     assert "python3 -m labsupport lab" in page
+
+
+@pytest.mark.parametrize("name", ["index", *PATHS])
+def test_a_page_names_the_licenses_and_the_site_carries_them(site, name):
+    page = text_of(site, name).replace("\n", " ")
+    assert "© The course authors" in words(page)
+    for link, file, says in (
+        ("CC BY 4.0", "license-text.txt", "https://creativecommons.org/licenses/by/4.0/"),
+        ("MIT", "license-code.txt", "Copyright (c) 2026 The course authors"),
+        ("where they are from", "license-digits.txt", "Alpaydin"),
+        ("Apache 2.0", "license-mathjax.txt", "Apache"),
+    ):
+        assert f'<a href="assets/{file}">{link}</a>' in page
+        assert says in (site / "assets" / file).read_text(encoding="utf-8")
 
 
 @each_lab
@@ -275,11 +316,27 @@ def test_a_part_of_the_course_leaves_the_other_labs_as_words(tmp_path, without_n
     assert "not among these pages" in text_of(tmp_path, "index")
 
 
-def test_a_site_is_replaced_by_a_whole_one_alone(tmp_path, without_npm):
+def leaves_the_course(name, monkeypatch):
+    """From now on the course has no such lab."""
+    left = [path for path in lab_paths() if path.stem != name]
+    monkeypatch.setattr(writing, "lab_paths", lambda: left)
+
+
+def test_labs_alone_never_take_the_place_of_others(tmp_path, without_npm):
+    labs = [PATHS["00_start_here"], PATHS["05_zero_init_symmetry"]]
+    course.write_site(tmp_path, labs, recorder=RECORDER)
+    before = stored(tmp_path)
+    with pytest.raises(course.CourseProblem, match=r"has the pages of 05, .* name a new folder"):
+        course.write_site(tmp_path, labs[:1], recorder=RECORDER)
+    assert stored(tmp_path) == before
+    course.write_site(tmp_path, [*labs, PATHS["06_init_variance"]], recorder=RECORDER)  # more may
+    assert (tmp_path / "06_init_variance.html").is_file()
+
+
+def test_a_site_is_replaced_by_a_whole_one_alone(tmp_path, without_npm, monkeypatch):
     place = tmp_path / "site"
-    course.write_site(
-        place, [PATHS["00_start_here"], PATHS["05_zero_init_symmetry"]], recorder=STILLS
-    )
+    labs = [PATHS["00_start_here"], PATHS["05_zero_init_symmetry"]]
+    course.write_site(place, labs, recorder=STILLS)
     (place / ".git").mkdir()  # a host's own, as on a branch of pages
     others = [place / "CNAME", place / "exams" / "2026.tex"]
     for file in others:  # a teacher's, beside the pages
@@ -291,10 +348,9 @@ def test_a_site_is_replaced_by_a_whole_one_alone(tmp_path, without_npm):
         raise course.CourseProblem("this Lab cannot be recorded")
 
     with pytest.raises(course.CourseProblem, match="cannot be recorded"):
-        course.write_site(
-            place, [PATHS["06_init_variance"]], recorder=writing.Recorder(fails, "", "")
-        )
+        course.write_site(place, labs, recorder=writing.Recorder(fails, "", ""))
     assert stored(place) == before
+    leaves_the_course("05_zero_init_symmetry", monkeypatch)
     course.write_site(place, [PATHS["00_start_here"]], recorder=STILLS)
     assert not (place / "05_zero_init_symmetry.html").exists()
     assert not (place / "pictures" / "05_zero_init_symmetry").exists()
@@ -326,6 +382,7 @@ def test_a_recording_is_made_once_while_nothing_has_changed_that_it_shows(
     recorded = tmp_path / "recorded" / "00_start_here-1"
     assert (recorded / "answers.js").read_text(encoding="utf-8") == "// 00_start_here-1"
     monkeypatch.setattr(kept, "version", lambda name: "another")
+    leaves_the_course("05_zero_init_symmetry", monkeypatch)
     course.write_site(tmp_path, labs[:1], recorder=recorder.counting)
     assert recorder.keys[2:] == ["00_start_here-1"]
     assert [path.name for path in (tmp_path / "recorded").iterdir()] == ["00_start_here-1"]
@@ -341,6 +398,87 @@ def test_a_recording_is_made_anew_where_a_part_that_it_shows_has_changed(part, m
     usual = Path.read_bytes
     monkeypatch.setattr(Path, "read_bytes", lambda p: usual(p) + b"#" * (p == changed))
     assert kept.digest_of("00_start_here", "explorer()") != before
+
+
+def test_two_builds_into_one_folder_wait_for_each_other(
+    tmp_path, without_npm, recorder, monkeypatch
+):
+    """The second begins while the first records a Lab; a lock holds between threads as well."""
+    labs = [PATHS["00_start_here"], PATHS["05_zero_init_symmetry"]]
+    seconds, waits = [], []
+    monkeypatch.setattr(locks, "print", lambda words, **_: waits.append(words), raising=False)
+
+    def record_while_another_begins(make, place, key):
+        if not seconds:
+            second = Thread(
+                target=course.write_site,
+                args=(tmp_path, labs),
+                kwargs={"recorder": recorder.counting, "alone": locks.alone},
+            )
+            seconds.append(second)
+            second.start()
+            while second.is_alive() and not waits:
+                second.join(0.01)
+        return recorder.counting.record(make, place, key)
+
+    first = writing.Recorder(record_while_another_begins, "", "")
+    course.write_site(tmp_path, labs, recorder=first, alone=locks.alone)
+    seconds[0].join(60)
+    assert waits == [
+        f"Another window is writing a site into {tmp_path}: waiting until it is done …"
+    ]
+    assert recorder.keys == ["00_start_here-1", "05_zero_init_symmetry-1"]  # each of them once
+    for name in ("index.html", "00_start_here.html", "assets/site.css", "recorded"):
+        assert (tmp_path / name).exists()
+    assert not (tmp_path / folder.UNFINISHED).exists()
+
+
+@pytest.mark.parametrize("fault", [KeyboardInterrupt(), OSError(28, "No space left on device")])
+def test_half_a_copied_recording_is_never_taken_for_a_whole_one(
+    fault, tmp_path, without_npm, recorder, monkeypatch
+):
+    """Whatever the order in which its files are copied, and after however many it stops."""
+    labs = [PATHS["00_start_here"]]
+    course.write_site(tmp_path, labs, recorder=recorder.counting)
+    recorded = tmp_path / "recorded" / "00_start_here-1"
+    whole = stored(recorded)
+    for order in (sorted(whole), sorted(whole, reverse=True)):
+
+        def stops(source, target, ignore=None, order=order):
+            skipped = ignore(source, order) if ignore else ()
+            (first, *_) = [name for name in order if name not in skipped]
+            target.mkdir(parents=True)
+            shutil.copy2(source / first, target)
+            raise fault
+
+        with monkeypatch.context() as patch:
+            patch.setattr(shutil, "copytree", stops)
+            patch.setattr(shutil, "rmtree", lambda *_, **__: None)  # no time to clean up
+            with pytest.raises((KeyboardInterrupt, course.CourseProblem)):
+                course.write_site(tmp_path, labs, recorder=recorder.counting)
+        course.write_site(tmp_path, labs, recorder=recorder.counting)
+        assert stored(recorded) == whole
+
+
+def test_a_recording_that_is_removed_is_no_whole_one_from_the_first_file_on(tmp_path, monkeypatch):
+    def killed(place, **_):
+        raise KeyboardInterrupt
+
+    def recording(name):
+        (tmp_path / "recorded" / name).mkdir(parents=True)
+        (tmp_path / "recorded" / name / kept.NOTE).write_text("digest", encoding="utf-8")
+
+    monkeypatch.setattr(shutil, "rmtree", killed)
+    for remove in (
+        lambda recorded: kept.remove_others(recorded, set()),
+        lambda recorded: kept.kept_or_made(recorded / "a", recorded / "b", "newer", None),
+        lambda recorded: folder._replace(tmp_path, tmp_path),
+    ):
+        recording("a")
+        with pytest.raises(KeyboardInterrupt):
+            remove(tmp_path / "recorded")
+        assert not kept.holds_any(tmp_path / "recorded")
+        (tmp_path / "recorded" / "a").rmdir()
 
 
 def test_a_build_that_was_stopped_goes_on_with_what_it_has_recorded(
@@ -394,6 +532,33 @@ def test_a_site_that_was_stopped_half_way_is_built_anew(moment, tmp_path, withou
     assert (place / "00_start_here.html").is_file()
 
 
+def test_a_folder_with_an_index_has_the_whole_site_wherever_its_replacing_stops(
+    tmp_path, without_npm, monkeypatch
+):
+    labs, place = [PATHS["00_start_here"]], tmp_path / "site"
+    course.write_site(place, labs, recorder=STILLS)
+    whole, stops, rename = stored(place), 0, Path.rename
+    while True:
+        moved = []
+
+        def fails_after(self, target, moved=moved, stops=stops):
+            if len(moved) == stops:
+                raise KeyboardInterrupt
+            moved.append(rename(self, target))
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, "rename", fails_after)
+            try:
+                course.write_site(place, labs, recorder=STILLS)
+                break
+            except KeyboardInterrupt:
+                assert not (place / "index.html").exists()
+        course.write_site(place, labs, recorder=STILLS)
+        assert stored(place) == whole
+        stops += 1
+    assert stops == len(list(place.iterdir())) > 3
+
+
 def _foreign(place):
     place.mkdir()
     (place / "thesis.tex").write_text("mine", encoding="utf-8")
@@ -413,6 +578,17 @@ def _begun_then_used(place):
     return place
 
 
+def _begun_as_a_file(place):
+    place.mkdir()
+    (place / folder.UNFINISHED).write_text("mine", encoding="utf-8")
+    return place
+
+
+def _to_nowhere(place):
+    place.symlink_to(place.parent / "no such folder")
+    return place
+
+
 def _file(place):
     place.write_text("mine", encoding="utf-8")
     return place
@@ -422,6 +598,8 @@ REFUSED = {
     "another's folder": (_foreign, "is not empty and was not written by this command"),
     "a folder used since": (_begun_then_used, "is not empty"),
     "a link": (_begun_elsewhere, "leads elsewhere: remove this link"),
+    "a file inside": (_begun_as_a_file, "is a file in the way: remove it"),
+    "a link to nowhere": (_to_nowhere, "is a link that leads nowhere: remove it"),
     "a file": (_file, "is a file: name a folder"),
     "the course": (lambda place: ROOT, "lies inside the course: name a folder outside"),
     "in the course": (lambda place: ROOT / "docs" / "site", "lies inside the course"),

@@ -7,7 +7,14 @@ import sys
 import pytest
 
 from labsupport import course, places
-from labsupport.machine import commands, environment, notebook_commands, presenting, requirements
+from labsupport.machine import (
+    commands,
+    environment,
+    locks,
+    notebook_commands,
+    presenting,
+    requirements,
+)
 from labsupport.machine.commands import CommandProblem, notebook_of
 from labsupport.places import ROOT, lab_paths
 
@@ -110,9 +117,9 @@ def test_slides_are_written_of_one_lab_and_a_problem_is_told_in_words(monkeypatc
 @pytest.mark.parametrize(("numbers", "labs"), [([], None), (["6"], [notebook_of("06")])])
 def test_a_site_has_all_labs_or_those_that_are_named(numbers, labs, monkeypatch, tmp_path):
     asked = []
-    monkeypatch.setattr(course, "write_site", lambda *given: asked.append(given))
+    monkeypatch.setattr(course, "write_site", lambda *given, **how: asked.append((*given, how)))
     assert notebook_commands._site(parsed("site", str(tmp_path), *numbers)) == 0
-    assert asked == [(tmp_path, labs)]
+    assert asked == [(tmp_path, labs, {"alone": locks.alone})]  # one build after the other
 
 
 # test and bench

@@ -9,7 +9,14 @@ from labsupport.course.from_npm import parts_of
 from labsupport.course.site.rendering import TEMPLATES
 from labsupport.exercises import predictions
 from labsupport.front import front_source
+from labsupport.places import ROOT
 
+# Whoever hands a site on hands these on with it: {name: the file of the course}.
+LICENSES = {
+    "license-text.txt": "LICENSE-text",
+    "license-code.txt": "LICENSE",
+    "license-digits.txt": "data/README.md",
+}
 MODULE_ENDS = "export default { render };"
 
 
@@ -19,11 +26,18 @@ def assets() -> dict[str, str]:
     The first call fetches MathJax; CourseProblem where that cannot be done.
     """
     ours = {name: _ours(name) for name in ("site.css", "site.js", "theme.js")}
-    return ours | {
-        "prediction.css": predictions.FRONT.joinpath("prediction.css").read_text("utf-8"),
-        "prediction.js": as_script("prediction", predictions.FRONT, predictions.PARTS),
-        "mathjax.js": parts_of("mathjax")["mathjax"],
-    }
+    licenses = {name: (ROOT / file).read_text("utf-8") for name, file in LICENSES.items()}
+    mathjax = parts_of("mathjax")
+    return (
+        ours
+        | licenses
+        | {
+            "prediction.css": predictions.FRONT.joinpath("prediction.css").read_text("utf-8"),
+            "prediction.js": as_script("prediction", predictions.FRONT, predictions.PARTS),
+            "mathjax.js": mathjax["mathjax"],
+            "license-mathjax.txt": mathjax["mathjax_license"],
+        }
+    )
 
 
 def as_script(name: str, folder: Path, parts: Sequence[str]) -> str:

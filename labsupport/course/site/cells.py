@@ -15,6 +15,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 from labsupport.course.files import CourseProblem, exercise_of, tags
+from labsupport.course.site.page_words import fitted
 from labsupport.course.sizes import is_lab, is_prediction, is_proof
 from labsupport.course.slides import size_of_png
 from labsupport.exercises.predictions import find_question
@@ -54,6 +55,8 @@ def reading_of(notebook: NotebookNode, stem: str) -> Reading:
     shown.cells = [cell for cell in shown.cells if _is_shown(cell)]
     reading = Reading(shown, {}, {})
     for number, cell in enumerate(shown.cells):
+        if cell.cell_type == "markdown":
+            cell.source = fitted(cell.source)
         cell.metadata["page"] = {"number": number} | _what_it_is(cell, stem, reading.labs)
         for place, output in enumerate(cell.get("outputs", ())):
             if "image/png" in output.get("data", {}):

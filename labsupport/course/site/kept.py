@@ -51,14 +51,14 @@ def kept_or_made(place: Path, older: Path, digest: str, make: Callable[[Path], A
     """
     if _note_in(place) == digest:
         return True
-    shutil.rmtree(place, ignore_errors=True)
+    _remove(place)
     if _note_in(older) == digest:
-        shutil.copytree(older, place)
-        return True
-    place.mkdir(parents=True)
-    if make(place) is None:
-        shutil.rmtree(place)
-        return False
+        shutil.copytree(older, place, ignore=shutil.ignore_patterns(NOTE))
+    else:
+        place.mkdir(parents=True)
+        if make(place) is None:
+            _remove(place)
+            return False
     (place / NOTE).write_text(digest, encoding="utf-8")  # last: now it is whole
     return True
 
@@ -67,7 +67,19 @@ def remove_others(recorded: Path, wanted: set[str]) -> None:
     """Removes the recordings in `recorded` that are not wanted."""
     for place in recorded.glob("*"):
         if place.name not in wanted:
-            shutil.rmtree(place)
+            _remove(place)
+
+
+def take_notes_off(recorded: Path) -> None:
+    """Before `recorded` is removed: from now on none in it counts as whole."""
+    for note in recorded.glob(f"*/{NOTE}"):
+        note.unlink()
+
+
+def _remove(place: Path) -> None:
+    if place.is_dir():
+        (place / NOTE).unlink(missing_ok=True)  # first: now it is no whole one
+        shutil.rmtree(place)
 
 
 def holds_any(recorded: Path) -> bool:

@@ -13,7 +13,7 @@ from labsupport.course.recipe_page import recipe_page
 from labsupport.course.site.assets import assets
 from labsupport.course.site.cells import maker, reading_of
 from labsupport.course.site.course_map import Place, branches, course_map
-from labsupport.course.site.folder import INDEX, MARK, RECORDED, built_in
+from labsupport.course.site.folder import INDEX, MARK, RECORDED, Lock, built_in, not_alone
 from labsupport.course.site.kept import digest_of, kept_or_made, remove_others
 from labsupport.course.site.rendering import Rendering
 from labsupport.explore import Lab
@@ -44,16 +44,19 @@ def write_site(
     labs: Sequence[Path] | None = None,
     *,
     recorder: Recorder | None = None,
+    alone: Lock = not_alone,
 ) -> Path:
     """Writes the course as pages into a folder, and returns the path of the contents page.
 
     labs: the notebooks that get a page; all of the course if None. recorder: what lets Labs answer;
-    the course's own if None. A site that this command wrote before is replaced as soon as the new
-    one is whole. CourseProblem where something is missing, where nothing can be written, and where
-    the folder is not the site's.
+    the course's own if None. alone: see `built_in`. A site that this command wrote before is
+    replaced as soon as the new one is whole. CourseProblem where something is missing, where
+    nothing can be written, and where the folder is not the site's, or has a page of another lab of
+    the course.
     """
     directory, chosen = Path(directory), list(labs or lab_paths())
-    with built_in(directory) as folder:
+    with built_in(directory, alone) as folder:
+        _refuse_to_lose(directory, chosen)
         site = _Site(folder, directory, chosen, recorder or _own_recorder())
         for path in chosen:
             site.add_lab(path)
@@ -62,6 +65,18 @@ def write_site(
     pages = f"{len(chosen)} page{'s' * (len(chosen) > 1)} and the contents"
     print(f"{pages}, {size / MB:.1f} MB. Open {directory / INDEX}", flush=True)
     return directory / INDEX
+
+
+def _refuse_to_lose(directory: Path, chosen: Sequence[Path]) -> None:
+    """CourseProblem where an older site has pages, and so recordings, that this one would not."""
+    others = {path.stem for path in lab_paths()} - {path.stem for path in chosen}
+    lost = sorted(stem[:2] for stem in others if (directory / f"{stem}.html").is_file())
+    if lost:
+        raise CourseProblem(
+            f"{directory} also has the pages of {', '.join(lost)}, and these labs alone would take "
+            f'their place. `python3 -m labsupport site "{directory}"` renews all labs, and takes '
+            "over what has not changed; for these alone, name a new folder."
+        )
 
 
 class _Site:

@@ -36,7 +36,7 @@ function modelOf(asked, key, cells) {
     },
     save_changes() {
       if (traits.choice === null && !traits.skipped) return;
-      localStorage.setItem(key, JSON.stringify({ choice: traits.choice, skipped: traits.skipped }));
+      keep(key, JSON.stringify({ choice: traits.choice, skipped: traits.skipped }));
       offerToForget();
     },
     on(event, tell) { (told[event] ??= new Set()).add(tell); },
@@ -45,7 +45,9 @@ function modelOf(asked, key, cells) {
   };
 }
 
+// Where the code of the questions is missing, they stay words, and nothing is held back.
 function askQuestions(notebook) {
+  if (typeof prediction === "undefined") return;
   const cells = cellsOf(notebook);
   for (const place of notebook.querySelectorAll("[data-question]")) {
     const output = place.querySelector(".jp-OutputArea-output");

@@ -13,6 +13,11 @@ try {
   Object.defineProperty(window, "localStorage", { value: storage });
 }
 
+// Remembers a choice where there is room for it.
+function keep(key, value) {
+  try { localStorage.setItem(key, value); } catch { /* full: then for as long as the page is open */ }
+}
+
 const theme = (() => {
   const root = document.documentElement, system = matchMedia("(prefers-color-scheme: dark)");
   let chosen = localStorage.getItem("labsupport/theme");
@@ -27,11 +32,11 @@ const theme = (() => {
   function change() {
     chosen = isDark() ? "light" : "dark";
     show();
-    localStorage.setItem("labsupport/theme", chosen);
+    keep("labsupport/theme", chosen);
   }
   system.addEventListener("change", show);
   show();
   root.classList.add("waits");
-  setTimeout(() => root.classList.remove("waits"), 4000); // not for ever, should a script be missing
+  addEventListener("load", () => root.classList.remove("waits")); // by then all scripts have run, or are missing
   return { show, change };
 })();
