@@ -121,7 +121,8 @@ def test_a_page_says_nothing_of_a_set_up_that_its_reader_does_not_have(site):
 
 
 OF_A_KERNEL = re.compile(
-    r"run the (two )?cells?\b|run its cell|new cell|cell of its own|cells? (above|below)|three dots"
+    r"run the (two |next )?cells?\b|then run it|my_labs|your set-up|later cells"
+    r"|run its cell|new cell|cell of its own|cells? (above|below)|three dots"
     r"|checks itself|\bkernel\b|hint\(|solution\(|\bEsc\b|the check knows",
     re.IGNORECASE,
 )
@@ -137,7 +138,10 @@ def test_the_text_of_a_page_tells_nobody_to_run_a_cell(site, name):
     found = [said[max(0, m.start() - 60) : m.end() + 60] for m in OF_A_KERNEL.finditer(said)]
     assert found == []
     if any(exercise_of(cell) for cell in read(PATHS[name]).cells):
-        assert said.count("Stuck? The hints are folded below, and so is our solution.") == 1
+        assert (
+            said.count("Stuck? The hints are folded under each exercise, and so is our solution.")
+            == 1
+        )
 
 
 def test_no_words_are_fitted_that_no_notebook_has_any_more():
