@@ -99,7 +99,7 @@ def test_where_the_curves_have_no_room_what_is_pinned_is_told_in_numbers(embedde
         first = lab.summary
         lab.press("rate 1")
         assert lab.status["pinned"] == "gray, pinned: learning rate 0.1"
-        lab._fit(width=1040, height=300, large=True)
+        lab.fit(width=1040, height=300, large=True)
         assert not lab._drawing.picture.shows_pinned
         assert lab.status["pinned"] == f"pinned: {first}"
 

@@ -200,12 +200,12 @@ def test_what_a_test_has_found_is_read_on_every_page(lab, test):
     lab.press("Order")
     rooms = {**ROOMS, "a presented page": LARGE_PRINT, "less": Room(1256, 200, large=True)}
     for name, room in rooms.items():
-        lab._fit(**vars(room))
+        lab.fit(**vars(room))
         picture = lab._drawing.picture
         words = lab.summary + (picture.chart.text.get_text() if picture.chart else "")
         told = lab.entry.results[test].sentence
         assert told in " ".join(words.split()), name
-    lab._fit(**vars(LARGE_PRINT))
+    lab.fit(**vars(LARGE_PRINT))
     assert lab._drawing.picture.chart is not None
 
 
