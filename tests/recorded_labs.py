@@ -70,16 +70,28 @@ def point_lab(**settings):
 
 
 def train(*, rate, seed):
-    """A training of 16 steps on made-up digits."""
+    """A training of 16 steps on made-up digits; at one rate it fails as it begins."""
+    if rate == BROKEN:
+        return Refused(train(rate=1.0, seed=seed).record)
     network = Network((784, 12, 12, 10), activation="tanh", initializer=gaussian(0.3), seed=seed)
     settings = {"iterations": 16, "check_every": 4, "look_every": 4, "batch_size": 30}
     label = f"rate {rate:g}"
     return Training(network, tiny_digits(), learning_rate=rate, seed=seed, label=label, **settings)
 
 
-def small_training(**settings):
-    """A Lab that trains at two rates."""
+class Refused:
+    """A training that raises in its first step."""
+
+    def __init__(self, record):
+        self.record = record
+
+    def __iter__(self):
+        raise ValueError("this rate is too odd")
+
+
+def small_training(experiments=(), **settings):
+    """A Lab that trains at two rates, and at those of the experiments."""
     controls = [Slider("rate", "learning rate", 0.1, 0.01, 10.0, 0.25, log=True), Seed()]
     presets = {"slow": {"rate": 0.1}, "fast": {"rate": 1.0}}
-    named = {"title": "Training", "settings": settings}
+    named = {"title": "Training", "settings": settings, "experiments": experiments}
     return TrainingLab(train, TrainingFigure, controls=controls, presets=presets, **named)

@@ -13,6 +13,8 @@ from numbers import Real
 
 from labsupport.wording import number
 
+Experiment = Sequence[Mapping[str, object]]  # settings {control: value}, one after the other
+
 
 @dataclass(frozen=True)
 class Slider:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from labsupport.explore.caught import Caught
 from labsupport.explore.cells import close_labs_of_earlier_run
-from labsupport.explore.controls import Control, Seed, as_call, what_differs
+from labsupport.explore.controls import Control, Experiment, Seed, as_call, what_differs
 from labsupport.explore.foresight import Foresight
 from labsupport.explore.inbox import Inbox, taken_apart, with_values_joined
 from labsupport.explore.page import Page
@@ -28,6 +28,8 @@ class Lab(Page):
     figure: the kind of `LiveFigure` that turns a result into a picture and into words.
     controls: `Slider`, `Choice`, `Toggle`, `Seed`. presets: {label: {control: value}}.
     settings: {control: value} at the start and after Reset, instead of the controls' own values.
+    experiments: what the lab's text asks to set, each a sequence of {control: value} from the
+    start, whose first ones are pinned beside the next: a page without a kernel records them.
     maker: the name of the function of the room that makes this Lab, for "Copy setting".
 
     In Python: `lab.set(scale=1.0)`, `lab.press("Pin")`, `lab.result`, `lab.png`, `lab.summary`,
@@ -45,6 +47,7 @@ class Lab(Page):
         presets: Mapping[str, Mapping] | None = None,
         title: str = "Explore",
         settings: Mapping[str, object] | None = None,
+        experiments: Sequence[Experiment] = (),
         maker: str = "explorer",
     ):
         self._drawing = Drawing(figure)
@@ -54,6 +57,7 @@ class Lab(Page):
         self.controls = {control.name: control for control in controls}
         self._foresight = Foresight(compute, self.controls)
         self.presets = {name: self._accepted(preset) for name, preset in (presets or {}).items()}
+        self.experiments = [[self._accepted(one) for one in several] for several in experiments]
         self._start = {one.name: one.value for one in controls} | self._accepted(settings or {})
         self._lock = threading.RLock()  # around values, result and picture
         self._inbox = Inbox(self._answer, [self._foresight.look_ahead, self._draw_ahead])
@@ -105,14 +109,10 @@ class Lab(Page):
     # -- buttons ---------------------------------------------------------------------------------
 
     def _buttons(self) -> dict[str, Callable]:
-        seeds = [name for name, control in self.controls.items() if isinstance(control, Seed)]
-        new_seed = {"New seed": lambda: self._change({seeds[0]: self.values[seeds[0]] + 1})}
-        return {
-            "Pin": self._pin,
-            **(new_seed if seeds else {}),
-            "Reset": self._reset,
-            "Large print": lambda: self.fit(large=not self._drawing.room.large),
-        }
+        seed = next((name for name, one in self.controls.items() if isinstance(one, Seed)), "")
+        new_seed = {"New seed": lambda: self._change({seed: self.values[seed] + 1})}
+        large = {"Large print": lambda: self.fit(large=not self._drawing.room.large)}
+        return {"Pin": self._pin} | (new_seed if seed else {}) | {"Reset": self._reset} | large
 
     def _pin(self) -> None:
         self.pinned = self.result if self.pinned is None else None

@@ -51,7 +51,7 @@ def site(tmp_path_factory):
     folder = tmp_path_factory.mktemp("site")
     for key, make in KEYS.items():
         (folder / "recorded" / key).mkdir(parents=True)
-        record(make, folder / "recorded" / key, key)
+        record([make], folder / "recorded" / key, key)
     (folder / "recorded.js").write_text(recorded_front(), encoding="utf-8")
     (folder / "recorded.css").write_text(recorded_style(), encoding="utf-8")
     labs = "".join(f'<div class="recorded-lab" id="{key}">{STILL}</div>' for key in KEYS)

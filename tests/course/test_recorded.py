@@ -13,14 +13,17 @@ from labsupport.course.recorded import record, recorded_front, recorded_style
 from labsupport.course.recorded.frames import COLORS, Frames, pixels
 from labsupport.course.recorded.lines import WORDS
 from labsupport.course.recorded.plan import (
-    BESIDE,
     MOST_SETTINGS,
+    NARROW,
+    WIDE,
     bases,
     main_slider,
     plan,
     recorded_values,
     settings_of_trainings,
+    trainings_of_experiments,
 )
+from labsupport.course.recorded.recording import plan_of
 from labsupport.course.recorded.trainings import combinations
 from labsupport.explore import Choice, Lab, Seed, Slider, Toggle, TrainingLab
 from labsupport.places import room_names
@@ -31,7 +34,11 @@ MAKERS = [
     for room in room_names()
     for make in explorers(room)
 ]
-MOST_PICTURES = 900  # of a Lab that trains
+MOST_PICTURES = 1500  # of a Lab that trains
+TWO_CONTROLS = {
+    "x": Slider("x", "x", 0, 0, 100),
+    "kind": Choice("kind", "kind", "a", ["a", "b", "c", "d"], recorded=["b"]),
+}
 
 
 @pytest.fixture
@@ -45,10 +52,15 @@ def lab(request):
 def test_the_plan_of_each_lab_is_accepted_by_its_controls_and_within_the_budget(lab):
     if isinstance(lab, TrainingLab):
         settings = settings_of_trainings(lab.controls, lab.values, lab.presets)
-        combined = combinations(len(settings), (0, ()))
-        assert sum(18 if pinned else 50 for _, pinned in combined) <= MOST_PICTURES
+        count = len(settings)
+        asked = trainings_of_experiments(lab.controls, lab.values, lab.experiments)
+        settings += [one for experiment in asked for one in experiment if one not in settings]
+        numbers = [[settings.index(one) for one in experiment] for experiment in asked]
+        combined = combinations(count, [], numbers)
+        pictures = [18 if pinned else 50 if of < count else 25 for of, pinned in combined]
+        assert sum(pictures) <= MOST_PICTURES
     else:
-        lines = plan(lab.controls, lab.values, lab.presets)
+        lines = plan_of(lab)
         settings = [setting for line in lines for setting in line.settings]
         free = [setting for line in lines if not line.pinned for setting in line.settings]
         assert len(settings) <= MOST_SETTINGS
@@ -62,19 +74,51 @@ def test_the_plan_of_each_lab_is_accepted_by_its_controls_and_within_the_budget(
             assert lab.controls[name].accept(value) == value
 
 
+@pytest.mark.parametrize("grain", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize("lab", MAKERS, indirect=True)
+def test_what_the_text_asks_for_is_recorded_each_setting_with_the_first_one_pinned(lab, grain):
+    if isinstance(lab, TrainingLab):
+        pytest.skip("trainings: test_trainings_of_an_experiment_are_shown_beside_those_before_them")
+    lines = plan_of(lab, grain)
+    for experiment in lab.experiments:
+        settings = [{**lab.values, **one} for one in experiment]
+        for pinned in (None, settings[0])[: len(settings)]:
+            there = [one for line in lines if line.pinned == pinned for one in line.settings]
+            assert all(one in there for one in settings)
+
+
 def test_a_plan_has_whole_lines_for_the_bases_and_fewer_stops_around_them():
-    controls = {
-        "x": Slider("x", "x", 0, 0, 100),
-        "kind": Choice("kind", "kind", "a", ["a", "b", "c"], recorded=["b"]),
-    }
-    lines = plan(controls, {"x": 7, "kind": "a"}, {"c": {"kind": "c", "x": 33}})
+    lines = plan(TWO_CONTROLS, {"x": 7, "kind": "a"}, {"c": {"kind": "c", "x": 33}})
     free = {line.others["kind"]: line.stops for line in lines if not line.pinned}
     assert (len(free["a"]), len(free["c"])) == (101, 101)
     assert {0, 7, 33, 100} <= set(free["b"])
-    assert BESIDE <= len(free["b"]) <= BESIDE + 2
+    assert WIDE.beside <= len(free["b"]) <= WIDE.beside + 2
     pinned = [line for line in lines if line.pinned == {"x": 33, "kind": "c"}]
     assert {line.others["kind"] for line in pinned} == set("abc")
     assert all(33 in line.stops for line in pinned)
+
+
+def test_an_experiment_adds_its_settings_and_a_pin_where_more_than_one_follow_each_other():
+    start, presets = {"x": 7, "kind": "a"}, {"c": {"kind": "c", "x": 33}}
+    usual = plan(TWO_CONTROLS, start, presets)
+    alone, pair = [{"kind": "d", "x": 41}], [{"kind": "b", "x": 50}, {"kind": "d", "x": 52}]
+    lines = plan(TWO_CONTROLS, start, presets, [alone, pair])
+    free = {line.others["kind"]: line.stops for line in lines if not line.pinned}
+    assert {41, 52} <= set(free["d"])
+    assert len(free["d"]) <= WIDE.few + 2
+    assert 50 in free["b"]
+    more = [line for line in lines if line.pinned == {"x": 50, "kind": "b"}]
+    assert [(line.others["kind"], 52 in line.stops) for line in more] == [("b", False), ("d", True)]
+    pins = [line.pinned for line in usual if line.pinned]
+    assert not [one for one in lines if one.pinned and one not in more and one.pinned not in pins]
+
+
+def test_trainings_of_an_experiment_are_shown_beside_those_before_them():
+    usual = combinations(2, [(0, ())], [])
+    assert set(combinations(2, [(0, ())], [[0, 2, 3], [4]])) - set(usual) == {
+        *((2, ()), (3, ()), (4, ())),
+        *((2, (0,)), (2, (0, 2)), (3, (0, 2)), (3, (0, 2, 3))),
+    }
 
 
 def test_what_a_control_says_of_its_recorded_values_is_taken_at_its_word():
@@ -178,7 +222,7 @@ def recorded(tmp_path_factory):
     for key, make in {"small-1": small_lab, "training-1": small_training}.items():
         folders[key] = root / key
         folders[key].mkdir()
-        made = record(make, folders[key], key)
+        made = record([make], folders[key], key)
         size = sum(file.stat().st_size for file in folders[key].rglob("*") if file.is_file())
         assert made.bytes == size
         assert made.pictures == len(read(folders[key], key)["frames"])
@@ -227,8 +271,10 @@ def test_a_page_is_told_where_sliders_stop_and_has_no_button_for_what_is_not_rec
     assert stops["shift"] is None  # one value is no choice
     assert told["page"]["buttons"] == ["Pin", "Reset"]
     narrow = read(recorded["small-1"] / "narrow", "small-1/narrow")
-    assert narrow["page"]["buttons"] == ["Reset"]
+    assert narrow["page"]["buttons"] == ["Pin", "Reset"]
     assert narrow["pictures"] < told["pictures"] / 2
+    kinds = [{one["activation"] for one in some["settings"]} for some in (told, narrow)]
+    assert kinds[0] == kinds[1]
     assert {**told["start"]} in narrow["settings"]
     assert shown(recorded["small-1"] / "narrow", narrow["frames"], 0).shape[1] == 374
 
@@ -247,21 +293,34 @@ def test_a_training_is_recorded_from_its_start_to_its_end_with_looks_back(record
     assert {(run["of"], *run["pinned"]) for run in told["runs"]} == {
         *((0,), (1,), (0, 0), (1, 0), (0, 1), (1, 1), (1, 0, 1)),
     }
-    assert told["begins"] == {"of": 0, "pinned": [], "over": False}
+    assert told["begins"] == [{"of": 0, "pinned": [], "over": False}]
 
 
-def test_a_comparison_begins_as_its_cell_left_it(tmp_path):
-    record(lambda: small_training().compare("fast", "slow"), tmp_path, "compared")
+def test_a_lab_that_is_shown_twice_is_recorded_once_and_begins_as_each_cell_left_it(tmp_path):
+    makers = [small_training, lambda: small_training().compare("fast", "slow")]
+    record(makers, tmp_path, "compared")
     told = read(tmp_path, "compared")
-    assert told["begins"] == {"of": 0, "pinned": [1], "over": True}
+    assert told["begins"] == [
+        {"of": 0, "pinned": [], "over": False},
+        {"of": 0, "pinned": [1], "over": True},
+    ]
     assert told["start"]["rate"] == 0.1
+
+
+def test_a_training_that_fails_is_recorded_with_its_reason(tmp_path):
+    record([lambda: small_training(experiments=[[{"rate": BROKEN}]])], tmp_path, "broken")
+    told = read(tmp_path, "broken")
+    failed = [run for run in told["runs"] if run["error"]]
+    assert [told["settings"][run["of"]]["rate"] for run in failed] == [BROKEN]
+    assert failed[0]["error"] == "ValueError: this rate is too odd"
+    assert len(failed[0]["moments"]) == 1
 
 
 def test_recording_twice_writes_the_same_bytes(tmp_path):
     written = []
     for folder in (tmp_path / "first", tmp_path / "second"):
         folder.mkdir()
-        record(point_lab, folder, "point-1")
+        record([point_lab], folder, "point-1")
         files = folder.rglob("*.*")
         written.append({file.relative_to(folder): file.read_bytes() for file in files})
     assert len(written[0]) > 20
@@ -269,23 +328,22 @@ def test_recording_twice_writes_the_same_bytes(tmp_path):
 
 
 def test_a_handle_is_told_where_its_places_are_recorded(tmp_path):
-    record(point_lab, tmp_path, "point-1")
-    told, narrow = read(tmp_path, "point-1"), read(tmp_path / "narrow", "point-1/narrow")
-    assert {answer["handle"] for answer in told["answers"]} == {0}
-    assert told["handles"][0]["x"]["control"] == "x"
-    assert narrow["handles"] == []  # the phone's recording has one place
+    record([point_lab], tmp_path, "point-1")
+    for told in (read(tmp_path, "point-1"), read(tmp_path / "narrow", "point-1/narrow")):
+        assert {answer["handle"] for answer in told["answers"]} == {0}
+        assert told["handles"][0]["x"]["control"] == "x"
 
 
 def test_what_cannot_be_recorded_is_refused_with_the_reason(tmp_path, monkeypatch):
     with pytest.raises(CourseProblem, match="key-1: str is no Lab"):
-        record(lambda: "a clinic", tmp_path, "key-1")
+        record([lambda: "a clinic"], tmp_path, "key-1")
 
     class Clinic(Lab):
         def _buttons(self):
             return {**super()._buttons(), "Order": self._reset}
 
     monkeypatch.setattr("recorded_labs.Lab", Clinic)
-    assert record(small_lab, tmp_path, "clinic-1") is None
+    assert record([small_lab], tmp_path, "clinic-1") is None
     assert list(tmp_path.iterdir()) == []
     monkeypatch.undo()
 
@@ -294,7 +352,7 @@ def test_what_cannot_be_recorded_is_refused_with_the_reason(tmp_path, monkeypatc
 
     monkeypatch.setattr("pathlib.Path.write_bytes", full)
     with pytest.raises(CourseProblem, match="No space left on device.*make it writable"):
-        record(small_lab, tmp_path, "key-2")
+        record([small_lab], tmp_path, "key-2")
 
 
 def test_the_front_is_one_classic_script_that_asks_nobody(recorded):

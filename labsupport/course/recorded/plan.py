@@ -2,8 +2,11 @@
 
 A Lab begins somewhere, and each preset leads somewhere: these settings are its bases. On the line
 of a base the main slider moves over its whole track. Other controls may name values that are
-`recorded`: with these the main slider has fewer stops. With a base pinned, its own line and those
-around it are recorded once more, and the lines of the other bases, with a few stops.
+`recorded`: with these, around a base, the main slider has fewer stops. With a base pinned, its own
+line and those around it are recorded once more, and the lines of the other bases, with a few stops.
+
+The text asks for more: the Lab's experiments. Each setting of one is recorded, with a few stops
+around it, and those after the first one also with the first one pinned.
 """
 
 from __future__ import annotations
@@ -13,14 +16,32 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from labsupport.explore.controls import Choice, Control, Seed, Slider, Toggle
+from labsupport.explore.controls import Choice, Control, Experiment, Seed, Slider, Toggle
 from labsupport.explore.training_lab import TrainingLab
 
 MOST_SETTINGS = 1500  # of one Lab: more would take minutes to record, and many MB
-# Stops of the main slider beside its whole track: with a recorded value of another control (so many
-# at most, and fewer where there are many such values), on the line of what is pinned, on other
-# lines beside a pin, and on a narrow page.
-BESIDE, ALL_BESIDE, PINNED, BESIDE_PIN, ON_NARROW = 25, 300, 25, 5, 16
+
+
+@dataclass(frozen=True)
+class Grain:
+    """How many stops the main slider has at most, by line.
+
+    whole: where it moves over its whole track. beside: with a recorded value of another control,
+    and fewer where there are many such values, so that all of these have about `all_beside`.
+    pinned: on the line of what is pinned. few: on other lines beside a pin, and of experiments.
+    around_pin: whether other controls' recorded values have lines beside a pin.
+    """
+
+    whole: float
+    beside: int
+    all_beside: int
+    pinned: int
+    few: int
+    around_pin: bool
+
+
+WIDE = Grain(math.inf, beside=25, all_beside=300, pinned=25, few=5, around_pin=True)
+NARROW = Grain(16, beside=8, all_beside=90, pinned=8, few=3, around_pin=False)  # of a phone
 
 
 @dataclass(frozen=True)
@@ -67,32 +88,52 @@ def main_slider(controls: Mapping[str, Control]) -> Slider:
     return next((slider for slider in sliders if slider.recorded is True), sliders[0])
 
 
-def plan(controls: Mapping[str, Control], start: Mapping, presets: Mapping) -> list[Line]:
+def plan(
+    controls: Mapping[str, Control],
+    start: Mapping,
+    presets: Mapping,
+    experiments: Sequence[Experiment] = (),
+    grain: Grain = WIDE,
+) -> list[Line]:
     """The lines to record, each setting in one of them, those without a pin first."""
     main, begun = main_slider(controls), bases(start, presets)
+    asked = [[{**start, **setting} for setting in one] for one in experiments]
+    named = [*begun, *(setting for one in asked for setting in one)]
     whole = recorded_values(main) or _whole_track(main)
-    named = {name: recorded_values(control) for name, control in controls.items()}
-    rows = _distinct(_others(base, main) for base in begun)
+    recorded = {name: recorded_values(control) for name, control in controls.items()}
+    of_bases = _distinct(_others(base, main) for base in begun)
 
     def around(row: Mapping) -> list[dict]:
         """The values of the other controls that are recorded around those of a base."""
-        values = [_distinct([own, *named[name]]) for name, own in row.items()]
+        values = [_distinct([own, *recorded[name]]) for name, own in row.items()]
         return [dict(zip(row, combined, strict=True)) for combined in product(*values)]
 
     def line(row: Mapping, most: float, pinned: Mapping | None = None) -> Line:
-        """Stops of the track, with those of the marks, of the bases near by and of the pin."""
+        """Stops of the track, and those of what is named on this line or near it, or pinned."""
         there = [base[main.name] for base in begun if row in around(_others(base, main))]
+        there += [one[main.name] for one in named if row == _others(one, main)]
         there += [pinned[main.name]] if pinned else main.marks.values()
         return Line(row, main.name, _sorted([*_coarse(whole, most), *there]), pinned)
 
-    every = _distinct([*rows, *(one for row in rows for one in around(row))])
-    beside = min(BESIDE, max(2, ALL_BESIDE // len(every)))
-    lines = [line(row, math.inf if row in rows else beside) for row in every]
-    for pinned in begun:
+    def beside(pinned: Mapping) -> list[dict]:
+        """The lines that are recorded beside a pin, its own first."""
         own = _others(pinned, main)
-        near = [one for one in around(own) if sum(one[name] != own[name] for name in own) <= 1]
-        near = _distinct([own, *near, *rows])
-        lines += [line(row, PINNED if row == own else BESIDE_PIN, pinned) for row in near]
+        near = [_others(one, main) for first, *then in asked if first == pinned for one in then]
+        if pinned in begun:
+            near += of_bases
+        if pinned in begun and grain.around_pin:
+            near += [one for one in around(own) if sum(one[name] != own[name] for name in own) <= 1]
+        return _distinct([own, *near])
+
+    near_bases = _distinct([*of_bases, *(one for row in of_bases for one in around(row))])
+    fewer = min(grain.beside, max(2, grain.all_beside // len(near_bases)))
+    lines = [line(row, grain.whole if row in of_bases else fewer) for row in near_bases]
+    others = _distinct(_others(one, main) for one in named)
+    lines += [line(row, grain.few) for row in others if row not in near_bases]
+    for pinned in _distinct([*begun, *(first for first, *then in asked if then)]):
+        own, *others = beside(pinned)
+        lines.append(line(own, grain.pinned, pinned))
+        lines += [line(row, grain.few, pinned) for row in others]
     return lines
 
 
@@ -107,21 +148,18 @@ def _others(setting: Mapping, main: Slider) -> dict:
 
 def settings_of_trainings(controls: Mapping, start: Mapping, presets: Mapping) -> list[dict]:
     """What is trained in a recording: the bases, without what changes nothing in a training."""
-    whole = bases(start, presets)
-    return _distinct(
-        {name: base[name] for name in controls if name not in TrainingLab.ASIDE} for base in whole
-    )
+    return _distinct(_trained(controls, base) for base in bases(start, presets))
 
 
-def thinned(lines: Iterable[Line], begun: Sequence[Mapping]) -> list[Line]:
-    """The lines for a narrow page: of the bases `begun` alone, with few stops, nothing pinned."""
-    thin = []
-    for one in lines:
-        there = [base[one.main] for base in begun if {**base, **one.others} == base]
-        if there and not one.pinned:
-            stops = _sorted([*_coarse(one.stops, ON_NARROW), *there])
-            thin.append(Line(one.others, one.main, stops))
-    return thin
+def trainings_of_experiments(
+    controls: Mapping, start: Mapping, experiments: Sequence[Experiment]
+) -> list[list[dict]]:
+    """The settings of each experiment, likewise."""
+    return [[_trained(controls, {**start, **one}) for one in several] for several in experiments]
+
+
+def _trained(controls: Mapping, setting: Mapping) -> dict:
+    return {name: setting[name] for name in controls if name not in TrainingLab.ASIDE}
 
 
 def _coarse(stops: Sequence, most: float) -> list:
@@ -136,9 +174,13 @@ def _sorted(values: Iterable[float]) -> list[float]:
     """The values in order; of those that are equal but for rounding, the last that was named."""
     kept: list[float] = []
     for value in values:
-        kept = [one for one in kept if not math.isclose(one, value, rel_tol=1e-9, abs_tol=1e-12)]
+        kept = [one for one in kept if not _equal(one, value)]
         kept.append(value)
     return sorted(kept)
+
+
+def _equal(one: float, other: float) -> bool:
+    return math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-12)
 
 
 def _distinct(values: Iterable) -> list:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 from labsupport.course.files import CourseProblem, disk_trouble
+from labsupport.course.recorded import plan, trainings
 from labsupport.course.recorded.lines import record_lines
-from labsupport.course.recorded.plan import Line, bases, plan, thinned
-from labsupport.course.recorded.trainings import record_trainings
 from labsupport.explore import Lab, TrainingLab
 from labsupport.explore.controls import Slider
 
@@ -32,52 +32,64 @@ class Recording:
     seconds: float
 
 
-def record(make: Callable[[], Lab], folder: Path, key: str) -> Recording | None:
-    """Records the Lab that `make()` returns into `folder`, which exists and is empty.
+def record(makers: Sequence[Callable[[], Lab]], folder: Path, key: str) -> Recording | None:
+    """Records the Lab that the first of `makers` returns into `folder`, which exists and is empty.
 
-    `answers.js` there tells a page about it under `key`. A second, smaller recording for narrow
-    pages lies in `folder/narrow`. The Lab is closed. None, and nothing is written, for a Lab with
-    buttons of its own: what they do is not known here. CourseProblem where the folder cannot be
-    written, or where what `make` returns is no Lab.
+    The others return the same Lab as it begins elsewhere, with runs pinned. `answers.js` there
+    tells a page about it under `key`. A second, smaller recording for narrow pages lies in
+    `folder/narrow`. The Labs are closed. None, and nothing is written, for a Lab with buttons of
+    its own: what they do is not known here. CourseProblem where the folder cannot be written, or
+    where a maker returns no Lab.
     """
     began = time.monotonic()
-    lab = make()
-    if not isinstance(lab, Lab):
-        raise CourseProblem(f"{key}: {type(lab).__name__} is no Lab, and cannot be recorded")
-    try:
-        if not set(lab.page["buttons"]) <= {*ANSWERED, *UNANSWERED}:
+    with ExitStack() as stack:
+        labs = [_made(make, key, stack) for make in makers]
+        if not set(labs[0].page["buttons"]) <= {*ANSWERED, *UNANSWERED}:
             return None
         with disk_trouble(folder):
-            tell = _trainings if isinstance(lab, TrainingLab) else _answers
+            tell = _trainings if isinstance(labs[0], TrainingLab) else _answers
             (folder / NARROW_FOLDER).mkdir(exist_ok=True)
-            wide, narrow = tell(lab, folder)
+            wide, narrow = tell(labs, folder)
             _register(folder, key, wide)
             _register(folder / NARROW_FOLDER, f"{key}/{NARROW_FOLDER}", narrow)
             size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
-    finally:
-        lab.close()
     return Recording(wide["pictures"], size, time.monotonic() - began)
 
 
-def plan_of(lab: Lab) -> list[Line]:
+def _made(make: Callable[[], Lab], key: str, stack: ExitStack) -> Lab:
+    """A Lab that is closed with the stack."""
+    lab = make()
+    if not isinstance(lab, Lab):
+        raise CourseProblem(f"{key}: {type(lab).__name__} is no Lab, and cannot be recorded")
+    stack.callback(lab.close)
+    return lab
+
+
+def plan_of(lab: Lab, grain: plan.Grain = plan.WIDE) -> list[plan.Line]:
     """The lines of a Lab that has just been made."""
-    return plan(lab.controls, lab.values, lab.presets)
+    return plan.plan(lab.controls, lab.values, lab.presets, lab.experiments, grain)
 
 
-def _answers(lab: Lab, folder: Path) -> list[dict]:
-    lines, start = plan_of(lab), lab.values
-    lab.fit(**ROOM)
-    wide = record_lines(lab, lines, folder)
-    lab.fit(**NARROW)
-    few = thinned(lines, bases(start, lab.presets))
-    narrow = record_lines(lab, few, folder / NARROW_FOLDER)
-    return [_told(lab, start, answers) for answers in (wide, narrow)]
+def _answers(labs: Sequence[Lab], folder: Path) -> list[dict]:
+    (lab,) = labs
+    start = lab.values
+    plans = plan_of(lab), plan_of(lab, plan.NARROW)
+    recorded = []
+    for room, lines, place in zip((ROOM, NARROW), plans, _places(folder), strict=True):
+        lab.fit(**room)
+        recorded.append(_told(lab, start, record_lines(lab, lines, place)))
+    return recorded
 
 
-def _trainings(lab: TrainingLab, folder: Path) -> list[dict]:
-    rooms = [(ROOM, folder), (NARROW, folder / NARROW_FOLDER)]
-    start, recorded = record_trainings(lab, rooms)
-    return [_told(lab, start, answers) for answers in recorded]
+def _trainings(labs: Sequence[TrainingLab], folder: Path) -> list[dict]:
+    grains = trainings.WIDE, trainings.NARROW
+    rooms = list(zip((ROOM, NARROW), _places(folder), grains, strict=True))
+    start, recorded = trainings.record_trainings(labs, rooms)
+    return [_told(labs[0], start, answers) for answers in recorded]
+
+
+def _places(folder: Path) -> tuple[Path, Path]:
+    return folder, folder / NARROW_FOLDER
 
 
 def _told(lab: Lab, start: Mapping, answers: dict) -> dict:
@@ -90,8 +102,7 @@ def _told(lab: Lab, start: Mapping, answers: dict) -> dict:
         stops = sorted({one[name] for one in [*settings, *looks] if name in one})
         several = isinstance(lab.controls[name], Slider) and len(stops) > 1
         controls.append({**control, "stops": stops} if several else control)
-    unanswered = UNANSWERED if answers.get("pins", True) else (*UNANSWERED, "Pin")
-    buttons = [name for name in lab.page["buttons"] if name not in unanswered]
+    buttons = [name for name in lab.page["buttons"] if name not in UNANSWERED]
     page = {**lab.page, "controls": controls, "buttons": buttons}
     begin = {"page": page, "start": start, "presets": lab.presets}
     return {**begin, **answers, "settings": _folded(settings)}

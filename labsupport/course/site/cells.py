@@ -32,17 +32,19 @@ class Reading:
     """A notebook as a page reads it.
 
     notebook: a copy; the template finds what each cell is in its metadata, as `page`. pictures:
-    {address: the PNG}. labs: {key: the cell of this Lab}. Whether it answers is added as `answers`.
+    {address: the PNG}. labs: {key: the cells of this Lab}, which may begin differently. Whether it
+    answers is added as `answers`.
     """
 
     notebook: NotebookNode
     pictures: dict[str, bytes]
-    labs: dict[str, NotebookNode]
+    labs: dict[str, list[NotebookNode]]
 
     @property
     def face(self) -> str:
         """The address of the first Lab's still; "" where there is none."""
-        shown = [output.get("data", {}) for cell in self.labs.values() for output in cell.outputs]
+        cells = [cell for cells in self.labs.values() for cell in cells]
+        shown = [output.get("data", {}) for cell in cells for output in cell.outputs]
         return next((data["image/png"]["address"] for data in shown if "image/png" in data), "")
 
 
@@ -72,13 +74,17 @@ def _is_shown(cell: NotebookNode) -> bool:
     return bool(cell.source.strip()) and not NOT_SHOWN & set(tags(cell))
 
 
-def _what_it_is(cell: NotebookNode, stem: str, labs: dict[str, NotebookNode]) -> dict[str, Any]:
+def _what_it_is(
+    cell: NotebookNode, stem: str, labs: dict[str, list[NotebookNode]]
+) -> dict[str, Any]:
     if cell.cell_type != "code":
         return {"kind": "text"}
     if is_lab(cell):
-        key = f"{stem}-{len(labs) + 1}"
-        labs[key] = cell
-        return {"kind": "lab", "key": key}
+        made = uncompared(cell.source)
+        alike = (key for key, cells in labs.items() if uncompared(cells[0].source) == made)
+        key = next(alike, f"{stem}-{len(labs) + 1}")
+        labs.setdefault(key, []).append(cell)
+        return {"kind": "lab", "key": key, "begin": len(labs[key]) - 1}
     try:
         if is_prediction(cell):
             name = re.search(r'^predict\(\s*"([^"]+)"', cell.source, re.MULTILINE).group(1)
@@ -93,6 +99,15 @@ def _what_it_is(cell: NotebookNode, stem: str, labs: dict[str, NotebookNode]) ->
         raise CourseProblem(f"{stem}: {unknown.args[0]}") from None
     folded = FOLDED["proof" if is_proof(cell) else "setup"]
     return {"kind": "code", "folded": folded if is_proof(cell) or "setup" in tags(cell) else ""}
+
+
+def uncompared(source: str) -> str:
+    """The code of a Lab's cell without the runs with which it begins."""
+    tree = ast.parse(source)
+    call = tree.body[-1].value
+    if isinstance(call, ast.Call) and getattr(call.func, "attr", "") == "compare":
+        tree.body[-1].value = call.func.value
+    return ast.unparse(tree)
 
 
 def maker(source: str) -> Callable[[], Lab]:

@@ -22,7 +22,7 @@ NOTE = "made-from.txt"  # in a whole recording: the digest of what it was made f
 
 
 def digest_of(stem: str, source: str) -> str:
-    """A digest of all that a recording depends on; source: the code of the Lab's cell.
+    """A digest of all that a recording depends on; source: the code of the Lab's cells.
 
     CourseProblem where the digits cannot be read.
     """

@@ -29,12 +29,13 @@ MB = 1e6
 class Recorder:
     """What lets the Labs of a page answer without a kernel.
 
-    record(make, folder, key) writes into a folder what the Lab that make() makes can answer; None
-    where it can answer nothing. front: a script with `showRecordedLab(element, key, address)`, the
-    address is that of the folder. style: its CSS.
+    record(makers, folder, key) writes into a folder what the Lab that they make, each as it begins
+    in one place, can answer; None where it can answer nothing. front: a script with
+    `showRecordedLab(element, key, address, begin)`, the address is that of the folder, `begin` the
+    number of the maker. style: its CSS.
     """
 
-    record: Callable[[Callable[[], Lab], Path, str], Any]
+    record: Callable[[Sequence[Callable[[], Lab]], Path, str], Any]
     front: str
     style: str
 
@@ -97,9 +98,11 @@ class _Site:
 
     def add_lab(self, path: Path) -> None:
         reading = reading_of(read(path), path.stem)
-        for key, cell in reading.labs.items():
-            cell.metadata["page"]["answers"] = self._answers(path.stem, key, cell.source)
-        cells, sections = self._rendering.cells(reading)
+        for key, cells in reading.labs.items():
+            answers = self._answers(path.stem, key, [cell.source for cell in cells])
+            for cell in cells:
+                cell.metadata["page"]["answers"] = answers
+        shown, sections = self._rendering.cells(reading)
         for address, picture in reading.pictures.items():
             self._write(address, _as_webp(picture))
         self._faces[path.stem[:2]] = reading.face
@@ -108,7 +111,7 @@ class _Site:
         told = {
             "stem": path.stem,
             "place": self._place(path.stem),
-            "cells": cells,
+            "cells": shown,
             "sections": sections,
             "formulas": any("$" in cell.source for cell in texts),
             "before": self._neighbor(here - 1),
@@ -117,19 +120,19 @@ class _Site:
         self._write(f"{path.stem}.html", self._page("lab.html.j2", told))
         print(f"{path.stem}.html", flush=True)
 
-    def _answers(self, stem: str, key: str, source: str) -> bool:
+    def _answers(self, stem: str, key: str, sources: Sequence[str]) -> bool:
         """Whether the Lab answers; then its recording is in the folder."""
         self._keys.add(key)
 
         def make(place: Path) -> Any:
             print(f"{key}: its answers are recorded …", flush=True)
-            return self._recorder.record(maker(source), place, key)
+            return self._recorder.record([maker(source) for source in sources], place, key)
 
         with disk_trouble(self._folder):
             return kept_or_made(
                 self._folder / RECORDED / key,
                 self._older / RECORDED / key,
-                digest_of(stem, source),
+                digest_of(stem, "\n".join(sources)),
                 make,
             )
 

@@ -32,6 +32,9 @@ def explorer(**settings) -> Lab:
         "sigmoid, LeCun": {"activation": "sigmoid", "scale": LECUN},
         "ReLU, He": {"activation": "relu", "scale": HE},
     }
+    with_gradients = {name: {**preset, "gradients": True} for name, preset in presets.items()}
+    pairs = ("tanh, N(0, 1)", "tanh, LeCun"), ("sigmoid, LeCun", "sigmoid, 0.48")
+    experiments = [[with_gradients[name] for name in pair] for pair in pairs]
     return Lab(
         signals,
         SaturationFigure,
@@ -39,6 +42,7 @@ def explorer(**settings) -> Lab:
         presets=presets,
         title="Saturation",
         settings=settings,
+        experiments=experiments,
     )
 
 

@@ -41,6 +41,13 @@ def explorer(**settings) -> TrainingLab:
         "ReLU, He, without BN": {**relu, "batch_norm": False},
         "ReLU, He, with BN": {**relu, "batch_norm": True},
     }
+    plain, normalized = presets["lecture, without BN"], presets["lecture, with BN"]
+    scales = [{**plain, "scale": 0.25}, {**plain, "scale": 0.5}]
+    experiments = [
+        [plain, normalized, {**plain, "learning_rate": 10.0}],
+        *([plain, {**plain, "depth": depth}] for depth in (5, 3, 2)),
+        *([*scales, {**normalized, "scale": end}] for end in (0.001, 10.0)),
+    ]
     return TrainingLab(
         start,
         BatchNormFigure,
@@ -48,6 +55,7 @@ def explorer(**settings) -> TrainingLab:
         presets=presets,
         title="Batch norm",
         settings=settings,
+        experiments=experiments,
     )
 
 

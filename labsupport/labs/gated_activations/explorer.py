@@ -28,8 +28,17 @@ def explorer(**settings) -> Lab:
         "GELU, 1000 masks": {"activation": "gelu", "gain": GELUS, "masks": 1000},
         "SELU": {"activation": "selu", "gain": 1.0},
     }
+    experiments = [[{"activation": "gelu", "masks": m}] for m in (1, 3, 10, 30, 100, 300, 1000)]
+    betas = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
+    experiments += [[{"activation": "swish", "beta": beta}] for beta in betas]
     return Lab(
-        look, GatesFigure, controls=controls, presets=presets, title="Gates", settings=settings
+        look,
+        GatesFigure,
+        controls=controls,
+        presets=presets,
+        title="Gates",
+        settings=settings,
+        experiments=experiments,
     )
 
 

@@ -38,6 +38,15 @@ def explorer(**settings) -> TrainingLab:
         "ReLU, 1/√n": {"activation": "relu", "weights": "scaled", "scale": 1.0, **USUAL},
         "ReLU, √(2/n)": {"activation": "relu", "weights": "scaled", "scale": 2**0.5, **USUAL},
     }
+    small = presets["tanh, 0.01"]
+    late = {"activation": "relu", "weights": "torch", "scale": 1.0, "learning_rate": 0.1}
+    late |= {"depth": 8, "width": 100}
+    experiments = [
+        [small, {**small, "learning_rate": 0.6}, {**small, "learning_rate": 0.1}],
+        *([{**small, "depth": depth}] for depth in (2, 1)),
+        [late, {**late, "scale": 2.45}],
+        [{**late, "depth": 6, "learning_rate": 0.3}],
+    ]
     return TrainingLab(
         start,
         FirstWeightsFigure,
@@ -45,6 +54,7 @@ def explorer(**settings) -> TrainingLab:
         presets=presets,
         title="First weights",
         settings=settings,
+        experiments=experiments,
     )
 
 

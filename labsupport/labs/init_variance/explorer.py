@@ -28,6 +28,10 @@ def explorer(**settings) -> Lab:
         "ReLU, 0.01": {"activation": "relu", "scale": 0.01},
         "ReLU, 1": {"activation": "relu", "scale": 1.0},
     }
+    deep, step = {"activation": "relu", "depth": 10}, 10**0.05
+    around = [{**deep, "scale": scale} for scale in (HE, HE / step, HE * step)]
+    level = [[{"activation": "sigmoid", "scale": scale}] for scale in (0.45, 0.48, 0.5)]
+    experiments = [around, *level]
     return Lab(
         signal_profile,
         SignalFigure,
@@ -35,4 +39,5 @@ def explorer(**settings) -> Lab:
         presets=presets,
         title="Init scale",
         settings=settings,
+        experiments=experiments,
     )

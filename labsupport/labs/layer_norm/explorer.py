@@ -46,6 +46,10 @@ def explorer(**settings) -> TrainingLab:
     ]
     pairs = [("batch norm", 2), ("layer norm", 2), ("layer norm", 1), ("batch norm", 64)]
     presets = {f"{norm}, m = {m}": {"norm": norm, "batch_size": m} for norm, m in pairs}
+    sizes = [{"norm": "batch norm", "batch_size": m} for m in (2, 4, 8, 64)]
+    alone = [{"norm": norm, "batch_size": 1} for norm in ("layer norm", "plain")]
+    slow = [{**one, "rate": 0.02} for one in alone]
+    experiments = [sizes, alone, slow, [{"norm": "batch norm", "batch_size": 1}]]
     return TrainingLab(
         start,
         TrainingFigure,
@@ -53,6 +57,7 @@ def explorer(**settings) -> TrainingLab:
         presets=presets,
         title="Batch size",
         settings=settings,
+        experiments=experiments,
     )
 
 

@@ -41,6 +41,14 @@ def explorer(**settings) -> TrainingLab:
         "RBMs first": {**deep, "pretraining": "RBM"},
         "ReLU and He": {**deep, "kind": "ReLU, He"},
     }
+    plain, first = presets["4 × Glorot"], presets["autoencoders first"]
+    unfit = {**deep, "kind": "sigmoid, batch norm"}, presets["ReLU and He"]
+    experiments = [
+        *([{**deep, "depth": depth}] for depth in (5, 4, 3, 2)),
+        *([one, *({**one, "seed": seed} for seed in (1, 2))] for one in (plain, first)),
+        *([{**first, "depth": depth}] for depth in (8, 2)),
+        *([one, {**one, "pretraining": "autoencoder"}] for one in unfit),
+    ]
     return TrainingLab(
         start,
         TrainingFigure,
@@ -48,6 +56,7 @@ def explorer(**settings) -> TrainingLab:
         presets=presets,
         title="Pretraining",
         settings=settings,
+        experiments=experiments,
     )
 
 

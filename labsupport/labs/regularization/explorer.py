@@ -26,6 +26,15 @@ def explorer(**settings) -> Lab:
         "dropout": {**usual, "kind": "dropout", "strength": 0.2},
         "strongest": {**usual, "kind": "L2", "strength": 1.0},
     }
+    others = {"units": 5}, {"count": 50}, {"units": 5, "count": 50}, {"count": 10}
+    experiments = [[{**presets["nothing"], **one}] for one in others]
+    experiments += [[{"kind": "L1", "strength": 0.4}], [{"kind": "L2", "strength": 0.76}]]
     return Lab(
-        fit, CurveFigure, controls=controls, presets=presets, title="Held back", settings=settings
+        fit,
+        CurveFigure,
+        controls=controls,
+        presets=presets,
+        title="Held back",
+        settings=settings,
+        experiments=experiments,
     )

@@ -27,6 +27,10 @@ def explorer(**settings) -> Lab:
         "tanh, w = 1": {**usual, "activation": "tanh", "weight": 1.0},
         "ReLU, w = 1": {**usual, "activation": "relu", "weight": 1.0},
     }
+    lengths = [[{"length": length}] for length in range(1, 16)]
+    middle = [[{**presets["w = 4, b = −2"], "x": place / 10}] for place in range(11)]
+    edge = [[{**presets["w = 8, b = −4"], "x": x}] for x in (0.3, 0.4, 0.48, 0.49, 0.51, 0.52, 0.6)]
+    experiments = [*lengths, *middle, *edge]
     return Lab(
         thin_chain,
         ChainFigure,
@@ -34,4 +38,5 @@ def explorer(**settings) -> Lab:
         presets=presets,
         title="A chain of neurons",
         settings=settings,
+        experiments=experiments,
     )

@@ -52,6 +52,9 @@ def explorer(**settings) -> Lab:
         "all random": {**usual, "start": "random"},
         "equal + 10⁻⁹": {**usual, "start": "constant + noise", "noise": 1e-9, "step": opening},
     }
+    equal = [{**presets["all equal"], "constant": c} for c in (0.001, 0.002, 0.01, 0.02, 0.05, 0.1)]
+    others = [{**presets["all zero"], "activation": name} for name in ("sigmoid", "relu")]
+    experiments = [[one] for one in (*equal, *others)]
     return Lab(
         symmetry_moment,
         SymmetryFigure,
@@ -59,6 +62,7 @@ def explorer(**settings) -> Lab:
         presets=presets,
         title="Copies",
         settings=settings,
+        experiments=experiments,
     )
 
 

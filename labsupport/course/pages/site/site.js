@@ -76,7 +76,8 @@ function showLabs(notebook) {
     for (const { target, isIntersecting } of entries) {
       if (!isIntersecting) continue;
       near.unobserve(target);
-      showRecordedLab(target.querySelector(".recorded-lab"), target.dataset.recorded, `recorded/${target.dataset.recorded}`);
+      const { recorded, begin } = target.dataset;
+      showRecordedLab(target.querySelector(".recorded-lab"), recorded, `recorded/${recorded}`, Number(begin));
     }
   }, { rootMargin: NEAR });
   for (const place of notebook.querySelectorAll("[data-recorded]")) near.observe(place);

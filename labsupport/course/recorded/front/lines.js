@@ -1,7 +1,8 @@
 // A Lab that follows its controls, from recorded answers.
 
 const NEAR = 3; // frames on each side that are loaded before the Lab is touched
-const PIN_WHERE = "recorded at the start and at the presets only: press a preset, then Pin";
+const FINE = 1.5; // steps of the live slider from one stop to the next
+const PIN_WHERE = "recorded at some settings only: press a preset, then Pin";
 
 class RecordedLines extends RecordedModel {
   constructor(answers, frames) {
@@ -12,8 +13,9 @@ class RecordedLines extends RecordedModel {
   }
 
   find(wanted, moved) {
-    const { settings, answers } = this.answers;
-    return nearestSetting(this.controls, settings, wanted, moved, (index) => answers[index].pin === this.pin);
+    const { settings, answers, main } = this.answers;
+    const allowed = (index) => answers[index].pin === this.pin;
+    return nearestSetting(this.controls, settings, wanted, moved, allowed, { most: 0, main });
   }
   get values() { return this.answers.settings[this.at]; }
 
@@ -29,16 +31,23 @@ class RecordedLines extends RecordedModel {
       this.pin = -1;
       this.at = this.find(this.answers.start, []);
     } else if (name === "Pin") {
-      this.pin = this.pin < 0 ? this.pinHere : -1;
-      this.at = this.find(here, []);
+      this.pin = this.pin < 0 ? this.pinNear : -1;
+      const wanted = this.answers.pins[this.pin] ?? here;
+      this.at = this.find(wanted, []);
+      this.notice = whatMoved(this.controls, here, this.values);
     }
   }
-  get pinHere() { return this.answers.pins.findIndex((pinned) => alike(this.controls, pinned, this.values)); }
+  // The nearest of what can be pinned on this line; -1 if there is nothing.
+  get pinNear() {
+    const { pins, main } = this.answers, others = this.controls.filter((control) => control.name !== main);
+    if (!pins.length) return -1;
+    return nearestSetting(this.controls, pins, this.values, [], (index) => alike(others, pins[index], this.values));
+  }
 
   get shown() {
     const { frame, handle, ...told } = this.answers.answers[this.at];
     const [words, setting, pinned, error] = ["words", "setting", "pinned", "error"].map((name) => this.answers.texts[told[name]]);
-    const free = this.pin >= 0 || this.pinHere >= 0;
+    const free = this.pin >= 0 || this.pinNear >= 0;
     const status = {
       setting, pinned, handle: this.answers.handles[handle], down: { Pin: this.pin >= 0 },
       disabled: free ? [] : ["Pin"], why: { Pin: free ? "" : PIN_WHERE },
@@ -57,10 +66,21 @@ class RecordedLines extends RecordedModel {
     return Array.from({ length: last - first + 1 }, (_, k) => first + k);
   }
 
+  get main() { return this.controls.find((control) => control.name === this.answers.main); }
+
   // A key goes to the next value that this line has.
   settle() {
     const { settings, main } = this.answers, stops = this.line.map((index) => settings[index][main]);
-    this.controls.find((control) => control.name === main).stops = stops.length > 1 ? stops : undefined;
+    this.main.stops = stops.length > 1 ? stops : undefined;
+  }
+
+  // A key leads farther here than in the live Lab, and the reader is told.
+  get coarse() {
+    const { settings, main } = this.answers, { label, low, high, step, log } = this.main;
+    const place = log ? Math.log10 : Number, places = this.line.map((index) => place(settings[index][main]));
+    const longest = Math.max(...places.slice(1).map((one, k) => one - places[k]));
+    if (longest < FINE * step) return "";
+    return `; here ${label} has ${places.length} of its ${Math.round((place(high) - place(low)) / step) + 1} stops`;
   }
 
   // Along the slider in both directions; once the Lab has been touched, to the ends of the track, and

@@ -4,7 +4,8 @@
 const INSTALL = "install the course to set anything";
 
 // A subclass says what is `shown`: {frame, values, summary, error, status}, changes with change(values)
-// and press(name), and names the frames that may come next, the likeliest first, in `ahead`.
+// and press(name), and names the frames that may come next, the likeliest first, in `ahead`. What it
+// answers with larger steps than the live Lab it says in `coarse`.
 class RecordedModel {
   constructor(answers, frames) {
     const waiting = { late: "loading …", lost: "The recorded picture does not arrive: is the page still there?" };
@@ -73,17 +74,21 @@ const MOVED = 1000; // what was moved stays where it was put, whatever else must
 const SAME = 1e-6; // of a track: the page's arithmetic and Python's differ in the last digits
 
 // The index of the setting nearest to `wanted`. moved: names of the controls that were set just now.
-// Settings with allowed(index) false are left out; -1 if all are.
-function nearestSetting(controls, settings, wanted, moved, allowed) {
+// Where these are sliders, `most` of the others may move with them, main not counted: else a slider
+// would change the whole Lab. Settings with allowed(index) false are left out; -1 if all are.
+function nearestSetting(controls, settings, wanted, moved, allowed, { most, main } = {}) {
+  const named = controls.filter((control) => control.name in settings[0]);
+  const slid = moved.length > 0 && named.every((control) => !moved.includes(control.name) || control.kind === "slider");
   let best = -1, least = Infinity;
   settings.forEach((setting, index) => {
     if (!allowed(index)) return;
-    let distance = 0;
-    for (const control of controls) {
-      if (!(control.name in setting)) continue;
-      const weight = moved.includes(control.name) ? MOVED : 1;
-      distance += weight * apart(control, setting[control.name], wanted[control.name]);
+    let distance = 0, along = 0;
+    for (const control of named) {
+      const far = apart(control, setting[control.name], wanted[control.name]);
+      if (moved.includes(control.name)) distance += MOVED * far;
+      else [distance, along] = [distance + far, along + (control.name !== main && far > SAME)];
     }
+    if (slid && along > most) return;
     if (distance < least - 1e-12) [best, least] = [index, distance];
   });
   return best;

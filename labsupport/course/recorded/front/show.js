@@ -22,21 +22,23 @@ function unfolded({ names, tables, rows }) {
 }
 
 // What is in `place` stays until the Lab's first picture is there, and for good where there is none.
-globalThis.showRecordedLab = async function showRecordedLab(place, key, folder) {
+// begin: the number of the beginning, where a Lab has several.
+globalThis.showRecordedLab = async function showRecordedLab(place, key, folder, begin = 0) {
   const narrow = place.clientWidth > 0 && place.clientWidth < NARROW;
   const [name, there] = narrow ? [`${key}/narrow`, `${folder}/narrow`] : [key, folder];
   try {
-    const told = await answersOf(name, there);
-    const answers = { ...told, settings: unfolded(told.settings) };
+    const found = await answersOf(name, there);
+    const answers = { ...found, settings: unfolded(found.settings) };
     const frames = framesIn(there, answers.frames);
-    const model = new { lines: RecordedLines, trainings: RecordedTrainings }[answers.kind](answers, frames);
+    const model = new { lines: RecordedLines, trainings: RecordedTrainings }[answers.kind](answers, frames, begin);
     await frames.load(model.shown.frame);
     await model.show();
     render({ model, el: place });
-    const usual = `recorded: ${answers.pictures} pictures; ${INSTALL}`;
-    const note = element("p", { class: "lab-recorded", role: "status", text: usual });
+    const told = () => `recorded: ${answers.pictures} pictures${model.coarse}; ${INSTALL}`;
+    const note = element("p", { class: "lab-recorded", role: "status", text: told() });
     place.querySelector(".lab").append(note);
     model.told = (notice) => {
+      const usual = told();
       note.textContent = notice ? `${notice} ${usual[0].toUpperCase()}${usual.slice(1)}.` : usual;
       note.classList.toggle("lab-moved", Boolean(notice));
     };

@@ -1,15 +1,16 @@
 // A Lab that trains: its recorded trainings are replayed.
 
 const TICK_MS = 33;
+const BESIDE = " Without what is pinned there is more: press Unpin or Reset.";
 const SHORT = 1.5; // seconds that a training lasts where it is to be as short as it can
 
 class RecordedTrainings extends RecordedModel {
-  constructor(answers, frames) {
+  constructor(answers, frames, begin) {
     super(answers, frames);
     this.controls = answers.page.controls;
     this.aside = { look: 100, pace: answers.start.pace };
     this.running = false;
-    const { of, pinned, over } = answers.begins;
+    const { of, pinned, over } = answers.begins[begin];
     this.take(of, pinned);
     if (over) this.moment = this.last;
   }
@@ -18,17 +19,20 @@ class RecordedTrainings extends RecordedModel {
   take(of, pinned) {
     this.run = this.runOf(of, pinned);
     this.moment = 0;
+    this.failed = false;
   }
   runOf(of, pinned) {
     return this.answers.runs.find((run) => run.of === of && String(run.pinned) === String(pinned));
   }
+  get coarse() { return ""; }
   get last() { return this.run.moments.length - 1; }
   get over() { return this.moment === this.last; }
   get values() { return { ...this.answers.settings[this.run.of], ...this.aside }; }
 
   // The recorded training nearest to these values, beside `pinned`; -1 for none.
   nearest(wanted, moved, pinned) {
-    return nearestSetting(this.controls, this.answers.settings, wanted, moved, (of) => this.runOf(of, pinned));
+    const recorded = (of) => this.runOf(of, pinned);
+    return nearestSetting(this.controls, this.answers.settings, wanted, moved, recorded, { most: 1 });
   }
 
   change(values) {
@@ -42,11 +46,18 @@ class RecordedTrainings extends RecordedModel {
     const of = this.nearest(wanted, Object.keys(settings), this.run.pinned);
     if (of !== this.run.of || Object.keys(settings).some((name) => settings[name] !== this.values[name])) {
       this.notice = whatMoved(this.controls, wanted, { ...this.answers.settings[of] });
+      if (this.notice && this.freer(wanted, Object.keys(settings), of)) this.notice += BESIDE;
       if (of === this.run.of) return; // there it was already
       this.take(of, this.run.pinned);
       this.aside.look = 100;
       this.hold();
     }
+  }
+
+  // Whether without what is pinned something nearer is recorded than training `of`.
+  freer(wanted, moved, of) {
+    const alone = this.nearest(wanted, moved, []);
+    return this.run.pinned.length > 0 && alone !== of;
   }
 
   lookBack(look) {
@@ -62,7 +73,9 @@ class RecordedTrainings extends RecordedModel {
     else if (name === "Run" || name === "Step") {
       this.aside.look = 100;
       if (this.over) this.moment = 0;
-      if (name === "Run") this.go();
+      this.failed = Boolean(this.run.error);
+      if (this.failed) this.stop(); // such a training ends where it begins
+      else if (name === "Run") this.go();
       else {
         this.stop();
         this.moment += 1;
@@ -139,7 +152,7 @@ class RecordedTrainings extends RecordedModel {
       },
       progress: share,
     };
-    return { frame, values: this.values, summary: words, error: "", status };
+    return { frame, values: this.values, summary: words, error: this.failed ? this.run.error : "", status };
   }
 
   // The moments to come, and at the end what one may look back at.
