@@ -286,13 +286,23 @@ def test_what_the_course_does_not_have_is_told(source, tags):
 
 
 def test_the_cell_of_a_lab_makes_it():
-    (cell,) = cells.reading_of(read(PATHS["00_start_here"]), "00_start_here").labs.values()
+    ((cell,),) = cells.reading_of(read(PATHS["00_start_here"]), "00_start_here").labs.values()
     lab = cells.maker(cell.source)()
     try:
         assert isinstance(lab, Lab)
         assert lab.picture
     finally:
         lab.close()
+
+
+def test_a_lab_that_a_page_shows_twice_has_one_recording_and_two_beginnings(site):
+    name = "09_batch_norm_mnist"
+    labs = cells.reading_of(read(PATHS[name]), name).labs
+    assert {key: len(shown) for key, shown in labs.items()} == {f"{name}-1": 2}
+    page = text_of(site, name)
+    for begin in (0, 1):
+        assert f'data-begin="{begin}" data-recorded="{name}-1"' in page
+    assert not (site / "recorded" / f"{name}-2").exists()
 
 
 def test_the_front_of_a_widget_becomes_a_script_only_where_it_is_one(tmp_path):
