@@ -21,7 +21,7 @@ def unit(*, weight, activation, depth, **others):
     return one_unit(activation=activation, weight=weight * (depth / 2))
 
 
-def small_lab(**settings):
+def small_lab(experiments=(), title="Small", **settings):
     """A Lab of which some activations and depths are recorded, no shift and no other seed."""
     controls = [
         Slider("weight", "weight w", 1.0, 0.5, 4.5, 0.125, marks={"1": 1.0}),
@@ -35,8 +35,16 @@ def small_lab(**settings):
         "gentle": {"activation": "tanh", "weight": 0.55},
         "steep": {"activation": "sigmoid", "weight": 4.0},
     }
-    named = {"title": "Small", "settings": settings, "maker": "small_lab"}
+    named = {"title": title, "settings": settings, "maker": "small_lab"}
+    named["experiments"] = experiments
     return Lab(unit, ShapeFigure, controls=controls, presets=presets, **named)
+
+
+def asked_lab():
+    """The same Lab, of which the text asks for more."""
+    shifted = {"activation": "elu", "shift": 0.5}
+    pair = [{"activation": "relu", "weight": 2.0}, {"activation": "relu", "weight": 2.125}]
+    return small_lab([[shifted], pair], title="Asked")
 
 
 class PointFigure(LiveFigure):
@@ -89,9 +97,14 @@ class Refused:
         raise ValueError("this rate is too odd")
 
 
-def small_training(experiments=(), **settings):
+def small_training(experiments=(), title="Training", **settings):
     """A Lab that trains at two rates, and at those of the experiments."""
     controls = [Slider("rate", "learning rate", 0.1, 0.01, 10.0, 0.25, log=True), Seed()]
     presets = {"slow": {"rate": 0.1}, "fast": {"rate": 1.0}}
-    named = {"title": "Training", "settings": settings, "experiments": experiments}
+    named = {"title": title, "settings": settings, "experiments": experiments}
     return TrainingLab(train, TrainingFigure, controls=controls, presets=presets, **named)
+
+
+def asked_training():
+    """The same; the text asks for two rates, one after the other, and for one that fails."""
+    return small_training([[{"rate": 0.2}, {"rate": 0.4}], [{"rate": BROKEN}]], "Asked training")

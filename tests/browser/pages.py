@@ -272,7 +272,7 @@ class LabOnPage:
 
     @property
     def error(self):
-        alert = self.root.get_by_role("alert")
+        alert = self.root.locator(".lab-error")  # by role it would be gone as soon as it is hidden
         return alert.inner_text() if alert.is_visible() else ""
 
     @property

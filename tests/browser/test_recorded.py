@@ -3,6 +3,7 @@
 import functools
 import hashlib
 import http.server
+import re
 import shutil
 import threading
 
@@ -11,9 +12,10 @@ import pytest
 from labsupport.course.recorded import record, recorded_front, recorded_style
 from labsupport.machine.browser import new_page
 from pages import LabOnPage, errors_of, until, violations
-from recorded_labs import point_lab, small_lab, small_training
+from recorded_labs import asked_lab, asked_training, point_lab, small_lab, small_training
 
 KEYS = {"small-1": small_lab, "point-2": point_lab, "training-1": small_training}
+KEYS |= {"asked-3": asked_lab, "asked-4": asked_training}
 STILL = '<img alt="still" width="300" height="100">'
 SITE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Recorded</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -100,8 +102,18 @@ def small(offline):
 
 
 @pytest.fixture
-def training(offline):
-    lab = Recorded(offline, "Training")
+def asked(offline):
+    return Recorded(offline, "Asked")
+
+
+@pytest.fixture(params=["Training", "Asked training"])
+def training(offline, request):
+    return quick(offline, request.param)
+
+
+def quick(page, title):
+    """A Lab that trains as fast as it can."""
+    lab = Recorded(page, title)
     lab.root.get_by_label("lasts").select_option("as short as it can")
     return lab
 
@@ -157,7 +169,8 @@ def test_a_value_that_is_not_recorded_becomes_the_nearest_and_the_lab_says_so(sm
     with small.changing():
         small.button("steep").click()
     assert small.value("depth") == "5"
-    assert small.note == usual
+    assert small.note.startswith(usual.split(";")[0])
+    assert "here weight w has" in small.note  # at depth 5 the slider has fewer stops
 
 
 def test_keys_go_from_one_recorded_value_to_the_next(small):
@@ -186,7 +199,10 @@ def test_keys_go_on_where_the_line_has_fewer_stops(small):
         weight.press("ArrowRight")
     assert (seen[0], seen[-1]) == ("0.5", "4.5")
     assert 25 <= len(seen) <= 30  # of 33 on the whole track
-    assert small.note.startswith("recorded")
+    told = re.search(r"; here weight w has (\d+) of its 33 stops; install the course", small.note)
+    assert int(told[1]) - len(seen) in (0, 1)  # keys go over a stop between two steps
+    small.slider("depth").press("ArrowLeft")
+    until(small.page, lambda: "stops" not in small.note, "the whole track")
 
 
 def test_the_line_of_the_slider_is_loaded_before_it_is_asked_for(offline, small):
@@ -219,8 +235,79 @@ def test_a_pin_stays_in_the_picture_while_the_slider_moves(small):
     assert not small.pinned
     assert small.picture != beside
     small.slider("weight w").press("ArrowLeft")
-    until(small.page, lambda: small.button("Pin").is_disabled(), "no pin between presets")
-    assert "at the presets only" in small.button("Pin").get_attribute("title")
+    with small.changing():
+        small.button("Pin").click()
+    assert small.pinned
+    assert small.note.startswith("Not recorded; the nearest is weight w 4.")
+    assert words.inner_text().endswith("the same setting")
+    small.button("Pin").click()
+    small.slider("depth").press("End")
+    until(small.page, lambda: small.button("Pin").is_disabled(), "no pin at another depth")
+    assert "press a preset, then Pin" in small.button("Pin").get_attribute("title")
+
+
+def test_what_the_text_asks_for_is_there_with_its_pin(asked):
+    with asked.changing():
+        asked.root.get_by_label("activation").select_option("relu")
+    while asked.value("weight w") != "2":
+        with asked.changing():
+            asked.slider("weight w").press("ArrowRight")
+    with asked.changing(words=False):
+        asked.button("Pin").click()
+    with asked.changing():
+        asked.slider("weight w").press("ArrowRight")
+    assert asked.value("weight w") == "2.13"
+    assert "pinned: weight w 2" in asked.root.locator(".lab-pinned").inner_text()
+    assert asked.pinned
+
+
+def test_a_choice_leads_to_what_is_recorded_with_it_and_a_slider_takes_nothing_along(asked):
+    shift = asked.slider("shift")
+    shift.press("End")
+    until(asked.page, lambda: asked.note.startswith("Not recorded"), "the note")
+    assert (asked.value("shift"), asked.value("activation")) == ("0", "tanh")
+    with asked.changing():
+        asked.root.get_by_label("activation").select_option("elu")
+    assert asked.value("shift") == "0.5"
+    assert asked.note.startswith("Not recorded; the nearest is shift 0.5.")
+
+
+def test_trainings_of_an_experiment_are_pinned_one_after_the_other(offline):
+    lab, rate = quick(offline, "Asked training"), "learning rate"
+
+    def run_at(value):
+        while lab.value(rate) != value:
+            with lab.changing():
+                lab.slider(rate).press("ArrowRight")
+        lab.button("Run").click()
+        until(offline, lambda: lab.progress == 1, "the end")
+        return lab.settle()[1]
+
+    assert run_at("0.2").startswith("rate 0.2")
+    lab.button("Pin").click()
+    until(offline, lambda: lab.pinned, "the pin")
+    assert run_at("0.4").startswith("rate 0.4")
+    lab.slider(rate).press("End")
+    until(offline, lambda: lab.note.startswith("Not recorded"), "the note")
+    assert lab.value(rate) == "0.4"
+    assert "press Unpin or Reset" in lab.note
+
+
+def test_a_training_that_fails_says_why_in_red_and_the_next_one_is_well(offline):
+    lab = quick(offline, "Asked training")
+    lab.slider("learning rate").press("End")
+    until(offline, lambda: lab.value("learning rate") == "3", "the rate that fails")
+    assert lab.error == ""
+    for button in ("Run", "Step"):
+        lab.button(button).click()
+        until(offline, lambda: lab.error == "ValueError: this rate is too odd", button)
+        lab.button("Reset").click()
+        until(offline, lambda: lab.error == "", "Reset")
+        lab.slider("learning rate").press("End")
+    lab.button("fast").click()
+    lab.button("Run").click()
+    until(offline, lambda: lab.progress == 1, "the next one")
+    assert lab.error == ""
 
 
 def test_a_point_is_dragged_to_the_nearest_recorded_place(offline):
@@ -340,7 +427,14 @@ def test_a_phone_gets_pictures_of_its_width(chromium, site):
     page.goto((site / "index.html").as_uri())
     lab = Recorded(page, "Small")
     assert lab.root.locator("canvas").evaluate("canvas => canvas.width") == 374
-    assert lab.button("Pin").count() == 0
+    with lab.changing():
+        lab.root.get_by_label("activation").select_option("sigmoid")
+    assert lab.value("activation") == "sigmoid"
+    with lab.changing():
+        lab.button("gentle").click()
+    with lab.changing(words=False):
+        lab.button("Pin").click()
+    assert lab.pinned
     with lab.changing():
         lab.slider().press("End")
     lab.slider().press("f")

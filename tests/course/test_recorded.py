@@ -27,7 +27,7 @@ from labsupport.course.recorded.recording import plan_of
 from labsupport.course.recorded.trainings import combinations
 from labsupport.explore import Choice, Lab, Seed, Slider, Toggle, TrainingLab
 from labsupport.places import room_names
-from recorded_labs import BROKEN, point_lab, small_lab, small_training
+from recorded_labs import BROKEN, asked_training, point_lab, small_lab, small_training
 
 MAKERS = [
     pytest.param(make, id=f"{room}-{make.__name__}")
@@ -308,7 +308,7 @@ def test_a_lab_that_is_shown_twice_is_recorded_once_and_begins_as_each_cell_left
 
 
 def test_a_training_that_fails_is_recorded_with_its_reason(tmp_path):
-    record([lambda: small_training(experiments=[[{"rate": BROKEN}]])], tmp_path, "broken")
+    record([asked_training], tmp_path, "broken")
     told = read(tmp_path, "broken")
     failed = [run for run in told["runs"] if run["error"]]
     assert [told["settings"][run["of"]]["rate"] for run in failed] == [BROKEN]
