@@ -464,6 +464,25 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
         pass
 
 
+@pytest.mark.parametrize("title", ["Small", "Training"])
+def test_a_phone_that_is_turned_gets_the_wide_pictures_with_the_same_values(chromium, site, title):
+    page = new_page(chromium, 390, 800)
+    page.goto((site / "index.html").as_uri())
+    lab = Recorded(page, title)
+    wide = "document.querySelector('[aria-label=\"{}\"] canvas').width === {}"
+    lab.button("steep" if title == "Small" else "fast").click()
+    name = "weight w" if title == "Small" else "learning rate"
+    value = {"Small": "4", "Training": "1"}[title]
+    until(page, lambda: lab.value(name) == value, "the preset")
+    for width, height, pixels in ((844, 390, 1040), (390, 800, 374)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_function(wide.format(title, pixels))
+        assert lab.value(name) == value
+        assert lab.root.count() == 1
+        assert lab.note.startswith("recorded")
+    page.close()
+
+
 def test_it_works_below_a_path_of_a_host_and_in_the_frame_of_a_platform(chromium, host):
     page = new_page(chromium)
     asked = []

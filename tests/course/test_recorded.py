@@ -10,7 +10,7 @@ from PIL import Image
 from labsupport.course import CourseProblem
 from labsupport.course.explorers import explorers
 from labsupport.course.recorded import record, recorded_front, recorded_style
-from labsupport.course.recorded.frames import COLORS, Frames, pixels
+from labsupport.course.recorded.frames import COLORS, EXACT, STEP, Frames, pixels
 from labsupport.course.recorded.lines import WORDS
 from labsupport.course.recorded.plan import (
     MOST_SETTINGS,
@@ -156,7 +156,7 @@ def colored(png):
 
 def test_equal_pictures_are_stored_once_and_what_stands_still_in_its_base_alone(tmp_path):
     rng = np.random.default_rng(0)
-    still = rng.integers(0, 120, (60, 80)).astype(np.uint32) | 0xFF000000
+    still = rng.integers(0, EXACT - 1, (60, 80)).astype(np.uint32) | 0xFF000000
     pictures = [still.copy() for _ in range(6)]
     for place, picture in enumerate(pictures):
         picture[10:20, 10 * place : 10 * place + 8] = 0xFF0000FF
@@ -179,19 +179,33 @@ def test_a_picture_of_another_size_gets_a_base_of_its_own(tmp_path):
     assert [shown(tmp_path, frames.listed, k).shape[0] for k in range(2)] == [8, 9]
 
 
-def test_rare_colors_become_their_nearest_frequent_ones(tmp_path):
+def test_rare_colors_are_rounded_and_frequent_ones_stay(tmp_path):
     frames = Frames(tmp_path)
     base = np.full((50, 50), 0xFFFFFFFF, np.uint32)
     frames.learn([base], 1)
     picture = base.copy()
-    frequent = np.repeat(np.arange(COLORS, dtype=np.uint32), 12)
+    frequent = np.repeat(np.arange(EXACT, dtype=np.uint32), 12)
     picture.ravel()[: len(frequent)] = 0xFF000000 | frequent
-    picture[49, 49] = 0xFF00BF01  # rare, and near none
-    picture[48, 48] = 0xFF000102  # rare: 0xFF000002 is its nearest
+    picture[40] = 0xFF640000 | np.arange(50, dtype=np.uint32)  # rare
+    picture[49, 49] = 0xFFFBFBFB
     seen = shown(tmp_path, frames.listed, frames.add(picture))
-    assert seen[48, 48].tolist() == [2, 0, 0]
-    assert len(np.unique(seen.reshape(-1, 3), axis=0)) <= COLORS + 1
     np.testing.assert_array_equal(seen[..., 0].ravel()[: len(frequent)], frequent)
+    assert np.abs(seen[40, :, 0] - np.arange(50)).max() <= STEP // 2
+    assert len(np.unique(seen[40, :, 0])) == 4
+    assert seen[49, 49].tolist() == [255, 255, 255]
+
+
+def test_of_too_many_colors_rare_ones_become_the_nearest_of_the_others(tmp_path):
+    frames = Frames(tmp_path)
+    base = np.full((60, 50), 0xFFFFFFFF, np.uint32)
+    frames.learn([base], 1)
+    picture = base.copy()
+    one = np.arange(COLORS, dtype=np.uint32)
+    picture.ravel()[: 12 * COLORS] = np.repeat(0xFF000000 | one // 8 << 12 | one % 8 << 5, 12)
+    picture[59, 49] = 0xFF8000F0  # rare, and near none
+    seen = shown(tmp_path, frames.listed, frames.add(picture))
+    assert len(np.unique(seen.reshape(-1, 3), axis=0)) <= COLORS + 1
+    assert seen[59, 49].tolist() != [240, 0, 128]
 
 
 # -- a Lab and its recording -----------------------------------------------------------------------

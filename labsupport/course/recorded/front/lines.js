@@ -18,6 +18,7 @@ class RecordedLines extends RecordedModel {
     return nearestSetting(this.controls, settings, wanted, moved, allowed, { most: 0, main });
   }
   get values() { return this.answers.settings[this.at]; }
+  follow({ values }) { this.at = this.find(values, []); }
 
   change(values) {
     const wanted = { ...this.values, ...values };

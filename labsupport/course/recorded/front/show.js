@@ -22,27 +22,46 @@ function unfolded({ names, tables, rows }) {
 }
 
 // What is in `place` stays until the Lab's first picture is there, and for good where there is none.
-// begin: the number of the beginning, where a Lab has several.
+// begin: the number of the beginning, where a Lab has several. When a phone is turned, the pictures of
+// the other width take over, with the same values.
 globalThis.showRecordedLab = async function showRecordedLab(place, key, folder, begin = 0) {
-  const narrow = place.clientWidth > 0 && place.clientWidth < NARROW;
-  const [name, there] = narrow ? [`${key}/narrow`, `${folder}/narrow`] : [key, folder];
-  try {
+  let shown; // {narrow, model, leave}
+  const isNarrow = () => place.clientWidth > 0 && place.clientWidth < NARROW;
+  async function show(narrow) {
+    const [name, there] = narrow ? [`${key}/narrow`, `${folder}/narrow`] : [key, folder];
     const found = await answersOf(name, there);
     const answers = { ...found, settings: unfolded(found.settings) };
     const frames = framesIn(there, answers.frames);
     const model = new { lines: RecordedLines, trainings: RecordedTrainings }[answers.kind](answers, frames, begin);
+    if (shown) model.follow(shown.model);
     await frames.load(model.shown.frame);
     await model.show();
-    render({ model, el: place });
-    const told = () => `recorded: ${answers.pictures} pictures${model.coarse}; ${INSTALL}`;
-    const note = element("p", { class: "lab-recorded", role: "status", text: told() });
-    place.querySelector(".lab").append(note);
-    model.told = (notice) => {
-      const usual = told();
-      note.textContent = notice ? `${notice} ${usual[0].toUpperCase()}${usual.slice(1)}.` : usual;
-      note.classList.toggle("lab-moved", Boolean(notice));
-    };
+    shown?.leave();
+    shown = { narrow, model, leave: render({ model, el: place }) };
+    addNote(place, answers, model);
+  }
+  try {
+    await show(isNarrow());
+    let turning = false;
+    new ResizeObserver(async () => {
+      const fits = !place.clientWidth || isNarrow() === shown.narrow;
+      if (fits || turning || place.querySelector(".lab-stage")) return;
+      turning = true;
+      await show(isNarrow()).catch(() => {}); // else the pictures of the other width stay
+      turning = false;
+    }).observe(place);
   } catch (problem) {
     console.warn(`The Lab ${key} stays a picture: ${problem.message}`);
   }
 };
+
+function addNote(place, answers, model) {
+  const told = () => `recorded: ${answers.pictures} pictures${model.coarse}; ${INSTALL}`;
+  const note = element("p", { class: "lab-recorded", role: "status", text: told() });
+  place.querySelector(".lab").append(note);
+  model.told = (notice) => {
+    const usual = told();
+    note.textContent = notice ? `${notice} ${usual[0].toUpperCase()}${usual.slice(1)}.` : usual;
+    note.classList.toggle("lab-moved", Boolean(notice));
+  };
+}

@@ -15,6 +15,14 @@ class RecordedTrainings extends RecordedModel {
     if (over) this.moment = this.last;
   }
 
+  follow(other) {
+    const { look, ...settings } = other.values;
+    other.stop();
+    this.aside.pace = settings.pace;
+    this.take(this.nearest(settings, [], []), []);
+    this.moment = Math.round(this.last * other.moment / (other.last || 1));
+  }
+
   // Shows the beginning of training `of` beside those that are pinned.
   take(of, pinned) {
     this.run = this.runOf(of, pinned);
