@@ -44,6 +44,14 @@ SPEED = """async (input) => {
     return [drawn, 1000 * drawn / (performance.now() - began)];
 }"""
 
+# Resolves when the page has, or has lost, what lies at an address, and has had time to show it.
+ARRIVED = """async (address) => {
+    const image = new Image();
+    image.src = address;
+    await image.decode().catch(() => {});
+    for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+}"""
+
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
@@ -388,6 +396,33 @@ def test_it_works_below_a_path_of_a_host_and_in_the_frame_of_a_platform(chromium
     until(page, lambda: "lab-stage" in lab.get_attribute("class"), "the stage")
     slider.press("f")
     assert [url for url in asked if not url.startswith(host)] == []
+    page.close()
+
+
+@pytest.mark.parametrize("comes", ["late", "never"])
+def test_an_older_picture_never_overtakes_a_newer_one(comes, chromium, host):
+    page, held = new_page(chromium), []
+    page.goto(host)
+    small = Recorded(page, "Small")
+    first = small.settle()[1]
+
+    def hold_the_first(route):
+        if held:
+            route.continue_()
+        else:
+            held.append(route)
+
+    page.route("**/small-1/*.webp", hold_the_first)
+    small.slider("weight w").press("End")
+    until(page, lambda: held, "the older picture to be asked for")
+    small.slider("weight w").press("Home")
+    until(page, lambda: small.summary != first, "the newer one")
+    newer = small.settle()
+    assert small.value("weight w") == "0.5"
+    held[0].continue_() if comes == "late" else held[0].abort()
+    page.evaluate(ARRIVED, held[0].request.url)
+    assert small.settle() == newer
+    assert (small.value("weight w"), small.error) == ("0.5", "")
     page.close()
 
 
