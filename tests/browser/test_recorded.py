@@ -22,6 +22,9 @@ SITE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Reco
 for (const lab of document.querySelectorAll(".recorded-lab"))
     showRecordedLab(lab, lab.id, `recorded/${{lab.id}}`);
 </script></body></html>"""
+# A platform shows it in a frame, whose page then has no origin at all.
+PLATFORM = """<!doctype html><title>A platform</title><link rel="icon" href="data:,">
+<iframe src="." width="1100" height="800" sandbox="allow-scripts"></iframe>"""
 INSTALL = "recorded: {} pictures; install the course to set anything"
 # Moves the slider over its whole track, as fast as it is answered: pictures a second.
 SPEED = """async (input) => {
@@ -143,7 +146,7 @@ def test_presets_reset_and_the_call_that_makes_the_lab(small):
     small.slider().press("c")
     told = small.root.locator(".lab-busy")
     call = "small_lab(weight=4, activation='sigmoid')"
-    until(small.page, lambda: told.inner_text().endswith(call), "the copied setting")
+    until(small.page, lambda: told.inner_text() == f"copied: {call}", "the copied setting")
     with small.changing():
         small.button("Reset").click()
     assert small.settle() == first
@@ -264,6 +267,7 @@ def test_on_the_whole_screen_the_picture_fills_its_place(small):
     slider = small.slider("weight w")
     slider.press("f")
     until(small.page, lambda: small.on_stage, "the stage")
+    assert small.page.evaluate("document.fullscreenElement.className").startswith("lab ")
     small.settle()
     assert small.cut_off() == []
     with small.changing():
@@ -382,10 +386,10 @@ def test_it_works_below_a_path_of_a_host_and_in_the_frame_of_a_platform(chromium
     page = new_page(chromium)
     asked = []
     page.on("request", lambda request: asked.append(request.url))
-    sandbox = "allow-scripts"  # its page then has no origin at all
-    page.set_content(
-        f'<iframe src="{host}" width="1100" height="800" sandbox="{sandbox}"></iframe>'
+    page.route(
+        "**/platform.html", lambda route: route.fulfill(body=PLATFORM, content_type="text/html")
     )
+    page.goto(f"{host}platform.html")
     lab = page.frame_locator("iframe").get_by_role("group", name="Small")
     slider = lab.get_by_role("slider").first
     words = lab.locator(".lab-summary")
@@ -395,7 +399,15 @@ def test_it_works_below_a_path_of_a_host_and_in_the_frame_of_a_platform(chromium
     slider.press("f")  # a frame may not have the screen, but its own window
     until(page, lambda: "lab-stage" in lab.get_attribute("class"), "the stage")
     slider.press("f")
-    assert [url for url in asked if not url.startswith(host)] == []
+    until(page, lambda: "lab-stage" not in lab.get_attribute("class"), "the page")
+    lab.get_by_role("button", name="Full screen", exact=True).click()
+    until(page, lambda: "lab-stage" in lab.get_attribute("class"), "the stage by its button")
+    lab.get_by_role("button", name="More", exact=True).click()
+    lab.get_by_role("button", name="Copy setting", exact=True).click()  # it may not copy either
+    told = lab.locator(".lab-busy")
+    until(page, lambda: told.inner_text() == "small_lab(weight=4.5)", "the setting in words")
+    assert page.messages == []
+    assert [url for url in asked if not url.startswith((host, "data:"))] == []
     page.close()
 
 

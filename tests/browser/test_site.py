@@ -384,6 +384,11 @@ def test_in_a_frame_a_question_is_answered_with_or_without_a_storage(way, site, 
         frame.locator("button.theme").click()
         frame.get_by_role("button", name="w = 1", exact=False).first.click()
         assert frame.get_by_role("status").inner_text().startswith("Right.")
+        question = frame.locator(".predict").first
+        question.get_by_role("button", name="Full screen").click()
+        until(page, lambda: "predict-stage" in question.get_attribute("class"), "the stage")
+        page.keyboard.press("Escape")
+        until(page, lambda: "predict-stage" not in question.get_attribute("class"), "the page")
         frame.get_by_role("link", name="All labs").first.click()
         frame.get_by_role("heading", name="The map").wait_for()
         assert said == []
