@@ -4,13 +4,12 @@ function fullscreen(root, show) {
   root.addEventListener("fullscreenchange", () => show(document.fullscreenElement === root));
   return {
     async enter() {
-      try {
-        await root.requestFullscreen();
-      } catch { // a page within a page may not; then above all others in the window
-        root.popover = "manual";
-        root.showPopover();
-        show(true);
-      }
+      // A page within a page may not, and to ask would be logged; then above all others in the window.
+      const got = document.fullscreenEnabled && await root.requestFullscreen().then(() => true, () => false);
+      if (got) return;
+      root.popover = "manual";
+      root.showPopover();
+      show(true);
     },
     async leave() {
       if (document.fullscreenElement === root) await document.exitFullscreen();

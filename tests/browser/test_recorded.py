@@ -24,6 +24,9 @@ SITE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Reco
 for (const lab of document.querySelectorAll(".recorded-lab"))
     showRecordedLab(lab, lab.id, `recorded/${{lab.id}}`);
 </script></body></html>"""
+# A platform shows it in a frame, whose page then has no origin at all.
+PLATFORM = """<!doctype html><title>A platform</title><link rel="icon" href="data:,">
+<iframe src="." width="1100" height="800" sandbox="allow-scripts"></iframe>"""
 INSTALL = "recorded: {} pictures; install the course to set anything"
 # Moves the slider over its whole track, as fast as it is answered: pictures a second.
 SPEED = """async (input) => {
@@ -44,6 +47,14 @@ SPEED = """async (input) => {
     }
     delete context.drawImage;
     return [drawn, 1000 * drawn / (performance.now() - began)];
+}"""
+
+# Resolves when the page has, or has lost, what lies at an address, and has had time to show it.
+ARRIVED = """async (address) => {
+    const image = new Image();
+    image.src = address;
+    await image.decode().catch(() => {});
+    for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
 }"""
 
 
@@ -147,7 +158,7 @@ def test_presets_reset_and_the_call_that_makes_the_lab(small):
     small.slider().press("c")
     told = small.root.locator(".lab-busy")
     call = "small_lab(weight=4, activation='sigmoid')"
-    until(small.page, lambda: told.inner_text().endswith(call), "the copied setting")
+    until(small.page, lambda: told.inner_text() == f"copied: {call}", "the copied setting")
     with small.changing():
         small.button("Reset").click()
     assert small.settle() == first
@@ -343,6 +354,7 @@ def test_on_the_whole_screen_the_picture_fills_its_place(small):
     slider = small.slider("weight w")
     slider.press("f")
     until(small.page, lambda: small.on_stage, "the stage")
+    assert small.page.evaluate("document.fullscreenElement.className").startswith("lab ")
     small.settle()
     assert small.cut_off() == []
     with small.changing():
@@ -487,10 +499,10 @@ def test_it_works_below_a_path_of_a_host_and_in_the_frame_of_a_platform(chromium
     page = new_page(chromium)
     asked = []
     page.on("request", lambda request: asked.append(request.url))
-    sandbox = "allow-scripts"  # its page then has no origin at all
-    page.set_content(
-        f'<iframe src="{host}" width="1100" height="800" sandbox="{sandbox}"></iframe>'
+    page.route(
+        "**/platform.html", lambda route: route.fulfill(body=PLATFORM, content_type="text/html")
     )
+    page.goto(f"{host}platform.html")
     lab = page.frame_locator("iframe").get_by_role("group", name="Small")
     slider = lab.get_by_role("slider").first
     words = lab.locator(".lab-summary")
@@ -500,7 +512,42 @@ def test_it_works_below_a_path_of_a_host_and_in_the_frame_of_a_platform(chromium
     slider.press("f")  # a frame may not have the screen, but its own window
     until(page, lambda: "lab-stage" in lab.get_attribute("class"), "the stage")
     slider.press("f")
-    assert [url for url in asked if not url.startswith(host)] == []
+    until(page, lambda: "lab-stage" not in lab.get_attribute("class"), "the page")
+    lab.get_by_role("button", name="Full screen", exact=True).click()
+    until(page, lambda: "lab-stage" in lab.get_attribute("class"), "the stage by its button")
+    lab.get_by_role("button", name="More", exact=True).click()
+    lab.get_by_role("button", name="Copy setting", exact=True).click()  # it may not copy either
+    told = lab.locator(".lab-busy")
+    until(page, lambda: told.inner_text() == "small_lab(weight=4.5)", "the setting in words")
+    assert page.messages == []
+    assert [url for url in asked if not url.startswith((host, "data:"))] == []
+    page.close()
+
+
+@pytest.mark.parametrize("comes", ["late", "never"])
+def test_an_older_picture_never_overtakes_a_newer_one(comes, chromium, host):
+    page, held = new_page(chromium), []
+    page.goto(host)
+    small = Recorded(page, "Small")
+    first = small.settle()[1]
+
+    def hold_the_first(route):
+        if held:
+            route.continue_()
+        else:
+            held.append(route)
+
+    page.route("**/small-1/*.webp", hold_the_first)
+    small.slider("weight w").press("End")
+    until(page, lambda: held, "the older picture to be asked for")
+    small.slider("weight w").press("Home")
+    until(page, lambda: small.summary != first, "the newer one")
+    newer = small.settle()
+    assert small.value("weight w") == "0.5"
+    held[0].continue_() if comes == "late" else held[0].abort()
+    page.evaluate(ARRIVED, held[0].request.url)
+    assert small.settle() == newer
+    assert (small.value("weight w"), small.error) == ("0.5", "")
     page.close()
 
 

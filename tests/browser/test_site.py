@@ -32,6 +32,9 @@ function showRecordedLab(element, key, address) {
 """
 HELD = """cells => cells.map(cell => cell.classList.contains("predict-held"))"""
 SEEN = "node => node.checkVisibility({visibilityProperty: true})"
+FOCUS_IS_SEEN = """node => document.activeElement === node
+    && getComputedStyle(node).clipPath === "none" && getComputedStyle(node).outlineStyle === "solid"
+    && Math.min(node.offsetWidth, node.offsetHeight) >= 24"""
 SKIP = "buttons => buttons.forEach(button => button.checkVisibility() && button.click())"
 # What of a page sticks out to the right: without it, nothing scrolls sideways.
 TOO_WIDE = """() => [...document.querySelectorAll("body *")]
@@ -336,6 +339,51 @@ def test_on_a_phone_a_tap_shows_a_figure_in_its_own_size(site, chromium):
         assert picture.bounding_box()["width"] < PHONE[0]
 
 
+def test_with_the_keyboard_a_figure_is_enlarged_scrolled_and_brought_back(site, chromium, axe):
+    with reading(chromium, site, "00_start_here", PHONE) as page:
+        page.locator(".predict-next").evaluate_all(SKIP)
+        figure, picture = page.locator(".figure").first, page.locator(".figure img").first
+        button = page.locator(".enlarge").first
+        named = page.get_by_role("button", name="Enlarge the figure")
+        until(page, lambda: named.count() == page.locator(".figure").count(), "the buttons")
+        own, whole = int(picture.get_attribute("width")), picture.bounding_box()["width"]
+        named.first.focus()
+        page.keyboard.press("Shift+Tab")
+        assert button.evaluate("one => getComputedStyle(one).clipPath") == "inset(50%)"
+        page.keyboard.press("Tab")
+        assert button.evaluate(FOCUS_IS_SEEN)
+        for key in ("Enter", "Space"):
+            page.keyboard.press(key)
+            assert picture.bounding_box()["width"] >= own
+            assert button.inner_text() == "Show the whole figure"
+            until(page, lambda: figure.get_attribute("tabindex") == "0", "a figure that scrolls")
+            assert audit(page, axe) == []
+            page.keyboard.press("Escape")
+            assert picture.bounding_box()["width"] == whole
+            assert button.evaluate(FOCUS_IS_SEEN)
+        page.keyboard.press("Enter")
+        page.keyboard.press("Enter")
+        assert picture.bounding_box()["width"] == whole
+        page.keyboard.press("Enter")
+        until(page, lambda: figure.get_attribute("tabindex") == "0", "a figure that scrolls")
+        page.keyboard.press("Tab")
+        page.keyboard.press("ArrowRight")
+        until(page, lambda: figure.evaluate("figure => figure.scrollLeft") > 0, "another part")
+        assert figure.evaluate(FOCUS_IS_SEEN)
+        page.keyboard.press("Escape")
+        assert picture.bounding_box()["width"] == whole
+        assert button.evaluate(FOCUS_IS_SEEN)
+
+
+def test_a_figure_in_its_own_size_has_nothing_to_press(site, chromium):
+    with reading(chromium, site, "00_start_here") as page:
+        page.locator(".predict-next").evaluate_all(SKIP)
+        figure = page.locator(".figure").first
+        figure.click()
+        assert "large" not in figure.get_attribute("class")
+        assert page.get_by_role("button", name="Enlarge the figure").count() == 0
+
+
 def test_on_paper_a_page_holds_nothing_back(site, chromium):
     with reading(chromium, site, "00_start_here") as page:
         page.emulate_media(media="print")
@@ -384,6 +432,11 @@ def test_in_a_frame_a_question_is_answered_with_or_without_a_storage(way, site, 
         frame.locator("button.theme").click()
         frame.get_by_role("button", name="w = 1", exact=False).first.click()
         assert frame.get_by_role("status").inner_text().startswith("Right.")
+        question = frame.locator(".predict").first
+        question.get_by_role("button", name="Full screen").click()
+        until(page, lambda: "predict-stage" in question.get_attribute("class"), "the stage")
+        page.keyboard.press("Escape")
+        until(page, lambda: "predict-stage" not in question.get_attribute("class"), "the page")
         frame.get_by_role("link", name="All labs").first.click()
         frame.get_by_role("heading", name="The map").wait_for()
         assert said == []

@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shutil
+import subprocess
 from dataclasses import asdict
 from pathlib import Path
 from threading import Thread
@@ -516,6 +517,35 @@ def test_a_build_that_was_stopped_goes_on_with_what_it_has_recorded(
     assert not (tmp_path / folder.UNFINISHED).exists()
 
 
+@pytest.mark.parametrize("stop", [KeyboardInterrupt(), course.CourseProblem("it fails")])
+def test_what_a_stopped_build_keeps_is_named_with_the_command_that_removes_it(
+    stop, tmp_path, without_npm, capsys
+):
+    labs = [PATHS["00_start_here"], PATHS["05_zero_init_symmetry"]]
+    place = tmp_path / "a teacher's site"
+
+    def stopped(key_that_stops):
+        def recorder(make, where, key):
+            if key.startswith(key_that_stops):
+                raise stop
+            return record(make, where, key)
+
+        with pytest.raises(type(stop)):
+            course.write_site(place, labs, recorder=writing.Recorder(recorder, "", ""))
+        return capsys.readouterr().out.splitlines()[-1]
+
+    assert folder.UNFINISHED not in stopped("00")  # nothing was recorded, and nothing stays
+    assert not (place / folder.UNFINISHED).exists()
+    said = stopped("05")
+    assert f"{place / folder.UNFINISHED}, a hidden folder, keeps what was made" in said
+    assert f"the next site into {place} goes on from it" in said
+    if os.name == "posix":
+        subprocess.run(re.search("`(.*)` removes it", said)[1], shell=True, check=True)
+        assert not (place / folder.UNFINISHED).exists()
+    course.write_site(place, labs, recorder=RECORDER)
+    assert folder.UNFINISHED not in capsys.readouterr().out
+
+
 def test_a_lab_that_cannot_be_recorded_is_a_picture_and_says_so(tmp_path, without_npm):
     course.write_site(tmp_path, [PATHS["00_start_here"]], recorder=STILLS)
     page = text_of(tmp_path, "00_start_here")
@@ -547,7 +577,7 @@ def test_a_site_that_was_stopped_half_way_is_built_anew(moment, tmp_path, withou
 
 
 def test_a_folder_with_an_index_has_the_whole_site_wherever_its_replacing_stops(
-    tmp_path, without_npm, monkeypatch
+    tmp_path, without_npm, monkeypatch, capsys
 ):
     labs, place = [PATHS["00_start_here"]], tmp_path / "site"
     course.write_site(place, labs, recorder=STILLS)
@@ -567,6 +597,9 @@ def test_a_folder_with_an_index_has_the_whole_site_wherever_its_replacing_stops(
                 break
             except KeyboardInterrupt:
                 assert not (place / "index.html").exists()
+                said = capsys.readouterr().out
+                assert "keeps what was made so far" in said
+                assert "removes it" not in said  # then the pages would be taken for another's
         course.write_site(place, labs, recorder=STILLS)
         assert stored(place) == whole
         stops += 1

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shlex
 import shutil
 from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -33,7 +35,8 @@ def built_in(directory: Path, alone: Lock = not_alone) -> Iterator[Path]:
     """A new folder to build a site in; what is there afterwards takes the place of what was.
 
     `directory` need not exist. An older site stays as it is until the new one is whole, also where
-    the work inside fails or is stopped; the next build then finds the recordings that were made.
+    the work inside fails or is stopped; the next build then finds the recordings that were made,
+    and what is printed says where they are.
     alone(folder, words) lets one build after the other into the folder; the later one waits.
     CourseProblem, with the cure, for a folder that holds something else, for one inside the course,
     and where nothing can be written.
@@ -53,8 +56,27 @@ def built_in(directory: Path, alone: Lock = not_alone) -> Iterator[Path]:
                 _replace(directory, unfinished)
         finally:
             half_replaced = _is_a_site(unfinished) and not _is_a_site(directory)
-            if not half_replaced and not holds_any(unfinished / RECORDED):
+            if half_replaced:  # without it, what is there would be another's
+                print(f"{_kept(directory, unfinished)}.", flush=True)
+            elif holds_any(unfinished / RECORDED):
+                how = f"`{_removing(unfinished)}` removes it"
+                print(f"{_kept(directory, unfinished)}, and {how}.", flush=True)
+            else:
                 shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def _kept(directory: Path, unfinished: Path) -> str:
+    """What is said of a folder that stays after a stop: it is hidden, and may be large."""
+    return (
+        f"{unfinished}, a hidden folder, keeps what was made so far: "
+        f"the next site into {directory} goes on from it"
+    )
+
+
+def _removing(folder: Path) -> str:
+    if os.name == "nt":
+        return f'rmdir /s "{folder}"'
+    return f"rm -r {shlex.quote(str(folder))}"
 
 
 def _replace(directory: Path, new: Path) -> None:

@@ -80,7 +80,9 @@ function render({ model, el }) {
   veil.ariaPressed = "false";
   const copy = own("Copy setting", "copies the line that makes this Lab as it is now", async () => {
     const line = model.get("status").setting;
-    busy.textContent = await navigator.clipboard?.writeText(line).then(() => `copied: ${line}`, () => line) ?? line;
+    const barred = document.featurePolicy?.allowsFeature("clipboard-write") === false; // to try would be logged
+    const copied = !barred && await navigator.clipboard?.writeText(line).then(() => true, () => false);
+    busy.textContent = copied ? `copied: ${line}` : line;
   });
   const keys = { ...keysOf(page), h: "Hide marks", c: "Copy setting" };
   const table = element("dl", { class: "lab-keys", "aria-label": "keys" },

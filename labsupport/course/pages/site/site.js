@@ -2,6 +2,7 @@
 // refuse modules and `fetch`.
 
 const NEAR = "600px 0px"; // how far from the window a Lab begins to load
+const NARROW = "(max-width: 60rem)"; // as in site.css
 
 // The answer to a question as it is kept, null where there is none.
 function kept(key) {
@@ -83,11 +84,39 @@ function showLabs(notebook) {
   for (const place of notebook.querySelectorAll("[data-recorded]")) near.observe(place);
 }
 
-// On a phone a tap shows a figure in its own size, and another one the whole of it.
+// On a phone a tap shows a figure in its own size, and another one the whole of it. With the keyboard a
+// button above it does so, which is seen while it has the focus; Escape brings the whole figure back.
 function enlargeFigures(notebook) {
-  for (const figure of notebook.querySelectorAll(".figure")) {
-    figure.addEventListener("click", () => figure.classList.toggle("large"));
+  const narrow = matchMedia(NARROW), figures = [...notebook.querySelectorAll(".figure")];
+  const isLarge = (figure) => figure.classList.contains("large");
+  const buttonOf = (figure) => figure.previousElementSibling;
+  function show(figure, large) {
+    figure.classList.toggle("large", large);
+    buttonOf(figure).textContent = large ? "Show the whole figure" : "Enlarge the figure";
   }
+  // There is nothing to press where a figure has its own size anyway.
+  const sizes = new ResizeObserver(() => {
+    for (const figure of figures) {
+      const picture = figure.querySelector("img"), shrunk = picture.offsetWidth < Number(picture.getAttribute("width"));
+      buttonOf(figure).hidden = !narrow.matches || !(shrunk || isLarge(figure));
+    }
+  });
+  for (const figure of figures) {
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "enlarge" });
+    figure.before(button);
+    show(figure, false);
+    const turn = () => { if (!button.hidden) show(figure, !isLarge(figure)); };
+    button.addEventListener("click", turn);
+    figure.addEventListener("click", turn);
+    sizes.observe(figure);
+  }
+  addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape") return;
+    for (const figure of figures.filter(isLarge)) {
+      if (document.activeElement === figure) buttonOf(figure).focus(); // the whole figure takes no focus
+      show(figure, false);
+    }
+  });
 }
 
 // Marks in the contents, and names in the bar, the section that is read.
@@ -111,7 +140,7 @@ function followReader() {
   }, { passive: true });
   follow();
 
-  const contents = document.querySelector(".contents details"), narrow = matchMedia("(max-width: 60rem)");
+  const contents = document.querySelector(".contents details"), narrow = matchMedia(NARROW);
   const unfold = () => { contents.open = !narrow.matches; };
   narrow.addEventListener("change", unfold);
   unfold();
