@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 
 from labsupport import progress
 from labsupport.exercises.predictions import questions
@@ -68,20 +69,26 @@ class Map:
         return "\n".join([head, *lines, _line("all", self.total), *filter(None, [self.remark])])
 
     def _repr_html_(self) -> str:
-        return self.html(link="{}.ipynb".format)
+        return self.html(link=_beside)
 
-    def html(self, link: Callable[[str], str] | None = None) -> str:
-        """The table; link(stem): the address behind the name of a lab."""
+    def html(self, link: Callable[[str], str] = lambda stem: "") -> str:
+        """The table; link(stem): the address behind the name of a lab, "" for none."""
         rows = []
         for row in self.rows:
-            name = escape(row.name)
-            name = f'<a href="{link(row.stem)}">{name}</a>' if link else name
+            name, address = escape(row.name), link(row.stem)
+            name = f'<a href="{address}">{name}</a>' if address else name
             rows.append(_tr("td", name, row.columns))
         head = _tr("th", "lab", ["opened", "predictions", "exercises"])
         foot = _tr("th", "all", self.total)
         remark = f"<p>{escape(self.remark)}</p>" if self.remark else ""
         table = "\n".join([f"<thead>{head}</thead>", "<tbody>", *rows, foot, "</tbody>"])
         return f"<table>\n{table}\n</table>{remark}"
+
+
+def _beside(stem: str) -> str:
+    """Where a lab's notebook lies, seen from here: nbgrader gives each a folder of its own."""
+    addresses = (f"{stem}.ipynb", f"../{stem}/{stem}.ipynb")
+    return next((address for address in addresses if Path(address).is_file()), "")
 
 
 def my_progress() -> Map:
