@@ -14,18 +14,25 @@ def first(images: np.ndarray | Images, count: int) -> np.ndarray | Images:
     return Images(images._pixels[:count]) if isinstance(images, Images) else images[:count]
 
 
-def every(images: np.ndarray | Images, step: int) -> np.ndarray | Images:
-    """One of every `step` images; those kept as bytes stay bytes."""
-    return Images(images._pixels[::step]) if isinstance(images, Images) else images[::step]
+def chosen(images: np.ndarray | Images, rows: slice | np.ndarray) -> np.ndarray | Images:
+    """These rows of the images; those kept as bytes stay bytes."""
+    return Images(images._pixels[rows]) if isinstance(images, Images) else images[rows]
+
+
+def joined(one: np.ndarray | Images, other: np.ndarray | Images) -> np.ndarray | Images:
+    """The images of `one`, then those of `other`; they stay bytes where both are kept as bytes."""
+    if isinstance(one, Images) and isinstance(other, Images):
+        return Images(np.concatenate([one._pixels, other._pixels]))
+    return np.concatenate([one[:], other[:]])
 
 
 class Images(NDArrayOperatorsMixin):
     """Rows of pixels that act like a read-only (n, pixels) array of float32 in [0, 1].
 
     pixels: (n, pixels) of uint8, which may be a file's own bytes. `images[rows]` scales these rows
-    only, and is a new array; `first(images, count)` keeps bytes. The minimum and the maximum are
-    found among the bytes; `images @ weights` and `images.mean(axis=0)` go through the rows part by
-    part. Whatever else NumPy does with it, it does with all of them, scaled: 60,000 images of
+    only, and is a new array; `first`, `chosen` and `joined` keep bytes. The minimum and the maximum
+    are found among the bytes; `images @ weights` and `images.mean(axis=0)` go through the rows part
+    by part. Whatever else NumPy does with it, it does with all of them, scaled: 60,000 images of
     28 × 28 then take 188 MB, for as long as that lasts.
     """
 

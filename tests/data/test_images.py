@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from labsupport.data import images as module
-from labsupport.data.images import Images, first
+from labsupport.data.images import Images, chosen, first, joined
 
 PIXELS = np.random.default_rng(0).integers(0, 256, (20, 6), dtype=np.uint8)
 WHOLE = PIXELS.astype(np.float32) / np.float32(255)
@@ -23,6 +23,10 @@ USES = {
     "reflected product": lambda x: np.ones((2, 20), np.float32) @ x,
     "first": lambda x: first(x, 3)[:],
     "first of too few": lambda x: first(x, 30)[:],
+    "chosen rows": lambda x: chosen(x, np.array([3, 1]))[:],
+    "every third": lambda x: chosen(x, slice(None, None, 3))[:],
+    "joined": lambda x: joined(x, x[:2])[:],
+    "joined with its own": lambda x: joined(x, first(x, 2))[:],
     "min": lambda x: x.min(),
     "numpy's max": lambda x: np.max(x),
     "min with more": lambda x: x.min(initial=0.2),
@@ -66,6 +70,14 @@ def test_images_are_read_only_and_what_they_give_is_the_readers_own():
         images[0] = 1
     images[:2][:] = 7
     np.testing.assert_array_equal(images[:2], WHOLE[:2])
+
+
+def test_chosen_and_joined_images_stay_bytes():
+    images = Images(PIXELS)
+    one, other = chosen(images, np.array([3, 1])), chosen(images, slice(0, 6, 2))
+    together = joined(one, other)
+    assert {type(each) for each in (one, other, together)} == {Images}
+    np.testing.assert_array_equal(together[:], WHOLE[[3, 1, 0, 2, 4]])
 
 
 def test_a_part_of_many_images_needs_no_memory_for_all():

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 
 from labsupport.data.datasets import Dataset
-from labsupport.data.images import Images, every, first
+from labsupport.data.images import Images, chosen, first, joined
 from labsupport.labs.training_clinic.plan import Plan
 from labsupport.memory import give_back_mapped
 from labsupport.training.loop import minibatches
@@ -106,16 +106,16 @@ def intake(plan: Plan, digits: Dataset, *, seed: int) -> Intake:
     images, labels = digits.train_images, digits.train_labels
     if plan.images is not None:
         images, labels = first(images, plan.images), labels[: plan.images]
-    step = max(len(digits.test_labels) // TESTED, 1)
-    tested, tested_labels = every(digits.test_images, step), digits.test_labels[::step]
+    spread = slice(None, None, max(len(digits.test_labels) // TESTED, 1))
+    tested, tested_labels = chosen(digits.test_images, spread), digits.test_labels[spread]
     unseen, unseen_labels = tested, tested_labels
     if plan.halved:
         tens = np.arange(len(tested_labels)) // 10 % 2 == 0
         one, other = np.flatnonzero(tens), np.flatnonzero(~tens)
-        unseen, unseen_labels = tested[other], tested_labels[other]
-        tested, tested_labels = tested[one], tested_labels[one]
+        unseen, unseen_labels = chosen(tested, other), tested_labels[other]
+        tested, tested_labels = chosen(tested, one), tested_labels[one]
     if plan.leaked:
-        images, labels = np.concatenate([images[:], tested]), np.append(labels, tested_labels)
+        images, labels = joined(images, tested), np.append(labels, tested_labels)
     labels = LABELS[plan.labels](labels, np.random.default_rng([seed, 15]))
     sample = INPUTS[plan.train_input](images[:1000])
     return Intake(

@@ -8,10 +8,12 @@ import pytest
 import torch
 
 from labsupport.data.datasets import _load_embedded
+from labsupport.data.images import Images
 from labsupport.labs.training_clinic.case import Case, deal, deal_twins
 from labsupport.labs.training_clinic.course import trained
 from labsupport.labs.training_clinic.cures import CURES, prescribed
 from labsupport.labs.training_clinic.diseases import DISEASES, TWINS
+from labsupport.labs.training_clinic.intake import intake
 from labsupport.labs.training_clinic.orders import ORDERS
 from labsupport.labs.training_clinic.plan import Plan
 from labsupport.labs.training_clinic.verdict import VERDICTS
@@ -81,6 +83,26 @@ def test_sick_patients_are_sick_and_the_right_cure_heals(name):
         sick = patient.cure("nothing")
         assert sick.verdict == (wanted if name == "healthy" else "no effect")
         assert sick.healthy == (name == "healthy")
+
+
+# Five patients with a leak held 80 MB as floats, and one who got all images 190.
+@pytest.mark.parametrize("cures", [(), ("more_data",)])
+@every_disease
+def test_no_patient_holds_digits_as_floats_where_they_are_kept_as_bytes(name, cures):
+    train, test = (Images(np.uint8(255 * one)) for one in (DIGITS.train_images, DIGITS.test_images))
+    digits = dataclasses.replace(DIGITS, train_images=train, test_images=test)
+    data = intake(prescribed(DISEASES[name].plan, *cures), digits, seed=0)
+    assert {type(one) for one in (data.train.train_images, data.tested, data.unseen)} == {Images}
+
+
+def test_a_leak_brings_the_tested_images_into_the_training_set_and_no_others():
+    data = intake(DISEASES["leak"].plan, DIGITS, seed=0)
+    count = len(data.tested_labels)
+    np.testing.assert_array_equal(data.train.train_images[-count:], data.tested)
+    np.testing.assert_array_equal(data.train.train_labels[-count:], data.tested_labels)
+    np.testing.assert_array_equal(data.train.train_images[:-count], DIGITS.train_images[:2000])
+    seen = {image.tobytes() for image in data.train.train_images}
+    assert not seen & {image.tobytes() for image in data.unseen}
 
 
 def test_a_case_is_the_same_each_time_whatever_torchs_seed():
