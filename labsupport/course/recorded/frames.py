@@ -18,7 +18,7 @@ import numpy as np
 from labsupport.course.files import CourseProblem
 
 EFFORT = {"lossless": True, "quality": 50, "method": 4}
-EXACT, STEP = 24, 16  # the most frequent colors of a file; the others are multiples, of 255 levels
+EXACT, STEP = 16, 16  # the most frequent colors of a file; the others are multiples, of 255 levels
 COLORS = 128  # of one file, at most
 WORTH = 100_000  # pixels: patches of so many take as many bytes as a new base
 

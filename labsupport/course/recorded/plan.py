@@ -40,8 +40,8 @@ class Grain:
     around_pin: bool
 
 
-WIDE = Grain(math.inf, beside=25, all_beside=300, pinned=25, few=5, around_pin=True)
-NARROW = Grain(16, beside=8, all_beside=90, pinned=8, few=3, around_pin=False)  # of a phone
+WIDE = Grain(math.inf, beside=25, all_beside=200, pinned=20, few=5, around_pin=True)
+NARROW = Grain(16, beside=8, all_beside=80, pinned=8, few=3, around_pin=False)  # of a phone
 
 
 @dataclass(frozen=True)
