@@ -34,7 +34,7 @@ def explorer(**settings) -> Lab:
     }
     with_gradients = {name: {**preset, "gradients": True} for name, preset in presets.items()}
     pairs = ("tanh, N(0, 1)", "tanh, LeCun"), ("sigmoid, LeCun", "sigmoid, 0.48")
-    experiments = [[with_gradients[name] for name in pair] for pair in pairs]
+    experiments = [[with_gradients[name] for name in pair] for pair in pairs] + [[{"scale": 0.5}]]
     return Lab(
         signals,
         SaturationFigure,

@@ -30,7 +30,9 @@ def explorer(**settings) -> Lab:
     }
     experiments = [[{"activation": "gelu", "masks": m}] for m in (1, 3, 10, 30, 100, 300, 1000)]
     betas = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
-    experiments += [[{"activation": "swish", "beta": beta}] for beta in betas]
+    for masks in (1, 1000):
+        experiments += [[{"activation": "swish", "beta": b, "masks": masks}] for b in betas]
+    experiments += [[{"masks": 1000}, {**presets["SELU"], "masks": 1000}]]
     return Lab(
         look,
         GatesFigure,

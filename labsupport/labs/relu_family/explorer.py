@@ -26,6 +26,9 @@ def explorer(**settings) -> Lab:
         "rate 0.1": {**plain, "learning_rate": 0.1},
         "rate 1": {**plain, "learning_rate": 1.0},
     }
+    failing = {**plain, "learning_rate": 0.45}
+    others = [{**failing, "activation": name} for name in ACTIVATIONS]
+    experiments = [[failing, *others[1:], {**failing, "batch_norm": True}]]
     return Lab(
         life,
         LifeFigure,
@@ -33,6 +36,7 @@ def explorer(**settings) -> Lab:
         presets=presets,
         title="Units that die",
         settings=settings,
+        experiments=experiments,
     )
 
 

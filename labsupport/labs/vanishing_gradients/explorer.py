@@ -30,7 +30,8 @@ def explorer(**settings) -> Lab:
     lengths = [[{"length": length}] for length in range(1, 16)]
     middle = [[{**presets["w = 4, b = −2"], "x": place / 10}] for place in range(11)]
     edge = [[{**presets["w = 8, b = −4"], "x": x}] for x in (0.3, 0.4, 0.48, 0.49, 0.51, 0.52, 0.6)]
-    experiments = [*lengths, *middle, *edge]
+    longest = [{"length": 15}, {"length": 15, "activation": "tanh"}]
+    experiments = [*lengths, *middle, *edge, longest]
     return Lab(
         thin_chain,
         ChainFigure,

@@ -54,7 +54,7 @@ def explorer(**settings) -> Lab:
     }
     equal = [{**presets["all equal"], "constant": c} for c in (0.001, 0.002, 0.01, 0.02, 0.05, 0.1)]
     others = [{**presets["all zero"], "activation": name} for name in ("sigmoid", "relu")]
-    experiments = [[one] for one in (*equal, *others)]
+    experiments = [*([one] for one in (*equal, *others)), [{}, {"noise": 1e-12}]]
     return Lab(
         symmetry_moment,
         SymmetryFigure,

@@ -2,7 +2,8 @@
 
 const NEAR = 3; // frames on each side that are loaded before the Lab is touched
 const FINE = 1.5; // steps of the live slider from one stop to the next
-const PIN_WHERE = "recorded at some settings only: press a preset, then Pin";
+const PIN_WHERE = "Pin is recorded at some settings only: press Reset, or Reset and a preset, then Pin.";
+const PINNED = " Without what is pinned there is more: press Pin again.";
 
 class RecordedLines extends RecordedModel {
   constructor(answers, frames) {
@@ -12,9 +13,9 @@ class RecordedLines extends RecordedModel {
     this.at = this.find(answers.start, []);
   }
 
-  find(wanted, moved) {
+  find(wanted, moved, pin = this.pin) {
     const { settings, answers, main } = this.answers;
-    const allowed = (index) => answers[index].pin === this.pin;
+    const allowed = (index) => answers[index].pin === pin;
     return nearestSetting(this.controls, settings, wanted, moved, allowed, { most: 0, main });
   }
   get values() { return this.answers.settings[this.at]; }
@@ -22,8 +23,10 @@ class RecordedLines extends RecordedModel {
 
   change(values) {
     const wanted = { ...this.values, ...values };
+    const alone = this.find(wanted, Object.keys(values), -1);
     this.at = this.find(wanted, Object.keys(values));
     this.notice = whatMoved(this.controls, wanted, this.values);
+    if (this.notice && !alike(this.controls, this.answers.settings[alone], this.values)) this.notice += PINNED;
   }
 
   press(name) {
@@ -32,10 +35,11 @@ class RecordedLines extends RecordedModel {
       this.pin = -1;
       this.at = this.find(this.answers.start, []);
     } else if (name === "Pin") {
-      this.pin = this.pin < 0 ? this.pinNear : -1;
-      const wanted = this.answers.pins[this.pin] ?? here;
-      this.at = this.find(wanted, []);
-      this.notice = whatMoved(this.controls, here, this.values);
+      const near = this.pin < 0 ? this.pinNear : -1;
+      if (this.pin < 0 && near < 0) this.notice = PIN_WHERE;
+      this.pin = near;
+      this.at = this.find(this.answers.pins[near] ?? here, []);
+      this.notice ||= whatMoved(this.controls, here, this.values);
     }
   }
   // The nearest of what can be pinned on this line; -1 if there is nothing.
@@ -48,11 +52,7 @@ class RecordedLines extends RecordedModel {
   get shown() {
     const { frame, handle, ...told } = this.answers.answers[this.at];
     const [words, setting, pinned, error] = ["words", "setting", "pinned", "error"].map((name) => this.answers.texts[told[name]]);
-    const free = this.pin >= 0 || this.pinNear >= 0;
-    const status = {
-      setting, pinned, handle: this.answers.handles[handle], down: { Pin: this.pin >= 0 },
-      disabled: free ? [] : ["Pin"], why: { Pin: free ? "" : PIN_WHERE },
-    };
+    const status = { setting, pinned, handle: this.answers.handles[handle], down: { Pin: this.pin >= 0 }, disabled: [], why: {} };
     return { frame, values: this.values, summary: words, error: error ?? "", status };
   }
 

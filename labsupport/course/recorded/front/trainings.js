@@ -88,7 +88,8 @@ class RecordedTrainings extends RecordedModel {
         this.stop();
         this.moment += 1;
       }
-    } else if (name === "Pin" && !this.unfit) this.goTo(of, [...pinned, of]);
+    } else if (name === "Pin" && this.unfit) this.notice = `${this.unfit[0].toUpperCase()}${this.unfit.slice(1)}.`;
+    else if (name === "Pin") this.goTo(of, [...pinned, of]);
     else if (name === "Unpin") this.goTo(of, pinned.slice(0, -1));
     else if (name === "Reset") {
       this.stop();
@@ -151,7 +152,7 @@ class RecordedTrainings extends RecordedModel {
     const status = {
       setting: this.answers.setting[this.run.of],
       down: {},
-      disabled: [this.running ? "Run" : "Stop", ...(this.unfit ? ["Pin"] : []), ...(pinned ? [] : ["Unpin"])],
+      disabled: [this.running ? "Run" : "Stop", ...(pinned ? [] : ["Unpin"])],
       why: {
         Pin: this.unfit,
         Run: this.running ? "it is running" : "",
