@@ -37,7 +37,7 @@ class Grain:
     looks_beside: int
 
 
-WIDE = Grain(moments=41, others=20, looks=10, beside=13, itself=4, looks_beside=5)
+WIDE = Grain(moments=41, others=18, looks=10, beside=11, itself=4, looks_beside=5)
 NARROW = Grain(moments=13, others=8, looks=10, beside=5, itself=2, looks_beside=2)  # of a phone
 
 

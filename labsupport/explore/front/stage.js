@@ -41,6 +41,7 @@ function staging({ root, head, view, summary }, tell) {
 
   function show(on) {
     root.classList.toggle("lab-stage", on);
+    head.querySelector('[data-name="Full screen"]').textContent = on ? "Leave" : "Full screen";
     later();
   }
 

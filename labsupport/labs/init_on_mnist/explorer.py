@@ -41,11 +41,12 @@ def explorer(**settings) -> TrainingLab:
     small = presets["tanh, 0.01"]
     late = {"activation": "relu", "weights": "torch", "scale": 1.0, "learning_rate": 0.1}
     late |= {"depth": 8, "width": 100}
+    unstuck, quick = {"scale": 2.45}, {"depth": 6, "learning_rate": 0.3}
     experiments = [
         [small, {**small, "learning_rate": 0.6}, {**small, "learning_rate": 0.1}],
         *([{**small, "depth": depth}] for depth in (2, 1)),
-        [late, {**late, "scale": 2.45}],
-        [{**late, "depth": 6, "learning_rate": 0.3}],
+        [small, presets["tanh, 1/√n"], presets["tanh, 1"]],
+        *([late, {**late, **other}] for other in (unstuck, quick)),
     ]
     return TrainingLab(
         start,

@@ -25,6 +25,8 @@ def who_notices(**settings) -> Lab:
         "one loud value": {"value": 8.0, "in_use": False},
         "the same, in use": {"value": 8.0, "in_use": True},
     }
+    loud = presets["one loud value"]
+    experiments = [[loud, *({**loud, "sample": sample} for sample in range(1, SAMPLES + 1))]]
     return Lab(
         influence,
         InfluenceFigure,
@@ -32,6 +34,7 @@ def who_notices(**settings) -> Lab:
         presets=presets,
         title="Who notices?",
         settings=settings,
+        experiments=experiments,
         maker="who_notices",
     )
 

@@ -91,7 +91,7 @@ class SymmetryFigure(LiveFigure):
 
     def _distances(self, axes, steps: int) -> None:
         axes.set(title="Distance of the units", xlabel="training step", xlim=(0, steps))
-        axes.set_ylabel("relative to W")
+        axes.set_ylabel("relative to W", labelpad=0)
         self.lowest = LOWEST[-1]
         set_distance_axis(axes, self.lowest)
         self.distance_axes = axes

@@ -19,7 +19,11 @@ class RecordedLines extends RecordedModel {
     return nearestSetting(this.controls, settings, wanted, moved, allowed, { most: 0, main });
   }
   get values() { return this.answers.settings[this.at]; }
-  follow({ values }) { this.at = this.find(values, []); }
+  follow({ values, pin }) { // the other width has the same pins
+    this.pin = pin;
+    this.at = this.find(values, []);
+    this.notice = whatMoved(this.controls, values, this.values);
+  }
 
   change(values) {
     const wanted = { ...this.values, ...values };

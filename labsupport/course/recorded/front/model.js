@@ -27,6 +27,7 @@ class RecordedModel {
   send({ number, actions }) {
     this.touched ||= actions.length > 0;
     this.request = number;
+    this.before = this.notice;
     if (actions.length) this.notice = "";
     for (const action of actions) {
       if (typeof action === "object") this.change(action);
@@ -97,11 +98,17 @@ function nearestSetting(controls, settings, wanted, moved, allowed, { most, main
 const alike = (controls, one, other) => controls.every((control) =>
   !(control.name in one) || apart(control, one[control.name], other[control.name]) < SAME);
 
-// What is said where `shown` is not what was wanted; "" where it is.
+// What is said where `shown` is not what was wanted; "" where it is, and where a slider with several
+// stops has gone to the nearest one.
 function whatMoved(controls, wanted, shown) {
-  const moved = controls.filter((control) => !alike([control], shown, wanted));
+  const moved = controls.filter((control) => !alike([control], shown, wanted) && !isNearestStop(control, shown[control.name], wanted[control.name]));
   const words = moved.map((control) => `${control.label} ${inWords(control, shown[control.name])}`);
   return words.length ? `Not recorded; the nearest is ${words.join(", ")}.` : "";
+}
+
+function isNearestStop(control, value, wanted) {
+  const there = apart(control, value, wanted);
+  return control.stops?.length > 1 && control.stops.every((stop) => apart(control, stop, wanted) > there - SAME);
 }
 
 function inWords(control, value) {

@@ -57,11 +57,12 @@ globalThis.showRecordedLab = async function showRecordedLab(place, key, folder, 
 
 function addNote(place, answers, model) {
   const told = () => `recorded: ${answers.pictures} pictures${model.coarse}; ${INSTALL}`;
-  const note = element("p", { class: "lab-recorded", role: "status", text: told() });
+  const note = element("p", { class: "lab-recorded", role: "status" });
   place.querySelector(".lab").append(note);
   model.told = (notice) => {
     const usual = told();
     note.textContent = notice ? `${notice} ${usual[0].toUpperCase()}${usual.slice(1)}.` : usual;
     note.classList.toggle("lab-moved", Boolean(notice));
   };
+  model.told(model.notice);
 }

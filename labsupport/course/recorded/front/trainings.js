@@ -16,10 +16,9 @@ class RecordedTrainings extends RecordedModel {
   }
 
   follow(other) {
-    const { look, ...settings } = other.values;
     other.stop();
-    this.aside.pace = settings.pace;
-    this.take(this.nearest(settings, [], []), []);
+    this.aside.pace = other.aside.pace;
+    this.take(other.run.of, other.run.pinned); // the other width has the same runs
     this.moment = Math.round(this.last * other.moment / (other.last || 1));
   }
 
@@ -55,7 +54,10 @@ class RecordedTrainings extends RecordedModel {
     if (of !== this.run.of || Object.keys(settings).some((name) => settings[name] !== this.values[name])) {
       this.notice = whatMoved(this.controls, wanted, { ...this.answers.settings[of] });
       if (this.notice && this.freer(wanted, Object.keys(settings), of)) this.notice += BESIDE;
-      if (of === this.run.of) return; // there it was already
+      if (of === this.run.of) { // there it was already: what moved on the way stays told
+        this.notice = this.before || this.notice;
+        return;
+      }
       this.take(of, this.run.pinned);
       this.aside.look = 100;
       this.hold();
