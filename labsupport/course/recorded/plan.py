@@ -112,7 +112,8 @@ def plan(
         """Stops of the track, and those of what is named on this line or near it, or pinned."""
         there = [base[main.name] for base in begun if row in around(_others(base, main))]
         there += [one[main.name] for one in named if row == _others(one, main)]
-        there += [pinned[main.name]] if pinned else main.marks.values()
+        there += [pinned[main.name]] if pinned else []
+        there += main.marks.values() if not pinned or row == _others(pinned, main) else []
         return Line(row, main.name, _sorted([*_coarse(whole, most), *there]), pinned)
 
     def beside(pinned: Mapping) -> list[dict]:
