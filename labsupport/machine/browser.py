@@ -86,9 +86,10 @@ def chromium() -> Iterator:
         launched.close()
 
 
-def new_page(chromium, width: int = 1280, height: int = 900):
-    """A new page of `chromium`; `page.messages` collects its console."""
-    page = chromium.new_page(viewport={"width": width, "height": height})
+def new_page(chromium, width: int = 1280, height: int = 900, *, touch: bool = False):
+    """A new page of `chromium`; `page.messages` collects its console. touch: as on a phone."""
+    viewport = {"width": width, "height": height}
+    page = chromium.new_page(viewport=viewport, has_touch=touch, is_mobile=touch)
     page.messages = []
     page.on("console", lambda line: page.messages.append(f"{line.type}: {line.text}"))
     page.on("pageerror", lambda problem: page.messages.append(f"error: {problem}"))

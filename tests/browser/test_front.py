@@ -240,6 +240,22 @@ def focused(front):
     return front.evaluate("document.activeElement.id.split('-').at(-1)")
 
 
+@pytest.mark.parametrize("look", ["", "lab-large", "lab-stage"])
+def test_the_middle_of_a_mark_is_its_own_where_two_stand_close_together(chromium, look):
+    page, marks = new_page(chromium, 390, 800), {"LeCun": 500**-0.5, "He": HE}
+    page.goto("about:blank")
+    page.add_style_tag(path=FRONT / "lab.css")
+    slider = Slider("scale", "scale", HE, 1e-3, 10**0.5, 0.05, log=True, marks=marks)
+    page.evaluate(KERNEL, [front_source(FRONT, PARTS), {**PAGE, "controls": [slider.page()]}])
+    page.evaluate("look => look && document.querySelector('.lab').classList.add(look)", look)
+    for name in marks:
+        box = page.locator(".lab-marks button", has_text=name).bounding_box()
+        middle = [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2]
+        hit = page.evaluate("([x, y]) => document.elementFromPoint(x, y).textContent", middle)
+        assert hit == name
+    page.close()
+
+
 @pytest.mark.parametrize("first", ["button", "canvas", ".lab-marks button"])
 def test_a_click_hands_the_keys_to_the_slider_used_last(front, first):
     front.locator("input[id$='-b']").focus()

@@ -497,12 +497,55 @@ def test_a_phone_that_is_turned_gets_the_wide_pictures_with_the_same_values(chro
     name = "weight w" if title == "Small" else "learning rate"
     value = {"Small": "4", "Training": "1"}[title]
     until(page, lambda: lab.value(name) == value, "the preset")
+    if title == "Training":
+        lab.root.get_by_label("lasts").select_option("as short as it can")
+        lab.button("Run").click()
+        until(page, lambda: lab.progress == 1, "the end")
+    lab.button("Pin").click()
+    until(page, lambda: lab.pinned, "the pin")
     for width, height, pixels in ((844, 390, 1040), (390, 800, 374)):
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_function(wide.format(title, pixels))
         assert lab.value(name) == value
         assert lab.root.count() == 1
+        assert lab.pinned
         assert lab.note.startswith("recorded")
+    page.close()
+
+
+def test_a_finger_finds_the_way_off_the_stage(chromium, site):
+    page = new_page(chromium, 390, 844, touch=True)
+    page.goto((site / "index.html").as_uri())
+    lab = Recorded(page, "Small")
+    full = lab.root.locator('[data-name="Full screen"]')
+    full.tap()
+    until(page, lambda: lab.on_stage, "the stage")
+    assert full.inner_text() == "Leave"
+    full.tap()
+    until(page, lambda: not lab.on_stage, "the page")
+    assert full.inner_text() == "Full screen"
+    page.close()
+
+
+@pytest.mark.parametrize("stage", [False, True], ids=["page", "stage"])
+def test_on_a_phone_what_could_not_be_done_is_told_in_sight_and_covers_no_words(
+    chromium, site, stage
+):
+    page = new_page(chromium, 390, 600, touch=True)
+    page.goto((site / "index.html").as_uri())
+    lab = Recorded(page, "Small")
+    if stage:
+        lab.root.locator('[data-name="Full screen"]').tap()
+        until(page, lambda: lab.on_stage, "the stage")
+    else:
+        lab.root.evaluate("lab => lab.scrollIntoView({block: 'start'})")
+    lab.root.get_by_label("activation").select_option("elu")
+    until(page, lambda: lab.note.startswith("Not recorded"), "the note")
+    note = lab.root.locator(".lab-recorded").bounding_box()
+    assert note["y"] >= 0
+    assert note["y"] + note["height"] <= 601
+    words = lab.root.locator(".lab-summary").bounding_box()
+    assert stage is False or words["y"] + words["height"] <= note["y"] + 1
     page.close()
 
 
