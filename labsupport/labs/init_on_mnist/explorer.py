@@ -46,6 +46,7 @@ def explorer(**settings) -> TrainingLab:
         [small, {**small, "learning_rate": 0.6}, {**small, "learning_rate": 0.1}],
         *([{**small, "depth": depth}] for depth in (2, 1)),
         [small, presets["tanh, 1/√n"], presets["tanh, 1"]],
+        [{**late, "depth": 6}],
         *([late, {**late, **other}] for other in (unstuck, quick)),
     ]
     return TrainingLab(

@@ -53,8 +53,8 @@ QUESTIONS = {
     ),
     "without-the-mean": Question(
         "How does RMS norm's test accuracy compare with layer norm's, by the median?",
-        ["within 3 points", "3 to 10 points lower", "more than 10 points lower"],
-        answer="within 3 points",
+        ["within 5 points", "5 to 15 points lower", "more than 15 points lower"],
+        answer="within 5 points",
         why="These digits do not need the mean subtracted. The net without any normalizer is "
         "behind both.",
     ),

@@ -16,7 +16,7 @@ class RecordedLines extends RecordedModel {
   find(wanted, moved, pin = this.pin) {
     const { settings, answers, main } = this.answers;
     const allowed = (index) => answers[index].pin === pin;
-    return nearestSetting(this.controls, settings, wanted, moved, allowed, { most: 0, main });
+    return nearestSetting(this.controls, settings, wanted, moved, allowed, main);
   }
   get values() { return this.answers.settings[this.at]; }
   follow({ values, pin }) { // the other width has the same pins

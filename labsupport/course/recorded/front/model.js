@@ -27,7 +27,6 @@ class RecordedModel {
   send({ number, actions }) {
     this.touched ||= actions.length > 0;
     this.request = number;
-    this.before = this.notice;
     if (actions.length) this.notice = "";
     for (const action of actions) {
       if (typeof action === "object") this.change(action);
@@ -75,21 +74,21 @@ const MOVED = 1000; // what was moved stays where it was put, whatever else must
 const SAME = 1e-6; // of a track: the page's arithmetic and Python's differ in the last digits
 
 // The index of the setting nearest to `wanted`. moved: names of the controls that were set just now.
-// Where these are sliders, `most` of the others may move with them, main not counted: else a slider
-// would change the whole Lab. Settings with allowed(index) false are left out; -1 if all are.
-function nearestSetting(controls, settings, wanted, moved, allowed, { most, main } = {}) {
+// Where these are sliders, none of the others moves with them, but for main: else a slider would change
+// the whole Lab. Settings with allowed(index) false are left out; -1 if all are.
+function nearestSetting(controls, settings, wanted, moved, allowed, main) {
   const named = controls.filter((control) => control.name in settings[0]);
   const slid = moved.length > 0 && named.every((control) => !moved.includes(control.name) || control.kind === "slider");
   let best = -1, least = Infinity;
   settings.forEach((setting, index) => {
     if (!allowed(index)) return;
-    let distance = 0, along = 0;
+    let distance = 0, along = false;
     for (const control of named) {
       const far = apart(control, setting[control.name], wanted[control.name]);
       if (moved.includes(control.name)) distance += MOVED * far;
-      else [distance, along] = [distance + far, along + (control.name !== main && far > SAME)];
+      else [distance, along] = [distance + far, along || (control.name !== main && far > SAME)];
     }
-    if (slid && along > most) return;
+    if (slid && along) return;
     if (distance < least - 1e-12) [best, least] = [index, distance];
   });
   return best;

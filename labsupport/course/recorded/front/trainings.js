@@ -39,7 +39,7 @@ class RecordedTrainings extends RecordedModel {
   // The recorded training nearest to these values, beside `pinned`; -1 for none.
   nearest(wanted, moved, pinned) {
     const recorded = (of) => this.runOf(of, pinned);
-    return nearestSetting(this.controls, this.answers.settings, wanted, moved, recorded, { most: 1 });
+    return nearestSetting(this.controls, this.answers.settings, wanted, moved, recorded);
   }
 
   change(values) {
@@ -54,10 +54,7 @@ class RecordedTrainings extends RecordedModel {
     if (of !== this.run.of || Object.keys(settings).some((name) => settings[name] !== this.values[name])) {
       this.notice = whatMoved(this.controls, wanted, { ...this.answers.settings[of] });
       if (this.notice && this.freer(wanted, Object.keys(settings), of)) this.notice += BESIDE;
-      if (of === this.run.of) { // there it was already: what moved on the way stays told
-        this.notice = this.before || this.notice;
-        return;
-      }
+      if (of === this.run.of) return; // there it was already
       this.take(of, this.run.pinned);
       this.aside.look = 100;
       this.hold();
