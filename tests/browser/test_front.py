@@ -179,6 +179,21 @@ def test_a_lab_without_a_kernel_says_so_and_sends_nothing(front):
     assert front.locator(".lab").get_attribute("aria-busy") == "false"
 
 
+def test_why_a_button_is_gray_stays_told_until_something_else_is_asked_for(front):
+    told, why = front.locator(".lab-busy"), "nothing to pin yet"
+    status = {"disabled": ["Pin"], "why": {"Pin": why}}
+    answer(front, answered=1, status=status)
+    front.wait_for_function("document.querySelector('[data-name=Pin]').ariaDisabled === 'true'")
+    do(front, "Pin")
+    for news, expected in (("a new size", why), ("another depth", "")):
+        if not expected:
+            do(front, ["depth", 0])
+        answer(front, answered=2, status=status, summary=news)
+        shown = f"document.querySelector('.lab-summary').textContent === '{news}'"
+        front.wait_for_function(shown)
+        assert told.inner_text() == expected
+
+
 def test_a_lab_is_busy_until_the_last_of_its_answers_is_shown(front):
     group = front.get_by_role("group", name="Alone")
     is_busy = "busy => document.querySelector('.lab').ariaBusy === busy"

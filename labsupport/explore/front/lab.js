@@ -24,6 +24,18 @@ function render({ model, el }) {
     gone,
   });
 
+  // What a button of ours says stays until something else is asked for: a new size of the words must
+  // not wipe it off.
+  let said = () => "";
+  function say(words, holds = () => true) {
+    said = () => (holds() ? words : "");
+    busy.textContent = words;
+  }
+  function change(values) {
+    said = () => "";
+    requests.change(values);
+  }
+
   const buttons = {}; // those that ask the kernel
   function press(name) {
     const running = name === "Run" && buttons.Run.ariaDisabled === "true";
@@ -32,8 +44,9 @@ function render({ model, el }) {
   const button = (name, kind) => {
     const node = element("button", { type: "button", class: kind, text: name, "data-name": name });
     node.addEventListener("click", () => {
-      if (node.ariaDisabled === "true") busy.textContent = node.title;
-      else requests.press(name);
+      if (node.ariaDisabled === "true") return say(node.title, () => node.ariaDisabled === "true");
+      said = () => "";
+      requests.press(name);
     });
     buttons[name] = node;
     return node;
@@ -44,7 +57,7 @@ function render({ model, el }) {
   const grid = element("div", { class: "lab-controls" });
   for (const control of page.controls) {
     const { name, kind, marks } = control;
-    const made = makers[kind](control, `${prefix}-${name}`, (value) => requests.change({ [name]: value }));
+    const made = makers[kind](control, `${prefix}-${name}`, (value) => change({ [name]: value }));
     controls[name] = made;
     const more = [marks?.length ? " lab-marked" : "", control.button ? " lab-acting" : ""].join("");
     const own = control.button ? [button(control.button, "lab-action")] : []; // acts on what is chosen
@@ -82,7 +95,7 @@ function render({ model, el }) {
     const line = model.get("status").setting;
     const barred = document.featurePolicy?.allowsFeature("clipboard-write") === false; // to try would be logged
     const copied = !barred && await navigator.clipboard?.writeText(line).then(() => true, () => false);
-    busy.textContent = copied ? `copied: ${line}` : line;
+    say(copied ? `copied: ${line}` : line);
   });
   const keys = { ...keysOf(page), h: "Hide marks", c: "Copy setting" };
   const table = element("dl", { class: "lab-keys", "aria-label": "keys" },
@@ -112,7 +125,7 @@ function render({ model, el }) {
   el.replaceChildren(root);
 
   const stage = staging({ root, head, view, summary }, requests.fit);
-  const handle = dragging({ canvas, view }, controls, requests.change);
+  const handle = dragging({ canvas, view }, controls, change);
   listenToKeys(root, keys, { press, stage, help, slider });
   root.addEventListener("fullscreenchange", () => { if (help.open()) help.toggle(); }); // Escape leaves both
   // A click on what is no input hands the keys to the slider. A button pressed with a key keeps the
@@ -124,7 +137,7 @@ function render({ model, el }) {
 
   function gone() {
     requests.stop();
-    busy.textContent = "";
+    say("");
     fail(cellAround(root) ? GONE : `${GONE} Run the cell that makes this Lab again.`);
     if (cellAround(root)) error.append(again);
   }
@@ -170,7 +183,7 @@ function render({ model, el }) {
     pinned.textContent = status.pinned ?? "";
     progress.hidden = status.progress === undefined;
     if (status.progress !== undefined) progress.value = status.progress;
-    busy.textContent = status.text ?? "";
+    busy.textContent = status.text || said();
     root.classList.toggle("lab-large", Boolean(status.down?.["Large print"]));
   }
   function update() {

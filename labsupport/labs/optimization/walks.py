@@ -55,7 +55,7 @@ class Walks:
                 told.append(f"{name} {self.steps(name):.0f}")
             else:
                 told.append(f"{name} not in {STEPS}")
-        lead = "First within 1 % of the distance, after so many steps"
+        lead = "Steps to 1 % of the distance"
         return f"{self.title}. {lead}: {', '.join(told)}."
 
 
