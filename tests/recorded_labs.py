@@ -47,6 +47,12 @@ def asked_lab():
     return small_lab([[shifted], pair], title="Asked")
 
 
+def two_sliders():
+    """The same Lab; with one activation other depths are recorded than with the others."""
+    elu = [[{"activation": "elu", "depth": depth}] for depth in (3, 4)]
+    return small_lab(elu, title="Two sliders")
+
+
 class PointFigure(LiveFigure):
     """A point that can be dragged; `pinned` is another one."""
 

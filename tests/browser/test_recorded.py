@@ -12,10 +12,17 @@ import pytest
 from labsupport.course.recorded import record, recorded_front, recorded_style
 from labsupport.machine.browser import new_page
 from pages import LabOnPage, errors_of, until, violations
-from recorded_labs import asked_lab, asked_training, point_lab, small_lab, small_training
+from recorded_labs import (
+    asked_lab,
+    asked_training,
+    point_lab,
+    small_lab,
+    small_training,
+    two_sliders,
+)
 
 KEYS = {"small-1": small_lab, "point-2": point_lab, "training-1": small_training}
-KEYS |= {"asked-3": asked_lab, "asked-4": asked_training}
+KEYS |= {"asked-3": asked_lab, "asked-4": asked_training, "two-5": two_sliders}
 STILL = '<img alt="still" width="300" height="100">'
 SITE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Recorded</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -292,6 +299,24 @@ def test_a_choice_leads_to_what_is_recorded_with_it_and_a_slider_takes_nothing_a
     assert asked.note.startswith("Not recorded; the nearest is shift 0.5.")
 
 
+def test_keys_pass_over_what_is_recorded_with_other_values_only(offline):
+    lab = Recorded(offline, "Two sliders")
+    depth, weight = lab.slider("depth"), lab.slider("weight w")
+    depth.press("ArrowRight")  # 2, over 3 and 4, which belong to another activation
+    until(offline, lambda: lab.value("depth") == "5", "the next depth of this activation")
+    assert lab.note.startswith("recorded")
+    with lab.changing():
+        lab.root.get_by_label("activation").select_option("elu")
+    assert lab.value("depth") in ("3", "4")
+    depth.press("End")
+    until(offline, lambda: lab.value("depth") == "4", "the last depth of elu")
+    depth.press("ArrowLeft")
+    until(offline, lambda: lab.value("depth") == "3", "the first depth of elu")
+    assert lab.value("activation") == "elu"
+    weight.press("ArrowRight")
+    assert lab.error == ""
+
+
 def test_trainings_of_an_experiment_are_pinned_one_after_the_other(offline):
     lab, rate = quick(offline, "Asked training"), "learning rate"
 
@@ -307,10 +332,9 @@ def test_trainings_of_an_experiment_are_pinned_one_after_the_other(offline):
     lab.button("Pin").click()
     until(offline, lambda: lab.pinned, "the pin")
     assert run_at("0.4").startswith("rate 0.4")
-    lab.slider(rate).press("End")
-    until(offline, lambda: lab.note.startswith("Not recorded"), "the note")
+    lab.drag(lab.slider(rate), 0.9)
+    until(offline, lambda: "press Unpin or Reset" in lab.note, "the note")
     assert lab.value(rate) == "0.4"
-    assert "press Unpin or Reset" in lab.note
 
 
 def test_a_training_that_fails_says_why_in_red_and_the_next_one_is_well(offline):

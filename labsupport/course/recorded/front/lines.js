@@ -3,7 +3,7 @@
 const NEAR = 3; // frames on each side that are loaded before the Lab is touched
 const FINE = 1.5; // steps of the live slider from one stop to the next
 const PIN_WHERE = "Pin is recorded at some settings only: press Reset, or Reset and a preset, then Pin.";
-const PINNED = " Without what is pinned there is more: press Pin again.";
+const PINNED = "Without what is pinned there is more: press Pin again.";
 
 class RecordedLines extends RecordedModel {
   constructor(answers, frames) {
@@ -30,7 +30,8 @@ class RecordedLines extends RecordedModel {
     const alone = this.find(wanted, Object.keys(values), -1);
     this.at = this.find(wanted, Object.keys(values));
     this.notice = whatMoved(this.controls, wanted, this.values);
-    if (this.notice && !alike(this.controls, this.answers.settings[alone], this.values)) this.notice += PINNED;
+    const others = this.controls.filter((control) => control !== this.main);
+    if (!alike(others, this.answers.settings[alone], this.values)) this.notice = `${this.notice} ${PINNED}`.trim();
   }
 
   press(name) {
@@ -73,10 +74,13 @@ class RecordedLines extends RecordedModel {
 
   get main() { return this.controls.find((control) => control.name === this.answers.main); }
 
-  // A key goes to the next value that this line has.
+  // What a slider can do changes with the others, not as main moves along its line.
   settle() {
-    const { settings, main } = this.answers, stops = this.line.map((index) => settings[index][main]);
-    this.main.stops = stops.length > 1 ? stops : undefined;
+    const { settings, answers, main } = this.answers;
+    const row = JSON.stringify([this.pin, { ...this.values, [main]: 0 }]);
+    if (row === this.row) return;
+    this.row = row;
+    setStops(this.controls, settings, this.values, (index) => answers[index].pin === this.pin, main);
   }
 
   // A key leads farther here than in the live Lab, and the reader is told.

@@ -94,6 +94,18 @@ function nearestSetting(controls, settings, wanted, moved, allowed, main) {
   return best;
 }
 
+// From now on each slider of `named` stops at the values that are recorded with the others as they are
+// in `here`, main not counted; where there is one value alone, a slider moves, and comes back.
+function setStops(named, settings, here, allowed, main) {
+  const recorded = settings.filter((_, index) => allowed(index));
+  for (const control of named.filter(({ kind }) => kind === "slider")) {
+    const others = named.filter(({ name }) => name !== control.name && name !== main);
+    const values = recorded.filter((setting) => alike(others, setting, here)).map((setting) => setting[control.name]);
+    const stops = [...new Set(values)].sort((one, other) => one - other);
+    control.stops = stops.length > 1 ? stops : undefined;
+  }
+}
+
 const alike = (controls, one, other) => controls.every((control) =>
   !(control.name in one) || apart(control, one[control.name], other[control.name]) < SAME);
 

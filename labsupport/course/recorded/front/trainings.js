@@ -1,7 +1,7 @@
 // A Lab that trains: its recorded trainings are replayed.
 
 const TICK_MS = 33;
-const BESIDE = " Without what is pinned there is more: press Unpin or Reset.";
+const BESIDE = "Without what is pinned there is more: press Unpin or Reset.";
 const SHORT = 1.5; // seconds that a training lasts where it is to be as short as it can
 
 class RecordedTrainings extends RecordedModel {
@@ -32,6 +32,10 @@ class RecordedTrainings extends RecordedModel {
     return this.answers.runs.find((run) => run.of === of && String(run.pinned) === String(pinned));
   }
   get coarse() { return ""; }
+  settle() {
+    const { settings } = this.answers, named = this.controls.filter((control) => control.name in settings[0]);
+    setStops(named, settings, this.values, (of) => this.runOf(of, this.run.pinned));
+  }
   get last() { return this.run.moments.length - 1; }
   get over() { return this.moment === this.last; }
   get values() { return { ...this.answers.settings[this.run.of], ...this.aside }; }
@@ -53,7 +57,7 @@ class RecordedTrainings extends RecordedModel {
     const of = this.nearest(wanted, Object.keys(settings), this.run.pinned);
     if (of !== this.run.of || Object.keys(settings).some((name) => settings[name] !== this.values[name])) {
       this.notice = whatMoved(this.controls, wanted, { ...this.answers.settings[of] });
-      if (this.notice && this.freer(wanted, Object.keys(settings), of)) this.notice += BESIDE;
+      if (this.freer(wanted, Object.keys(settings), of)) this.notice = `${this.notice} ${BESIDE}`.trim();
       if (of === this.run.of) return; // there it was already
       this.take(of, this.run.pinned);
       this.aside.look = 100;
