@@ -71,12 +71,12 @@ class Map:
     def _repr_html_(self) -> str:
         return self.html(link=_beside)
 
-    def html(self, link: Callable[[str], str] = lambda stem: "") -> str:
-        """The table; link(stem): the address behind the name of a lab, "" for none."""
+    def html(self, link: Callable[[str], str] | None = None) -> str:
+        """The table; link(stem): the address behind the name of a lab."""
         rows = []
         for row in self.rows:
-            name, address = escape(row.name), link(row.stem)
-            name = f'<a href="{address}">{name}</a>' if address else name
+            name = escape(row.name)
+            name = f'<a href="{link(row.stem)}">{name}</a>' if link else name
             rows.append(_tr("td", name, row.columns))
         head = _tr("th", "lab", ["opened", "predictions", "exercises"])
         foot = _tr("th", "all", self.total)
@@ -87,8 +87,8 @@ class Map:
 
 def _beside(stem: str) -> str:
     """Where a lab's notebook lies, seen from here: nbgrader gives each a folder of its own."""
-    addresses = (f"{stem}.ipynb", f"../{stem}/{stem}.ipynb")
-    return next((address for address in addresses if Path(address).is_file()), "")
+    own_folder = f"../{stem}/{stem}.ipynb"
+    return own_folder if Path(own_folder).is_file() else f"{stem}.ipynb"
 
 
 def my_progress() -> Map:

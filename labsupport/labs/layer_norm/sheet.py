@@ -156,7 +156,7 @@ SHEET = Sheet(
             Vote(
                 "without-the-mean",
                 {
-                    "more than 10 points lower": "Subtracting the mean is thought to be what "
+                    "more than 15 points lower": "Subtracting the mean is thought to be what "
                     "helps.",
                 },
             ),
