@@ -118,7 +118,6 @@ def _guesses_in_train_mode(net: Network, images: np.ndarray) -> np.ndarray:
 
 
 @torch.no_grad()
-@torch.no_grad()
 def mean_behind(net: Network, digits: Dataset, *, layer: int) -> float:
     """How far the running mean of a layer is from the true one, in stds of what arrives there.
 

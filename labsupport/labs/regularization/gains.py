@@ -6,11 +6,15 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
-import torch
 
 from labsupport.data.datasets import Dataset
 from labsupport.labs.regularization.learning import Recipe, Split, split, train
-from labsupport.labs.regularization.nets import Nets, log_probabilities, scores
+from labsupport.labs.regularization.nets import (
+    Nets,
+    log_probabilities,
+    own_log_probabilities,
+    scores,
+)
 from labsupport.training.sweeps import watched
 from labsupport.wording import this_run
 
@@ -76,10 +80,9 @@ def _measured(recipe: Recipe, splits: Sequence[Split], sizes, steps: int, batch:
     started = time.perf_counter()
     train(nets, splits, [recipe] * len(seeds), steps=steps, batch=batch)
     seconds = (time.perf_counter() - started) / len(seeds)
-    images = np.stack([one.validation_images for one in splits])
     labels = np.stack([one.validation_labels for one in splits])
-    with torch.no_grad():
-        validation, _ = scores(nets.forward(torch.from_numpy(images)).log_softmax(2), labels)
+    own = own_log_probabilities(nets, [one.validation_images for one in splits])
+    validation, _ = scores(own, labels)
     log_p = log_probabilities(nets, splits[0].test_images)
     right, loss = scores(log_p, splits[0].test_labels)
     return validation, right, loss, np.full(len(seeds), seconds)

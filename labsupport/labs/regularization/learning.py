@@ -11,8 +11,9 @@ import torch
 from torch.nn import functional as F
 
 from labsupport.data.datasets import Dataset
-from labsupport.data.images import Images, first
+from labsupport.data.images import Images, chosen, first
 from labsupport.labs.regularization.nets import Nets
+from labsupport.memory import give_back_mapped
 from labsupport.training.networks import DTYPE, as_tensor
 
 SIDE = 28  # pixels
@@ -24,7 +25,7 @@ class Split:
 
     train_images: np.ndarray
     train_labels: np.ndarray
-    validation_images: np.ndarray
+    validation_images: np.ndarray | Images
     validation_labels: np.ndarray
     test_images: np.ndarray | Images
     test_labels: np.ndarray
@@ -40,15 +41,17 @@ def split(digits: Dataset, labels: int, *, seed: int, test: int = 2000) -> Split
     aside = 1000 if count >= 3000 else 300
     if labels > count - aside:
         raise ValueError(f"{labels} labels are asked for; {count - aside} can be learned from")
-    kept, chosen = np.sort(order[:aside]), order[aside : aside + labels]
-    return Split(
-        digits.train_images[chosen],
-        digits.train_labels[chosen],
-        digits.train_images[kept],
+    kept, learned = np.sort(order[:aside]), order[aside : aside + labels]
+    drawn = Split(
+        digits.train_images[learned],
+        digits.train_labels[learned],
+        chosen(digits.train_images, kept),  # bytes stay bytes
         digits.train_labels[kept],
-        first(digits.test_images, test),  # bytes stay bytes: all splits share them
+        first(digits.test_images, test),  # here too, and all splits share them
         digits.test_labels[:test],
     )
+    give_back_mapped()  # they came from all over the file
+    return drawn
 
 
 @dataclass(frozen=True)

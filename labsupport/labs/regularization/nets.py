@@ -12,6 +12,7 @@ import torch
 from torch.nn import functional as F
 
 from labsupport.by_hand.initializers import INITIALIZERS
+from labsupport.data.images import Images
 from labsupport.training.networks import DTYPE, as_tensor
 
 AT_ONCE = 500  # images that all nets look at together
@@ -99,14 +100,19 @@ def _parameter(values: np.ndarray) -> torch.Tensor:
     return torch.tensor(values, dtype=DTYPE).requires_grad_(True)
 
 
-@torch.no_grad()
-def log_probabilities(nets: Nets, images: np.ndarray) -> torch.Tensor:
+def log_probabilities(nets: Nets, images: np.ndarray | Images) -> torch.Tensor:
     """Log-probabilities (nets, images, classes), with all units on."""
-    parts = [
-        F.log_softmax(nets.forward(as_tensor(images[start : start + AT_ONCE])[None]), dim=2)
-        for start in range(0, len(images), AT_ONCE)
-    ]
-    return torch.cat(parts, dim=1)
+    return own_log_probabilities(nets, [images])
+
+
+@torch.no_grad()
+def own_log_probabilities(nets: Nets, images: Sequence[np.ndarray | Images]) -> torch.Tensor:
+    """Log-probabilities (nets, n, classes), with all units on, of each net's own n images."""
+    parts = (
+        torch.stack([as_tensor(own[start : start + AT_ONCE]) for own in images])
+        for start in range(0, len(images[0]), AT_ONCE)
+    )
+    return torch.cat([F.log_softmax(nets.forward(part), dim=2) for part in parts], dim=1)
 
 
 def scores(log_p: torch.Tensor, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
