@@ -63,6 +63,7 @@ WATCH = """selector => {
     window.pressed = null;
     let before = null;
     const look = () => {
+        const now = performance.now();  // to read the pixels takes up to 40 ms itself
         const all = document.querySelectorAll(selector), picture = all[all.length - 1];
         const width = picture && (picture.naturalWidth || picture.width);
         if (!width) return;
@@ -72,7 +73,7 @@ WATCH = """selector => {
                         0, 0, 64, 64);
         const pixels = small.getImageData(0, 0, 64, 64).data;
         const sum = pixels.reduce((s, v) => (s * 31 + v) | 0, 7);
-        if (before !== null && sum !== before) window.changes.push(performance.now());
+        if (before !== null && sum !== before) window.changes.push(now);
         before = sum;
     };
     const soon = () => requestAnimationFrame(look);

@@ -53,7 +53,12 @@ def module_name(path):
     return ".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 2 else parts)
 
 
-FILES = {module_name(path): path for path in files_in(PACKAGE, "**/*.py")}
+# What Jupyter reads as its configuration is no module, though Python as well.
+FILES = {
+    module_name(path): path
+    for path in files_in(PACKAGE, "**/*.py")
+    if path.parent.name != "jupyter_config"
+}
 every_module = pytest.mark.parametrize("module", FILES)
 
 

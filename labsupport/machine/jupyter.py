@@ -98,7 +98,7 @@ OURS = [
     *("--ServerApp.ip=127.0.0.1", "--ServerApp.port_retries=0", "--ServerApp.base_url=/"),
     *("--ServerApp.certfile=", "--ServerApp.keyfile=", "--ServerApp.client_ca="),
     *("--ServerApp.sock=", "--ServerApp.allow_unauthenticated_access=True"),
-    "--MultiKernelManager.default_kernel_name=python3",
+    *("--MultiKernelManager.default_kernel_name=python3", "--GatewayClient.url="),
     "--ServerApp.identity_provider_class=jupyter_server.auth.identity.PasswordIdentityProvider",
     "--ServerApp.authorizer_class=jupyter_server.auth.authorizer.AllowAllAuthorizer",
     *QUIET,

@@ -1,15 +1,20 @@
 """JupyterLab is started, awaited and ended in one place, whatever goes wrong there."""
 
+import json
 import os
 import signal
 import socket
 import tempfile
+import urllib.request
+from contextlib import closing, contextmanager
 
 import pytest
+import websocket
 
 from labsupport.machine import jupyter
 from labsupport.machine.browser import DARK, jupyter_server
 from labsupport.machine.jupyter import JupyterProblem, ask, choose_port, running_jupyter
+from labsupport.settings import course_settings
 
 # What stands in JupyterLab's place, in a folder from which `-m jupyterlab` takes it.
 ANSWERS = """
@@ -157,6 +162,47 @@ def test_without_a_wish_the_port_is_the_first_free_one_and_any_if_all_are_taken(
     assert choose_port(None) == 8890
     monkeypatch.setattr(jupyter, "port_is_free", lambda port: False)
     assert choose_port(None) > 0
+
+
+# The real JupyterLab
+
+# In a configuration of the user's: a file tells when a connection is asked not to wait.
+TELLS_OF_WAITING = """
+from tornado.websocket import WebSocketProtocol13 as Protocol
+set_nodelay = Protocol.set_nodelay
+def told(self, value):
+    open({file!r}, "w").write(str(value))
+    set_nodelay(self, value)
+Protocol.set_nodelay = told
+"""
+
+
+def test_a_picture_does_not_wait_until_the_page_has_confirmed_the_message_before(tmp_path):
+    told, config = tmp_path / "told", tmp_path / "config"
+    config.mkdir()
+    text = TELLS_OF_WAITING.format(file=str(told))
+    (config / "jupyter_server_config.py").write_text(text, encoding="utf-8")
+    with websocket_to_a_new_kernel(tmp_path, JUPYTER_CONFIG_DIR=str(config)):
+        assert told.read_text() == "True"
+
+
+def test_the_kernels_run_here_also_where_a_gateway_to_others_is_set(tmp_path):
+    with websocket_to_a_new_kernel(tmp_path, JUPYTER_GATEWAY_URL="http://127.0.0.1:9") as page:
+        assert json.loads(page.recv())["content"]["execution_state"]
+
+
+@contextmanager
+def websocket_to_a_new_kernel(folder, **settings):
+    """A page's connection to a kernel of a JupyterLab in that folder."""
+    settings, port = course_settings() | {"JUPYTER_TOKEN": "ours"} | settings, choose_port(0)
+    with running_jupyter(folder, "--no-browser", port=port, settings=settings) as server:
+        way = {"Authorization": "token ours"}
+        wanted = urllib.request.Request(f"{server.address}/api/kernels", b"{}", way)
+        with urllib.request.urlopen(wanted, timeout=60) as answer:
+            kernel = json.load(answer)["id"]
+        address = f"ws://127.0.0.1:{port}/api/kernels/{kernel}/channels"
+        with closing(websocket.create_connection(address, timeout=60, header=way)) as page:
+            yield page
 
 
 # `lab`, with the real JupyterLab
