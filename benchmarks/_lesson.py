@@ -17,7 +17,7 @@ LOGIN_MB = 41  # of a hub's server, jupyterhub-singleuser, beyond those of a Jup
 # Seconds of computing of a hub's start beyond a JupyterLab's: binder/start reads and lays the
 # copies (1.5), and jupyterhub-singleuser is imported (0.5).
 LOGIN_SECONDS = 2.0
-PEAK_MB = 460  # a kernel at its most, in the largest lab: `bench memory`
+PEAK_MB = 425  # a kernel at its most, in the largest lab: `bench memory`
 BUSY = 0.7  # of all cores, while some drag: the rest is for those who run cells and open labs
 WAIT = 120  # seconds that the last of a class may wait when all come at the same moment
 CORES = (2, 4, 8, 16, 32, 48, 64, 96, 128)

@@ -134,7 +134,7 @@ def test_machines_are_reckoned_from_what_was_measured():
     assert list(rows) == [30, 100, 200]
     _, lab, most, busy, cores, _, memory, _, last = rows[100]
     assert float(lab) == pytest.approx(36.1)  # 300 + 41 MB each, and 2 GB
-    assert float(most) == pytest.approx(62.1)  # 100 + 41 + 460 MB each, and 2 GB
+    assert float(most) == pytest.approx(58.6)  # 100 + 41 + 425 MB each, and 2 GB
     # Ten drag, at 12 answers a second of 50 ms each, and 90 read.
     assert float(busy) == pytest.approx(10 * 12 * 0.05 + 90 * 0.01)
     assert (cores, memory) == ("16", "64")  # 6.9 / 0.7 is 9.9
