@@ -74,12 +74,12 @@ def test_the_plan_of_each_lab_is_accepted_by_its_controls_and_within_the_budget(
             assert lab.controls[name].accept(value) == value
 
 
-@pytest.mark.parametrize("grain", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize("most", [WIDE, NARROW], ids=["wide", "narrow"])
 @pytest.mark.parametrize("lab", MAKERS, indirect=True)
-def test_what_the_text_asks_for_is_recorded_each_setting_with_the_first_one_pinned(lab, grain):
+def test_what_the_text_asks_for_is_recorded_each_setting_with_the_first_one_pinned(lab, most):
     if isinstance(lab, TrainingLab):
         pytest.skip("trainings: test_trainings_of_an_experiment_are_shown_beside_those_before_them")
-    lines = plan_of(lab, grain)
+    lines = plan_of(lab, most)
     for experiment in lab.experiments:
         settings = [{**lab.values, **one} for one in experiment]
         for pinned in (None, settings[0])[: len(settings)]:

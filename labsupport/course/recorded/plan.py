@@ -23,7 +23,7 @@ MOST_SETTINGS = 1500  # of one Lab: more would take minutes to record, and many 
 
 
 @dataclass(frozen=True)
-class Grain:
+class MostStops:
     """How many stops the main slider has at most, by line.
 
     whole: where it moves over its whole track. beside: with a recorded value of another control,
@@ -40,8 +40,8 @@ class Grain:
     around_pin: bool
 
 
-WIDE = Grain(math.inf, beside=25, all_beside=200, pinned=20, few=5, around_pin=True)
-NARROW = Grain(16, beside=8, all_beside=80, pinned=8, few=3, around_pin=False)  # of a phone
+WIDE = MostStops(math.inf, beside=25, all_beside=200, pinned=20, few=5, around_pin=True)
+NARROW = MostStops(16, beside=8, all_beside=80, pinned=8, few=3, around_pin=False)  # of a phone
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def plan(
     start: Mapping,
     presets: Mapping,
     experiments: Sequence[Experiment] = (),
-    grain: Grain = WIDE,
+    most: MostStops = WIDE,
 ) -> list[Line]:
     """The lines to record, each setting in one of them, those without a pin first."""
     main, begun = main_slider(controls), bases(start, presets)
@@ -108,13 +108,13 @@ def plan(
         values = [_distinct([own, *recorded[name]]) for name, own in row.items()]
         return [dict(zip(row, combined, strict=True)) for combined in product(*values)]
 
-    def line(row: Mapping, most: float, pinned: Mapping | None = None) -> Line:
+    def line(row: Mapping, count: float, pinned: Mapping | None = None) -> Line:
         """Stops of the track, and those of what is named on this line or near it, or pinned."""
         there = [base[main.name] for base in begun if row in around(_others(base, main))]
         there += [one[main.name] for one in named if row == _others(one, main)]
         there += [pinned[main.name]] if pinned else []
         there += main.marks.values() if not pinned or row == _others(pinned, main) else []
-        return Line(row, main.name, _sorted([*_coarse(whole, most), *there]), pinned)
+        return Line(row, main.name, _sorted([*_coarse(whole, count), *there]), pinned)
 
     def beside(pinned: Mapping) -> list[dict]:
         """The lines that are recorded beside a pin, its own first."""
@@ -122,19 +122,19 @@ def plan(
         near = [_others(one, main) for first, *then in asked if first == pinned for one in then]
         if pinned in begun:
             near += of_bases
-        if pinned in begun and grain.around_pin:
+        if pinned in begun and most.around_pin:
             near += [one for one in around(own) if sum(one[name] != own[name] for name in own) <= 1]
         return _distinct([own, *near])
 
     near_bases = _distinct([*of_bases, *(one for row in of_bases for one in around(row))])
-    fewer = min(grain.beside, max(2, grain.all_beside // len(near_bases)))
-    lines = [line(row, grain.whole if row in of_bases else fewer) for row in near_bases]
+    fewer = min(most.beside, max(2, most.all_beside // len(near_bases)))
+    lines = [line(row, most.whole if row in of_bases else fewer) for row in near_bases]
     others = _distinct(_others(one, main) for one in named)
-    lines += [line(row, grain.few) for row in others if row not in near_bases]
+    lines += [line(row, most.few) for row in others if row not in near_bases]
     for pinned in _distinct([*begun, *(first for first, *then in asked if then)]):
         own, *others = beside(pinned)
-        lines.append(line(own, grain.pinned, pinned))
-        lines += [line(row, grain.few, pinned) for row in others]
+        lines.append(line(own, most.pinned, pinned))
+        lines += [line(row, most.few, pinned) for row in others]
     return lines
 
 

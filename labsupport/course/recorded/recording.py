@@ -65,9 +65,9 @@ def _made(make: Callable[[], Lab], key: str, stack: ExitStack) -> Lab:
     return lab
 
 
-def plan_of(lab: Lab, grain: plan.Grain = plan.WIDE) -> list[plan.Line]:
+def plan_of(lab: Lab, most: plan.MostStops = plan.WIDE) -> list[plan.Line]:
     """The lines of a Lab that has just been made."""
-    return plan.plan(lab.controls, lab.values, lab.presets, lab.experiments, grain)
+    return plan.plan(lab.controls, lab.values, lab.presets, lab.experiments, most)
 
 
 def _answers(labs: Sequence[Lab], folder: Path) -> list[dict]:
@@ -82,8 +82,8 @@ def _answers(labs: Sequence[Lab], folder: Path) -> list[dict]:
 
 
 def _trainings(labs: Sequence[TrainingLab], folder: Path) -> list[dict]:
-    grains = trainings.WIDE, trainings.NARROW
-    rooms = list(zip((ROOM, NARROW), _places(folder), grains, strict=True))
+    most = trainings.WIDE, trainings.NARROW
+    rooms = list(zip((ROOM, NARROW), _places(folder), most, strict=True))
     start, recorded = trainings.record_trainings(labs, rooms)
     return [_told(labs[0], start, answers) for answers in recorded]
 

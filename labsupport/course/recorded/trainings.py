@@ -23,7 +23,7 @@ SAMPLES = 5  # pictures of a run that are looked at to choose their base
 
 
 @dataclass(frozen=True)
-class Grain:
+class MostPictures:
     """Pictures of a run at most: while it goes on, of a base's and of another; back, at its end.
 
     beside, itself: likewise, beside others that are pinned; if it is one of them.
@@ -37,8 +37,9 @@ class Grain:
     looks_beside: int
 
 
-WIDE = Grain(moments=41, others=18, looks=10, beside=11, itself=4, looks_beside=5)
-NARROW = Grain(moments=13, others=8, looks=10, beside=5, itself=2, looks_beside=2)  # of a phone
+WIDE = MostPictures(moments=41, others=18, looks=10, beside=11, itself=4, looks_beside=5)
+# On a phone.
+NARROW = MostPictures(moments=13, others=8, looks=10, beside=5, itself=2, looks_beside=2)
 
 
 @dataclass(frozen=True)
@@ -52,9 +53,9 @@ class Trained:
 
 
 def record_trainings(
-    labs: Sequence[TrainingLab], rooms: Sequence[tuple[Mapping, Path, Grain]]
+    labs: Sequence[TrainingLab], rooms: Sequence[tuple[Mapping, Path, MostPictures]]
 ) -> tuple[dict, list[dict]]:
-    """The values after Reset, and for each (room, folder, grain) the recorded answers.
+    """The values after Reset, and for each (room, folder, most) the recorded answers.
 
     labs: the one that is recorded; others, made like it, may begin elsewhere. settings: of the
     trainings, as {control: value}. runs: what can be shown, each with its training `of`, the
@@ -86,15 +87,15 @@ def record_trainings(
     combined = combinations(count, shown, [numbers(one) for one in asked])
     combined = [one for one in combined if not any(errors[number] for number in one[1])]
     recorded = []
-    for room, folder, grain in rooms:
+    for room, folder, most in rooms:
         frames = Frames(folder)
         lab.fit(**room)
         runs = []
         for of, pinned in combined:
-            moments = grain.moments if of < count else grain.others
+            moments = most.moments if of < count else most.others
             if pinned:
-                moments = grain.itself if of in pinned else grain.beside
-            looks = grain.looks_beside if pinned or of >= count else grain.looks
+                moments = most.itself if of in pinned else most.beside
+            looks = most.looks_beside if pinned or of >= count else most.looks
             chosen = _spread(records[of], moments)
             ghosts = [(settings[one], records[one][-1]) for one in pinned]
             told = _run(lab, frames, ghosts, settings[of], chosen, looks)
