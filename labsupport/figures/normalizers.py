@@ -114,6 +114,9 @@ class InfluenceFigure(LiveFigure):
         self.places = []
         if values := self.panels.get("values"):
             values[0].set_ylabel("afterwards\nsample")
+            if values[-1].get_subplotspec().rowspan.start:  # in several rows: no column has a name
+                for name, axes in zip(names, values, strict=True):
+                    axes.set_title(name)
             frame["path_effects"] = [withStroke(linewidth=5, foreground="white")]
             look = {"markeredgewidth": 2, "ms": 0.9 * self._cell("values", result)}
             look |= frame | style

@@ -13,6 +13,7 @@ from labsupport.figures.normalizers import (
     InfluenceFigure,
     draw_averaged_axes,
 )
+from labsupport.figures.space import Room
 from labsupport.figures.style import METHOD_STYLES
 
 RESULT = influence(value=4.0)
@@ -43,6 +44,18 @@ def test_a_cube_colors_the_visible_cells_that_share_one_mean(name, visible):
 def test_the_words_of_the_cubes_name_every_normalizer():
     words = draw_averaged_axes().words
     assert all(name in words for name in TOGETHER)
+
+
+@pytest.mark.parametrize(("pixels", "rows"), [(374, 3), (1040, 1)])
+def test_each_batch_of_values_has_its_name_above_itself_or_its_column(pixels, rows):
+    usual = InfluenceFigure.width, InfluenceFigure.height
+    space = Room(pixels, 640).space(InfluenceFigure.rows(RESULT), usual)
+    figure = InfluenceFigure(RESULT, space)
+    changes, values = figure.panels["changes"], figure.panels["values"]
+    assert len({axes.get_subplotspec().rowspan.start for axes in values}) == rows
+    names = [axes.get_title("left").strip() for axes in changes]
+    assert names == ["the batch, x", *RESULT.outputs]
+    assert [axes.get_title("left") for axes in values] == (names if rows > 1 else [""] * 5)
 
 
 def test_the_figure_shows_the_changes_above_and_the_values_below():
