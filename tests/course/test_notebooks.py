@@ -27,9 +27,9 @@ SANITIZER = Path(__file__).with_name("nbval_sanitize.cfg")
 # MB that a kernel which runs the whole lab may hold: a twentieth above what `bench memory` shows on
 # a quiet machine. 210 of them are torch, 55 the digits.
 MEGABYTES = {
-    **{"00": 305, "01": 450, "02": 440, "03": 417, "04": 430, "05": 452},
-    **{"06": 250, "07": 410, "08": 410, "09": 455, "10": 435},
-    **{"11": 450, "12": 455, "13": 405, "14": 455, "15": 430},
+    **{"00": 310, "01": 437, "02": 434, "03": 414, "04": 408, "05": 445},
+    **{"06": 250, "07": 406, "08": 436, "09": 445, "10": 440},
+    **{"11": 440, "12": 444, "13": 418, "14": 436, "15": 436},
 }
 LABS = course.lab_paths()
 each_lab = pytest.mark.parametrize("path", LABS, ids=lambda path: path.stem)

@@ -1,11 +1,15 @@
 """Nets side by side, their regularizers and their data, against torch and loops written out."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
 from torch import nn
 from torch.nn import functional as F
 
+from labsupport.data.images import Images
+from labsupport.labs.regularization import learning
 from labsupport.labs.regularization.learning import (
     Noise,
     Recipe,
@@ -18,7 +22,12 @@ from labsupport.labs.regularization.learning import (
     split,
     train,
 )
-from labsupport.labs.regularization.nets import Nets, log_probabilities, scores
+from labsupport.labs.regularization.nets import (
+    Nets,
+    log_probabilities,
+    own_log_probabilities,
+    scores,
+)
 from labsupport.training.networks import as_tensor
 from tiny_digits import tiny_digits
 
@@ -109,6 +118,31 @@ def test_a_split_has_parts_that_share_no_image_and_too_many_labels_are_refused()
     assert not train_rows & {row.tobytes() for row in whole.validation_images}
     with pytest.raises(ValueError, match="400 can be learned from"):
         split(DIGITS, 500, seed=4)
+
+
+def test_of_images_kept_as_bytes_only_those_to_learn_from_are_scaled(monkeypatch):
+    calls = []
+    monkeypatch.setattr(learning, "give_back_mapped", lambda: calls.append(1))
+    pixels = [Images(np.uint8(255 * one)) for one in (DIGITS.train_images, DIGITS.test_images)]
+    kept = split(replace(DIGITS, train_images=pixels[0], test_images=pixels[1]), 100, seed=4)
+    assert calls == [1]  # what was read of the file, from all over it
+    assert isinstance(kept.train_images, np.ndarray)
+    assert isinstance(kept.validation_images, Images)
+    assert isinstance(kept.test_images, Images)
+    scaled = replace(DIGITS, train_images=pixels[0][:], test_images=pixels[1][:])
+    plain = split(scaled, 100, seed=4)
+    for name in ("train_images", "validation_images", "test_images"):
+        np.testing.assert_array_equal(getattr(kept, name)[:], getattr(plain, name)[:])
+
+
+def test_own_log_probabilities_are_those_of_each_net_on_its_own_images():
+    nets, count = Nets((784, 6, 10), [0, 1]), 700  # more than are looked at together
+    both = [DIGITS.train_images[:count], DIGITS.train_images[:count][::-1]]
+    together = own_log_probabilities(nets, both)
+    assert together.shape == (2, count, 10)
+    for k, images in enumerate(both):
+        alone = F.log_softmax(twin(nets, k)(as_tensor(images)), dim=1)
+        np.testing.assert_allclose(together[k], alone.detach(), rtol=1e-5)
 
 
 def test_masks_are_new_for_each_example_and_keep_the_mean():
