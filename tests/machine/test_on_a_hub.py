@@ -94,6 +94,25 @@ def test_a_server_starts_with_the_courses_settings_and_copies_of_all_labs(starte
     assert read(home / "my_labs" / laid[0]).metadata["labsupport"]
 
 
+CONNECTION = """
+from jupyter_server.serverapp import ServerApp
+server = ServerApp()
+server.load_config_file()
+chosen = server.config.ServerApp.get("kernel_websocket_connection_class")
+print(chosen and chosen.__name__)
+"""
+
+
+@pytest.mark.parametrize(("gateway", "connection"), [("", "AtOnce"), ("http://x", "None")])
+def test_a_picture_leaves_at_once_and_a_gateway_keeps_its_own_way(started, gateway, connection):
+    seen = told(started("jupyterhub-singleuser"))
+    settings = seen | {"JUPYTER_GATEWAY_URL": gateway}
+    command = [sys.executable, "-c", CONNECTION]
+    settings = {name: text for name, text in settings.items() if isinstance(text, str)}
+    done = subprocess.run(command, env=settings, capture_output=True, text=True)
+    assert done.stdout.strip() == connection, done.stderr
+
+
 def test_a_server_that_binder_starts_gets_the_same(started, home):
     started("jupyter-lab")  # so that the program is there
     shutil.rmtree(home / "my_labs")
