@@ -17,6 +17,7 @@ from labsupport.training.gradients import weight_gradient
 from labsupport.training.loop import fit
 from labsupport.training.networks import Network
 from labsupport.training.side_by_side import SideBySide, train_side_by_side
+from strange_settings import strange_settings
 from tiny_digits import tiny_digits
 
 
@@ -50,7 +51,7 @@ MODES = {
         lambda: torch.use_deterministic_algorithms(False),
     ),
     "printed short": lambda: np.printoptions(precision=1, suppress=True, floatmode="fixed"),
-    "rcParams": lambda: matplotlib.rc_context({"font.size": 30, "axes.facecolor": "black"}),
+    "rcParams": lambda: matplotlib.rc_context(strange_settings()),
 }
 each_mode = pytest.mark.parametrize("mode", MODES)
 LABS = [make for room in room_names() for make in explorers(room)]
