@@ -31,6 +31,17 @@ def half(a):
     return a / 2
 
 
+@exercise(
+    "test-powers",
+    cases=lambda rng: [()],
+    hints=["Write them."],
+    meaning="Fine.",
+    misconceptions={},
+)
+def powers():
+    return np.array([1.0, 2.0, 0.5])
+
+
 def message_of(attempt, name="test-half"):
     result = judge(find_exercise(name), attempt)
     assert not result
@@ -149,9 +160,16 @@ ODD = [
     None, 0, -1, 10**400, 1e300, np.nan, np.inf, 1 + 2j, "text", "", b"x", [], (), {}, set(), [[]],
     [[1, 2], [3]], (np.ones(2), None), [None], np.array(3.0), np.zeros(0), np.ones((2, 3), complex),
     np.array(["a", "b"]), np.array([None, 1]), True, np.bool_(False), np.ones(3, bool), object(),
+    torch.ones(3, dtype=torch.bfloat16), torch.ones(2, 2).to_sparse(), torch.ones(3, device="meta"),
     type, len, np.float32(2), np.ones((1, 1, 1, 1)), torch.ones(2, requires_grad=True),
     torch.tensor(True), (1, 2), [1.0, "x"], ("batch norm",), np.ma.masked_array([1.0], [True]),
 ]  # fmt: skip
+
+
+def test_numbers_in_a_form_that_numpy_does_not_know_are_read():
+    rough = torch.tensor([1.0, 2.0, 0.5])
+    for odd in (rough.bfloat16(), rough.to_sparse()):
+        assert judge(find_exercise("test-powers"), lambda odd=odd: odd)
 
 
 @pytest.mark.parametrize("name", ["root-mean-square", "saturated-share", "gradient-signs"])
