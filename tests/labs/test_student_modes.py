@@ -56,6 +56,7 @@ MODES = {
         lambda: torch.use_deterministic_algorithms(True),
         lambda: torch.use_deterministic_algorithms(False),
     ),
+    "another device": lambda: torch.device("meta"),  # as set_default_device("cuda") does
     "printed short": lambda: np.printoptions(precision=1, suppress=True, floatmode="fixed"),
     "rcParams": lambda: matplotlib.rc_context(strange_settings()),
 }
