@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from labsupport.exercises import calling, check
+from labsupport.exercises.answers import Tolerance, difference
 from labsupport.exercises.judging import judge
 from labsupport.exercises.reading import has_placeholder
 from labsupport.exercises.registry import exercise, find_exercise
@@ -164,6 +165,28 @@ ODD = [
     type, len, np.float32(2), np.ones((1, 1, 1, 1)), torch.ones(2, requires_grad=True),
     torch.tensor(True), (1, 2), [1.0, "x"], ("batch norm",), np.ma.masked_array([1.0], [True]),
 ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        list,
+        set,
+        np.array,
+        torch.tensor,
+        lambda v: tuple(map(np.array, v)),
+        lambda v: tuple(map(float, v)),
+        lambda v: [torch.tensor(a) for a in v],
+    ],
+)
+def test_axes_in_another_form_are_the_same_axes(form):
+    task = find_exercise("averaged-axes")
+    assert judge(task, lambda name: form(task.reference(name)))
+
+
+@pytest.mark.parametrize("wrong", [3 + 1j, np.complex64(3 + 1j), np.complex128(3)])
+def test_a_complex_number_in_the_place_of_a_whole_one_is_told(wrong):
+    assert difference(3 + (wrong == 3), wrong, Tolerance())
 
 
 def test_numbers_in_a_form_that_numpy_does_not_know_are_read():
