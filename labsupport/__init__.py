@@ -43,7 +43,7 @@ training, torch:
 
 figures, results in and pictures out:
     style         one look, one color per activation and per method
-    figure canvas the course's own figure, without pyplot
+    figure canvas the course's own figure, without pyplot; own_settings keep the student's out of it
     space         the room of a picture, and how its panels share it
     live          pictures that redraw only what changes; handle is a point that can be dragged
     stepped ticks log axes that follow their values, and what stands at their ticks

@@ -26,7 +26,7 @@ def least_squares_paths(
     rng = np.random.default_rng(seed)
     paths = np.empty((steps + 1, *starts.shape))
     paths[0] = starts
-    with np.errstate(over="ignore", invalid="ignore"):
+    with np.errstate(all="ignore"):
         for step in range(steps):
             if batch_size is None:
                 x = np.broadcast_to(inputs, (len(starts), *inputs.shape))
@@ -43,7 +43,7 @@ def steps_to(paths: np.ndarray, goal: np.ndarray, *, within: float) -> np.ndarra
 
     Infinity for a run that never comes so near. paths: (steps + 1, runs, 2); returns (runs,).
     """
-    with np.errstate(over="ignore", invalid="ignore"):  # a run may have gone to infinity
+    with np.errstate(all="ignore"):  # a run may have gone to infinity, or to 0
         distance = np.linalg.norm(paths - goal, axis=2)
     arrived = distance < within * distance[0]
     return np.where(arrived.any(axis=0), arrived.argmax(axis=0), np.inf)

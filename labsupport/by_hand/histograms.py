@@ -75,7 +75,9 @@ def bin_counts(values: np.ndarray, low: float, high: float, bins: int = BINS) ->
         raise ValueError(f"bins is {bins}; it must be 1 to 256")
     # np.histogram takes any edges. Equal bins need only a multiplication and a count: 10 × faster.
     first_edge = bins * low / (high - low)
-    with np.errstate(over="ignore"):  # infinity is outside the edges, as any large value is
+    with np.errstate(
+        over="ignore", under="ignore"
+    ):  # infinity is outside the edges, as any large value is
         scaled = values.ravel() * values.dtype.type(bins / (high - low))
     if first_edge.is_integer():
         # 0 is an edge. We round down before the shift, so that -1e-9 and 1e-9 stay on their sides.
@@ -91,7 +93,7 @@ def bin_counts(values: np.ndarray, low: float, high: float, bins: int = BINS) ->
 def std_of(values: np.ndarray) -> float:
     """Standard deviation of all entries, in float64 where their squares would not fit float32."""
     flat = values.ravel()
-    with np.errstate(over="ignore", invalid="ignore"):
+    with np.errstate(all="ignore"):
         mean = float(flat.mean())
         square = float(np.dot(flat, flat)) / flat.size
         if 1e-30 < square < 1e30 and mean * mean < 0.9 * square:

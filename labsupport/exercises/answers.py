@@ -204,13 +204,13 @@ def _for_numpy(number: Any) -> Any:
 
 def _number_apart(expected: Any, got: Any) -> str:
     should, but = apart(expected, got)
-    if isinstance(expected, int | np.integer) and float(got).is_integer():
+    real = not np.iscomplexobj(got)
+    if isinstance(expected, int | np.integer) and real and float(got).is_integer():
         count = abs(int(got) - int(expected))
         words = {1: "one", 2: "two"}.get(count, f"{count:,}")
         way = "many" if got > expected else "few"
         return f"It should be {should}, but is {but}: {words} too {way}."
-    real = not isinstance(got, complex) and np.isfinite(expected)
-    ratio = got / expected if expected and real else math.nan
+    ratio = got / expected if expected and real and np.isfinite(expected) else math.nan
     if 0 < ratio < math.inf and not 0.9 < ratio < 1.1:
         return f"The number is {short(ratio, 3)} times what it should be."
     return f"The number should be {should}, but is {but}."

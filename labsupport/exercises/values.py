@@ -78,12 +78,24 @@ def apart(expected: Any, got: Any) -> tuple[str, str]:
 
 
 def plain(value: Any) -> Any:
-    """A torch tensor as a NumPy array, in lists and tuples too; everything else as it is."""
+    """A torch tensor as a NumPy array, in lists and tuples too; everything else as it is.
+
+    A tensor that has no numbers, as on torch's device "meta", stays a tensor.
+    """
     if is_tensor(value):
-        return value.detach().cpu().numpy()
+        return _array_of(value.detach())
     if type(value) in (list, tuple) and any(is_tensor(part) for part in value):
         return type(value)(plain(part) for part in value)
     return value
+
+
+def _array_of(tensor: Any) -> Any:
+    for form in (lambda: tensor.cpu(), lambda: tensor.cpu().to_dense().resolve_conj().double()):
+        try:
+            return form().numpy()
+        except (TypeError, RuntimeError, NotImplementedError):  # bfloat16, sparse, "meta"
+            continue
+    return tensor
 
 
 def is_tensor(value: Any) -> bool:

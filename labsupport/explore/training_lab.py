@@ -24,14 +24,11 @@ class TrainingLab(Lab):
     whose `record` is the `TrainingRecord` so far (`labsupport.training.loop.Training` is one).
     figure: a kind of `LiveFigure` of `TrainingMoment`s; its `pinned` are the records kept as
     ghosts, up to four: Pin keeps one more, Unpin lets the last one go. The slider "look back" goes
-    through the layer statistics recorded on the way. The choice "lasts" says how long a training
-    takes at least, so that there is time to say what happens.
+    through the layer statistics recorded on the way. "lasts": what a training takes at least.
 
     A training belongs to the kernel: it goes on when the page is closed or its cell interrupted,
-    until its end, Stop, `close`, or another run of the cell that made the Lab.
-
-    In Python, `lab.run()` trains to the end as fast as it can and then returns; interrupting it
-    stops the training.
+    until its end, Stop, `close`, or another run of the cell that made the Lab. In Python,
+    `lab.run()` trains to the end as fast as it can and then returns; interrupted, it stops.
     """
 
     ASIDE = ("look", "pace")  # controls that change nothing in the training itself
@@ -39,9 +36,8 @@ class TrainingLab(Lab):
 
     # One thread trains, and it alone iterates. All others only say what they want: `_wanted` turns
     # it on and off, a new `training` is taken up at the next step. So Stop and Run in quick
-    # succession cannot meet in one generator, and nobody ever waits for a thread to end.
-    # A second thread draws while the first trains: half of a frame is the compression of its
-    # pixels, during which Python's other threads run.
+    # succession cannot meet in one generator, and nobody ever waits for a thread to end. A second
+    # thread draws meanwhile: half of a frame is compression, during which other threads run.
 
     def __init__(self, start: Callable, figure, *, controls: Sequence[Control], **settings):
         look = Slider("look", "look back, %", 100, 0, 100, 1)
@@ -52,20 +48,18 @@ class TrainingLab(Lab):
         self._hurried = False  # `run` waits for the end: no pace is kept
         self._kept: list[tuple[TrainingRecord, dict]] = []  # what is pinned, and its settings
         self._ended = False  # the training went to its end, or failed: the next Run starts anew
-        self._trainer: threading.Thread | None = None
+        self._trained = threading.Event()  # set while no thread trains
+        self._trained.set()
         super().__init__(start, figure, controls=[*controls, look, pace], **settings)
 
     def run(self, button: str = "Run") -> None:
-        """Presses a button that trains, and returns at the end of the training or at Stop.
-
-        Raises what the training raised. Interrupting the cell stops the training.
-        """
+        """Presses a button that trains; returns at its end or at Stop, or raises what it raised."""
         self._hurried = True
         try:
             self.press(button)
-            trainer = self._trainer
-            while trainer is not None and trainer.is_alive():
-                trainer.join(0.1)  # with a limit: Windows would not let an interrupt through
+            # No `join`: interrupted, it takes a thread for ended that goes on (before Python 3.13).
+            while not self._trained.wait(0.1):  # with a limit: else Windows lets no interrupt in
+                pass
         except KeyboardInterrupt:
             self.press("Stop")
             raise
@@ -101,26 +95,35 @@ class TrainingLab(Lab):
     # -- the thread that trains ------------------------------------------------------------------
 
     def _train(self) -> None:
-        while True:
-            with self._lock:
-                if not self._wanted:
-                    self._trainer = None
-                    return
-                training, over = self.training, True
-            with Caught() as caught:
-                over = self._iterate(training)
-            with self._lock:
-                if self.training is training:
-                    if over:
-                        self._wanted, self._ended, self._failure = False, True, caught.problem
-                    if over or not self._off_the_page:
-                        self._redraw(compute=False)  # the step that was under way has ended
+        try:
+            while self._trains_on():
+                pass
+        except BaseException:
+            self._trained.set()
+            raise
+
+    def _trains_on(self) -> bool:
+        """Trains what is wanted; False, with `_trained` set, when nothing is."""
+        with self._lock:
+            if not self._wanted:
+                self._trained.set()
+                return False
+            training, over = self.training, True
+        with Caught() as caught:
+            over = self._iterate(training)
+        with self._lock:
+            if self.training is training:
+                if over:
+                    self._wanted, self._ended, self._failure = False, True, caught.problem
+                if over or not self._off_the_page:
+                    self._redraw(compute=False)  # the step that was under way has ended
+        return True
 
     def _iterate(self, training) -> bool:
         """True when `training` went to its end, False when it is no longer wanted."""
         over = threading.Event()
-        frames = threading.Thread(target=self._stream, args=(training, over), name="frames")
-        frames.daemon = True
+        streamed = {"target": self._stream, "args": (training, over), "name": "frames"}
+        frames = threading.Thread(**streamed, daemon=True)
         frames.start()
         steps = paced(training, training.record.planned, self._seconds)
         try:
@@ -187,24 +190,23 @@ class TrainingLab(Lab):
 
     def _buttons(self) -> dict[str, Callable]:
         step = partial(self._press_run, single=True)
-        mine = {"Run": self._press_run, "Stop": self._press_stop, "Step": step}
-        return {**mine, "Pin": self._pin, "Unpin": self._unpin, **super()._buttons()}
+        mine = {"Run": self._press_run, "Stop": self._press_stop, "Step": step, "Pin": self._pin}
+        return {**mine, "Unpin": self._unpin, **super()._buttons()}
 
     def _press_run(self, *, single: bool = False) -> None:
         self.values = {**self.values, "look": 100}
         self._wanted, self._single = True, single
         self._redraw(compute=self._ended)
-        if self._wanted and not (self._trainer and self._trainer.is_alive()):
-            self._trainer = threading.Thread(target=self._train, name="training", daemon=True)
-            self._trainer.start()
+        if self._wanted and self._trained.is_set():
+            self._trained.clear()
+            threading.Thread(target=self._train, name="training", daemon=True).start()
 
     def _press_stop(self) -> None:
         self._wanted = False
         self._redraw(compute=False)
 
     def _pin(self) -> None:
-        record = self.training.record
-        if reason := self._unfit_to_pin(record):
+        if reason := self._unfit_to_pin(record := self.training.record):
             raise ValueError(reason)
         self._kept.append((record, self._settings()))
         self._redraw(compute=False)

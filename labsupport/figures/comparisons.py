@@ -10,9 +10,11 @@ from matplotlib.ticker import PercentFormatter
 from labsupport.figures.curves import show_marks, show_theory
 from labsupport.figures.figure import CourseFigure
 from labsupport.figures.legends import place_legends
+from labsupport.figures.own_settings import own_settings
 from labsupport.figures.style import GRAY, color_of, curve_style
 
 
+@own_settings
 def draw_spreads(
     x: Sequence[float],
     panels: Mapping[str, Mapping[str, np.ndarray]],
@@ -92,6 +94,7 @@ def _show_level(axes, name: str, y: float | None) -> None:
         axes.axhline(y, color=GRAY, linestyle=":", linewidth=1.2, label=name)
 
 
+@own_settings
 def draw_outcomes(outcomes: Mapping[str, Sequence[float]], *, title: str, xlabel: str):
     """One row per label, one dot per seed: shares, read from top to bottom.
 

@@ -8,11 +8,13 @@ import numpy as np
 
 from labsupport.figures.figure import CourseFigure
 from labsupport.figures.legends import THEORY, place_legends
+from labsupport.figures.own_settings import own_settings
 from labsupport.figures.style import GRAY, curve_style
 
 Curves = Mapping[str, Sequence[float]]
 
 
+@own_settings
 def draw_lines(
     panels: Mapping[str, Curves],
     *,

@@ -1,7 +1,8 @@
-"""Figures in the course's style, which neither change nor read a setting of matplotlib.
+"""Figures in the course's style, which neither change nor read a setting of the student's.
 
 matplotlib keeps its style in one global table. The Labs draw on threads of their own, and the
-student's code may be using that table at the same time, or may have changed it.
+student's code may be using that table at the same time, or may have changed it. What is not said
+here is as in matplotlib's defaults: whoever makes a figure does so under `own_settings`.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from matplotlib.figure import Figure, SubFigure
 from matplotlib.font_manager import font_scalings
 
 from labsupport.figures.canvas import CourseCanvas
+from labsupport.figures.own_settings import own_settings
 from labsupport.figures.space import DPI
 from labsupport.figures.style import GRAY
 from labsupport.figures.ticks import write_plainly
@@ -130,6 +132,7 @@ class CourseFigure(Divided, Figure):
     of it that differs from run to run. width, height: in inches; dpi: dots to an inch.
     """
 
+    @own_settings
     def __init__(self, width: float, height: float, *, words: str = "", dpi: float = DPI):
         super().__init__(
             figsize=(width, height),
@@ -142,6 +145,7 @@ class CourseFigure(Divided, Figure):
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         return {"image/png": self.png(), "text/plain": f"Figure: {marked(self.words, self.varies)}"}
 
+    @own_settings
     def png(self) -> bytes:
         """The picture as PNG bytes."""
         buffer = io.BytesIO()

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from labsupport.figures.figure import CourseFigure
+from labsupport.figures.own_settings import own_settings
 
 SIDE = 28
 INCH = 0.62  # of one small image
@@ -14,6 +15,7 @@ FILTER_INCH = 0.8
 GAP = 2  # pixels between two
 
 
+@own_settings
 def draw_images(rows: Mapping[str, np.ndarray], *, title: str) -> CourseFigure:
     """One row of images per label, column below column: what each became of the same input.
 
@@ -37,6 +39,7 @@ def draw_images(rows: Mapping[str, np.ndarray], *, title: str) -> CourseFigure:
     return figure
 
 
+@own_settings
 def draw_filters(
     layers: Mapping[str, np.ndarray], *, title: str, count: int = 20, columns: int = 5
 ) -> CourseFigure:

@@ -16,6 +16,7 @@ from matplotlib.colors import to_rgba
 
 from labsupport.figures.figure import CourseFigure, CoursePart, drawing_whole
 from labsupport.figures.handle import Handle
+from labsupport.figures.own_settings import own_settings
 from labsupport.figures.space import DPI, Room, Row, Space, arrange
 
 # Figures that a `Drawing` keeps: three on a page, 7 MB each, and two on a large stage, 17 MB each.
@@ -29,9 +30,9 @@ class LiveFigure:
     rows(result): the rows of panels, the most important first. `self.panels` then holds the axes of
     each row that found room, by its name, and `self.parts` what a row has for labels and legends.
     build(figure, result): puts artists into them; `self.live(artist)` marks those that change.
-    update(result, pinned): gives the live artists the data of `result`, and of `pinned`, the result
-    kept for comparison (None: hide it). Where it changes the limits or ticks of axes, it says so
-    with `self.redraw(axes)`; these must need the same room as before.
+    update(result, pinned): gives the live artists the data of `result`, and of `pinned`, kept for
+    comparison (None: hide it). Where it changes the limits or ticks of axes, it says so with
+    `self.redraw(axes)`; these must need the same room as before.
 
     `words(result)` is the text alternative of the picture, and `varies(result)` that part of it
     which the data, the machine or its timing decide.
@@ -42,6 +43,7 @@ class LiveFigure:
     shows_pinned = True  # whether it shows one at all; `build` may say that it has no room for it
     handle: Handle | None = None  # what can be dragged in it; `build` makes it
 
+    @own_settings
     def __init__(self, result, space: Space | None = None):
         self.space = space or self.usual_space()
         self.artists: list[Artist] = []  # they move in front of the background
@@ -108,19 +110,18 @@ class LiveFigure:
         return artist
 
     def redraw(self, axes: Axes) -> None:
-        """Marks `axes` as changed in more than their live artists: the next frame draws them anew.
-
-        That costs a tenth of a new figure. The layout is not solved again.
-        """
+        """Marks `axes` as changed: the next frame draws all of them, at a tenth of a new figure."""
         if axes not in self._changed:
             self._changed.append(axes)
 
+    @own_settings
     def draw(self, result, pinned=None) -> CourseFigure:
         """The static figure of `result`: the same code, the same picture."""
         self.update(result, pinned)
         self.figure.words, self.figure.varies = self.words(result), self.varies(result)
         return self.figure
 
+    @own_settings
     def frame(self, result, pinned=None) -> bytes:
         """The picture of `result` as PNG bytes, redrawing as little as possible."""
         canvas = self.figure.canvas
@@ -157,8 +158,7 @@ class LiveFigure:
 
     def _place(self, axes: Axes) -> tuple[slice, slice]:
         """The rows and columns of pixels on which `axes` are drawn, their texts included."""
-        box = axes.get_tightbbox(self.figure.canvas.get_renderer())
-        box = box.padded(2)  # the ends of lines stand out
+        box = axes.get_tightbbox(self.figure.canvas.get_renderer()).padded(2)  # line ends stand out
         height = round(self.figure.bbox.height)
         rows = slice(max(height - ceil(box.y1), 0), height - floor(box.y0))
         return rows, slice(max(floor(box.x0), 0), ceil(box.x1))
@@ -206,6 +206,7 @@ class Drawing:
             del self._kept[next(iter(self._kept))]
         return self.picture
 
+    @own_settings
     def still(self, result, pinned=None) -> bytes:
         """The picture with its words below it as PNG bytes, for a page without a kernel."""
         figure = self.kind(result).draw(result, pinned)

@@ -11,6 +11,7 @@ from matplotlib.patheffects import withStroke
 from labsupport.by_hand.influence import Influence
 from labsupport.figures.figure import CourseFigure
 from labsupport.figures.live import LiveFigure
+from labsupport.figures.own_settings import own_settings
 from labsupport.figures.space import Row
 from labsupport.figures.style import BLACK, GRAY, METHOD_STYLES
 
@@ -26,6 +27,7 @@ TOGETHER = {
 }  # fmt: skip
 
 
+@own_settings
 def draw_averaged_axes(names: Sequence[str] = tuple(TOGETHER)) -> CourseFigure:
     """A cube batch × channels × space per normalizer; in color, what one mean is taken over."""
     words = (

@@ -9,12 +9,14 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
 from labsupport.figures.figure import CourseFigure
+from labsupport.figures.own_settings import own_settings
 from labsupport.figures.style import BLACK, BLUE, GRAY, ORANGE, VERMILLION
 
 CLASS_STYLES = ({"color": BLUE, "marker": "o"}, {"color": ORANGE, "marker": "^"})
 ARROWS = 8  # steps of a path that are drawn as arrows; the others are a pale line
 
 
+@own_settings
 def draw_decisions(panels: Mapping[str, tuple], *, reach: float) -> CourseFigure:
     """One panel per entry: the points of two classes, and the regions a classifier gives them.
 
@@ -50,6 +52,7 @@ def draw_decisions(panels: Mapping[str, tuple], *, reach: float) -> CourseFigure
     return figure
 
 
+@own_settings
 def draw_descents(
     panels: Mapping[str, tuple], *, goal: np.ndarray, reach: float, allowed: tuple[str, ...] = ()
 ) -> CourseFigure:

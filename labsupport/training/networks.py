@@ -93,7 +93,9 @@ class Network(nn.Module):
             W = initializer.draw(fan_in, fan_out, rng=rng)
             self.affine.append(affine_layer(W, np.zeros(fan_out)))
         chosen = _normalized_layers(norm, normalized, count=len(sizes) - 2)
-        self.norm = nn.ModuleDict({str(k): NORMS[norm](widths[k - 1], dtype=DTYPE) for k in chosen})
+        self.norm = nn.ModuleDict(
+            {str(k): NORMS[norm](widths[k - 1], dtype=DTYPE, device="cpu") for k in chosen}
+        )
         self.method = norm if chosen else "plain"
 
     def forward(self, x: torch.Tensor, hidden: list | None = None) -> torch.Tensor:

@@ -58,7 +58,8 @@ class SideBySide(nn.Module):
         widths = [layers[0].out_features for layers in affine[:-1]] if nets[0].norm else []
         # Batch norm treats each unit by itself, so one module serves the units of all nets.
         self.norms = nn.ModuleList(
-            nn.BatchNorm1d(self.count * width, eps=min(epsilons), dtype=DTYPE) for width in widths
+            nn.BatchNorm1d(self.count * width, eps=min(epsilons), dtype=DTYPE, device="cpu")
+            for width in widths
         )
 
     def forward(self, x: torch.Tensor, hidden: list | None = None) -> torch.Tensor:
@@ -109,8 +110,8 @@ def train_side_by_side(
     step = step or _step
     own_seeds = sorted(set(seeds))
     sources = [minibatches(digits, batch_size, seed=seed) for seed in own_seeds]
-    place = torch.tensor([own_seeds.index(seed) for seed in seeds])
-    rates = torch.tensor(learning_rates, dtype=torch.float32)
+    place = torch.tensor([own_seeds.index(seed) for seed in seeds], device="cpu")
+    rates = torch.tensor(learning_rates, dtype=torch.float32, device="cpu")
     for iteration in range(1, iterations + 1):
         images, labels = (torch.stack(part) for part in zip(*map(next, sources), strict=True))
         x = images if len(own_seeds) == 1 else images[place]

@@ -260,6 +260,21 @@ def test_imports_are_explicit_and_nothing_is_fetched(path):
 
 
 @each_lab
+def test_what_differentiates_does_so_whatever_a_student_has_switched_off(path):
+    for cell in code_cells(path):
+        if re.search(r"\.backward\(|autograd\.grad\(", cell.source):
+            assert "torch.enable_grad()" in cell.source, cell.source
+
+
+@each_lab
+def test_what_a_cell_makes_with_torch_beside_a_net_names_its_dtype(path):
+    for cell in code_cells(path):
+        if re.search(r"\bnet\(|\.weight\b", cell.source):
+            for made in re.findall(r"torch\.(?:eye|zeros|ones|randn|rand)\(.*", cell.source):
+                assert "dtype" in made, made
+
+
+@each_lab
 def test_only_known_tags_are_used_and_nothing_is_hidden_from_the_tests(path):
     for cell in read(path).cells:
         for tag in tags(cell):

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from labsupport.exercises import calling, check
+from labsupport.exercises.answers import Tolerance, difference
 from labsupport.exercises.judging import judge
 from labsupport.exercises.reading import has_placeholder
 from labsupport.exercises.registry import exercise, find_exercise
@@ -29,6 +30,17 @@ torch = pytest.importorskip("torch")
 )
 def half(a):
     return a / 2
+
+
+@exercise(
+    "test-powers",
+    cases=lambda rng: [()],
+    hints=["Write them."],
+    meaning="Fine.",
+    misconceptions={},
+)
+def powers():
+    return np.array([1.0, 2.0, 0.5])
 
 
 def message_of(attempt, name="test-half"):
@@ -149,9 +161,38 @@ ODD = [
     None, 0, -1, 10**400, 1e300, np.nan, np.inf, 1 + 2j, "text", "", b"x", [], (), {}, set(), [[]],
     [[1, 2], [3]], (np.ones(2), None), [None], np.array(3.0), np.zeros(0), np.ones((2, 3), complex),
     np.array(["a", "b"]), np.array([None, 1]), True, np.bool_(False), np.ones(3, bool), object(),
+    torch.ones(3, dtype=torch.bfloat16), torch.ones(2, 2).to_sparse(), torch.ones(3, device="meta"),
     type, len, np.float32(2), np.ones((1, 1, 1, 1)), torch.ones(2, requires_grad=True),
     torch.tensor(True), (1, 2), [1.0, "x"], ("batch norm",), np.ma.masked_array([1.0], [True]),
 ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        list,
+        set,
+        np.array,
+        torch.tensor,
+        lambda v: tuple(map(np.array, v)),
+        lambda v: tuple(map(float, v)),
+        lambda v: [torch.tensor(a) for a in v],
+    ],
+)
+def test_axes_in_another_form_are_the_same_axes(form):
+    task = find_exercise("averaged-axes")
+    assert judge(task, lambda name: form(task.reference(name)))
+
+
+@pytest.mark.parametrize("wrong", [3 + 1j, np.complex64(3 + 1j), np.complex128(3)])
+def test_a_complex_number_in_the_place_of_a_whole_one_is_told(wrong):
+    assert difference(3 + (wrong == 3), wrong, Tolerance())
+
+
+def test_numbers_in_a_form_that_numpy_does_not_know_are_read():
+    rough = torch.tensor([1.0, 2.0, 0.5])
+    for odd in (rough.bfloat16(), rough.to_sparse()):
+        assert judge(find_exercise("test-powers"), lambda odd=odd: odd)
 
 
 @pytest.mark.parametrize("name", ["root-mean-square", "saturated-share", "gradient-signs"])

@@ -1,5 +1,6 @@
 import json
 import math
+import signal
 import threading
 import time
 from types import SimpleNamespace
@@ -553,6 +554,35 @@ def test_run_in_the_foreground_returns_at_the_end_or_when_stopped(make):
     assert (steps(lab), lab.running) == (4, False)
 
 
+@pytest.mark.skipif(not hasattr(signal, "pthread_kill"), reason="no signals to a thread here")
+def test_run_after_an_interrupt_goes_on_with_the_thread_that_is_still_in_its_step(make):
+    # Python before 3.13 takes a thread for ended whose `join` was interrupted.
+    lab = make(allowed=0)
+    main = threading.get_ident()
+
+    def trainers():
+        return [thread.name for thread in lab_threads()].count("training")
+
+    def interrupt():
+        until(lambda: lab.training.gate.waiting)
+        time.sleep(0.05)  # `run` waits now
+        signal.pthread_kill(main, signal.SIGINT)
+
+    for _ in range(3):
+        page = threading.Thread(target=interrupt)
+        page.start()
+        with pytest.raises(KeyboardInterrupt):
+            lab.run()
+        page.join(60)
+        assert (lab.running, trainers()) == (False, 1)
+    lab.press("Run")
+    advance(lab, 3)
+    assert trainers() == 1
+    lab.training.gate.allow()
+    ended(lab)
+    assert (steps(lab), lab.error) == (50, "")
+
+
 def test_run_in_the_foreground_takes_over_what_already_runs(make):
     lab = make(allowed=0)
     lab.press("Run")
@@ -574,16 +604,12 @@ def test_run_in_the_foreground_takes_over_what_already_runs(make):
 def test_interrupting_the_cell_stops_the_training(make, monkeypatch):
     lab = make(allowed=0)
 
-    join = threading.Thread.join
-
-    def interrupted(thread, timeout=None):
-        if thread.name != "training":
-            return join(thread, timeout)
+    def interrupted(timeout=None):
         advance(lab, 6)
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(threading.Thread, "join", interrupted)
+        patch.setattr(lab._trained, "wait", interrupted)
         with pytest.raises(KeyboardInterrupt):
             lab.run()
     lab.training.gate.allow(1)

@@ -8,15 +8,22 @@ import numpy as np
 import pytest
 import torch
 
+from labsupport.by_hand.activations import ACTIVATIONS
+from labsupport.by_hand.descent import steps_to
+from labsupport.by_hand.histograms import histograms
 from labsupport.by_hand.initializers import gaussian
 from labsupport.course.explorers import explorers
 from labsupport.explore import TrainingLab
+from labsupport.labs.activation_saturation.experiment import saturation_by_scale
+from labsupport.labs.batch_norm_by_hand.inputs import largest_stable_rate
+from labsupport.labs.optimization.theory import steps_by_ratio, usual_momentum
 from labsupport.labs.pretraining.autoencoders import Autoencoder, train_autoencoder
 from labsupport.places import room_names
 from labsupport.training.gradients import weight_gradient
 from labsupport.training.loop import fit
 from labsupport.training.networks import Network
 from labsupport.training.side_by_side import SideBySide, train_side_by_side
+from strange_settings import strange_settings
 from tiny_digits import tiny_digits
 
 
@@ -49,8 +56,9 @@ MODES = {
         lambda: torch.use_deterministic_algorithms(True),
         lambda: torch.use_deterministic_algorithms(False),
     ),
+    "another device": lambda: torch.device("meta"),  # as set_default_device("cuda") does
     "printed short": lambda: np.printoptions(precision=1, suppress=True, floatmode="fixed"),
-    "rcParams": lambda: matplotlib.rc_context({"font.size": 30, "axes.facecolor": "black"}),
+    "rcParams": lambda: matplotlib.rc_context(strange_settings()),
 }
 each_mode = pytest.mark.parametrize("mode", MODES)
 LABS = [make for room in room_names() for make in explorers(room)]
@@ -122,3 +130,29 @@ def test_a_training_learns_the_same(kind, mode, usual):
         usual[kind] = trained(kind)
     with MODES[mode]():
         np.testing.assert_array_equal(trained(kind), usual[kind])
+
+
+FAR_BELOW = {
+    "far out": lambda: [
+        [f(np.array([-1e4, -300.0, 300.0])) for f in (one.f, one.df)]
+        for one in ACTIVATIONS.values()
+    ],
+    "shares by scale": lambda: list(
+        saturation_by_scale([3.0, 10.0], ["sigmoid", "tanh"], seeds=[0]).values()
+    ),
+    "rates tried": lambda: [largest_stable_rate(np.eye(2) * s) for s in (0.1, 1.0, 3.0)],
+    "steps by ratio": lambda: steps_by_ratio(usual_momentum, [3, 10]),
+    "paths": lambda: steps_to(
+        np.array([[[1e-170, 0.0]], [[1e-200, 0.0]]]), np.zeros(2), within=0.01
+    ),
+    "bins": lambda: histograms([np.array([1e-310, 0.5])], -1.0, 1.0, 60).share,
+}
+
+
+@pytest.mark.parametrize("work", FAR_BELOW)
+def test_numbers_too_small_for_a_float_are_0_and_no_error(work):
+    with np.errstate(all="ignore"):
+        usual = FAR_BELOW[work]()
+    with np.errstate(all="raise"):
+        found = FAR_BELOW[work]()
+    np.testing.assert_array_equal(found, usual)

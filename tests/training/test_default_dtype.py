@@ -18,6 +18,8 @@ from tiny_digits import tiny_digits
 
 # What takes torch's default unless it is told a dtype.
 MAKERS = {"zeros", "ones", "eye", "rand", "randn", "empty", "full", "linspace"}
+# And what takes the dtype of its values, but torch's default device.
+OF_VALUES = {"tensor", "as_tensor", "arange", "randperm", "randint"}
 LAYERS = {"Linear", "Conv1d", "Conv2d", "BatchNorm1d", "BatchNorm2d", "LayerNorm", "RMSNorm"}
 
 
@@ -79,16 +81,17 @@ def made_in(source):
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             owner, name = ast.unparse(node.func.value), node.func.attr
-            maker = owner == "torch" and name in MAKERS
+            maker = owner == "torch" and name in MAKERS | OF_VALUES
             if maker or (owner in ("nn", "torch.nn", "nn.utils") and name in MAKERS | LAYERS):
                 named = {keyword.arg: ast.unparse(keyword.value) for keyword in node.keywords}
                 yield ast.unparse(node), name, named
 
 
-def test_whatever_is_made_names_its_dtype_and_draws_from_its_own_generator():
+def test_whatever_is_made_names_dtype_and_device_and_draws_from_its_own_generator():
     for path in files_in(ROOT / "labsupport", "**/*.py"):
         for call, name, named in made_in(path.read_text(encoding="utf-8")):
-            assert "dtype" in named, f"{path}: {call}"
+            assert "dtype" in named or name in OF_VALUES, f"{path}: {call}"
+            assert named.get("device") in ("'cpu'", "'meta'"), f"{path}: {call}"
             assert name not in ("rand", "randn") or "generator" in named, f"{path}: {call}"
             if name.startswith(("Linear", "Conv")):
                 assert named.get("device") == "'meta'", f"{path}: {call}"

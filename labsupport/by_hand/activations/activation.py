@@ -13,6 +13,10 @@ def _never(h):
     return np.zeros(np.shape(h), dtype=bool)
 
 
+def _underflowing(f: Elementwise) -> Elementwise:
+    return f if hasattr(f, "__wrapped__") else np.errstate(under="ignore")(f)
+
+
 @dataclass(frozen=True)
 class Activation:
     """An activation function h = f(a), with what menus, figures and tests need to know of it."""
@@ -27,6 +31,10 @@ class Activation:
     high: float = math.inf
     # takes OUTPUTS h, returns a mask of shape h: where little gradient passes
     saturated: Callable[[np.ndarray], np.ndarray] = _never
+
+    def __post_init__(self):
+        for name in ("f", "df"):  # far out e^a is 0, whatever the caller has set with np.seterr
+            object.__setattr__(self, name, _underflowing(getattr(self, name)))
 
 
 def floats(a: np.ndarray) -> np.ndarray:

@@ -24,7 +24,7 @@ def time_shares(
     rng = torch.Generator().manual_seed(0)
 
     def draw(*shape: int) -> torch.Tensor:
-        return torch.randn(shape, dtype=DTYPE, generator=rng)
+        return torch.randn(shape, dtype=DTYPE, generator=rng, device="cpu")
 
     a = draw(batch, units)
     layers = [(draw(batch, count), draw(count, units)) for count in inputs]

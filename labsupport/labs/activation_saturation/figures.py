@@ -14,6 +14,7 @@ from labsupport.by_hand.signals import SignalProfile
 from labsupport.figures.comparisons import draw_spreads
 from labsupport.figures.curves import write_beside
 from labsupport.figures.figure import CourseFigure
+from labsupport.figures.own_settings import own_settings
 from labsupport.figures.plane import draw_descents
 from labsupport.figures.style import (
     ACTIVATION_STYLES,
@@ -31,11 +32,13 @@ from labsupport.labs.activation_saturation.saturation_figure import SaturationFi
 LEAST_SLOPE = 1e-8  # smaller ones, 0 too, are drawn there
 
 
+@own_settings
 def draw_saturation(profile: SignalProfile, pinned: SignalProfile | None = None) -> CourseFigure:
     """The figure of one `SignalProfile`, with `pinned` in gray to compare with."""
     return SaturationFigure(profile).draw(profile, pinned)
 
 
+@own_settings
 def draw_bends(names: Sequence[str], *, reach: float = 6.0) -> CourseFigure:
     """One panel per activation, on the same axes: f, its slope f′, its tangent at 0.
 
@@ -61,6 +64,7 @@ def draw_bends(names: Sequence[str], *, reach: float = 6.0) -> CourseFigure:
     return figure
 
 
+@own_settings
 def draw_by_scale(
     scales: Sequence[float], shares: Mapping[str, np.ndarray], *, lecun: float, title: str
 ) -> CourseFigure:
@@ -80,6 +84,7 @@ def draw_by_scale(
     return figure
 
 
+@own_settings
 def draw_two_ways(weights: TanhSignals, biases: TanhSignals) -> CourseFigure:
     """Two kinds of saturated tanh nets by layer: how much is saturated, how large the gradient is.
 
@@ -104,6 +109,7 @@ def draw_two_ways(weights: TanhSignals, biases: TanhSignals) -> CourseFigure:
     return figure
 
 
+@own_settings
 def draw_agreement(starts: Mapping[str, tuple], *, title: str) -> CourseFigure:
     """One dot per seed: how large a gradient is, and how far two batches agree on it.
 
@@ -124,6 +130,7 @@ def draw_agreement(starts: Mapping[str, tuple], *, title: str) -> CourseFigure:
     return figure
 
 
+@own_settings
 def draw_units(layers: Mapping[str, tuple[np.ndarray, np.ndarray]], *, title: str) -> CourseFigure:
     """One panel per layer, one mark per unit: how often it is saturated, and how steep its slope.
 
@@ -152,6 +159,7 @@ def draw_units(layers: Mapping[str, tuple[np.ndarray, np.ndarray]], *, title: st
     return figure
 
 
+@own_settings
 def draw_time_parts(
     inputs: Sequence[int], parts: Mapping[str, np.ndarray], *, title: str
 ) -> CourseFigure:
@@ -175,6 +183,7 @@ def draw_time_parts(
     return figure
 
 
+@own_settings
 def draw_walks(
     panels: Mapping[str, tuple], *, title: str, allowed: tuple[str, ...] = ()
 ) -> CourseFigure:

@@ -60,7 +60,10 @@ def one_layer(net: Network) -> tuple[torch.Tensor, torch.Tensor]:
     Without activations the net computes x @ W + b.
     """
     inputs = net.affine[0].in_features
-    W, b = torch.eye(inputs, dtype=DTYPE), torch.zeros(inputs, dtype=DTYPE)
+    W, b = (
+        torch.eye(inputs, dtype=DTYPE, device="cpu"),
+        torch.zeros(inputs, dtype=DTYPE, device="cpu"),
+    )
     with torch.no_grad():
         for layer in net.affine:
             W, b = W @ layer.weight.T, b @ layer.weight.T + layer.bias
@@ -73,7 +76,7 @@ def gaps_to_one_layer(nets: Nets, activation: str) -> list[float]:
 
     For the nets with this activation, of all shapes and seeds.
     """
-    points, gaps = torch.tensor(grid(REACH)), []
+    points, gaps = torch.tensor(grid(REACH), device="cpu"), []
     for net in (
         net for (_, name), trained in nets.items() if name == activation for net in trained
     ):
@@ -87,7 +90,10 @@ def regions(nets: Nets) -> dict[str, tuple]:
     """What `draw_decisions` draws of the first net of each kind, which has seed 0."""
     panels = {}
     for (shape, name), (net, *_) in nets.items():
-        points, classes = point_set(shape, seed=0), net(torch.tensor(grid(REACH))).argmax(1)
+        points, classes = (
+            point_set(shape, seed=0),
+            net(torch.tensor(grid(REACH), device="cpu")).argmax(1),
+        )
         squares = classes.reshape(100, 100).numpy()
         panels[f"{shape}, {name}"] = points.test_images, points.test_labels, squares
     return panels

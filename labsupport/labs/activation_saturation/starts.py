@@ -35,7 +35,9 @@ def build_net(start: str, *, depth: int = 3, seed: int) -> Network:
         net, rng = build_net("tanh, LeCun", depth=depth, seed=seed), np.random.default_rng(seed)
         with torch.no_grad():
             for layer in net.affine[:-1]:
-                layer.bias.copy_(torch.tensor(20 * rng.standard_normal(len(layer.bias))))
+                layer.bias.copy_(
+                    torch.tensor(20 * rng.standard_normal(len(layer.bias)), device="cpu")
+                )
         return net
     if start in MIXED:
         net, other = (build_net(part, depth=depth, seed=seed) for part in MIXED[start])

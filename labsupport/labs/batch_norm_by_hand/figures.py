@@ -7,11 +7,13 @@ from collections.abc import Mapping
 import numpy as np
 
 from labsupport.figures.figure import CourseFigure
+from labsupport.figures.own_settings import own_settings
 from labsupport.figures.style import BLACK, BLUE, GRAY, METHOD_STYLES, VERMILLION
 
 CORNERS = 0.35  # half of the width of a contour plot, beyond the way from start to goal
 
 
+@own_settings
 def draw_preparations(clouds: Mapping[str, np.ndarray], paths: Mapping[str, np.ndarray]):
     """Above, each cloud with its extents; below, the loss over two weights and the way to its goal.
 
@@ -68,6 +70,7 @@ def _show_descent(axes, x: np.ndarray, path: np.ndarray) -> None:
     axes.grid(visible=False)
 
 
+@own_settings
 def draw_shapes(panels: Mapping[str, tuple[np.ndarray, np.ndarray]]) -> CourseFigure:
     """One row per entry: the histogram of a unit's values, and that of the normalized ones.
 

@@ -123,8 +123,8 @@ def folded(made: Network) -> Network:
             gamma, beta = norm.weight.numpy(), norm.bias.numpy()
             stored = norm.running_mean.numpy(), norm.running_var.numpy()
             W, b = fold_batch_norm(W, b, gamma, beta, *stored, eps=norm.eps)
-        layer.weight.copy_(torch.tensor(W.T))
-        layer.bias.copy_(torch.tensor(b))
+        layer.weight.copy_(torch.tensor(W.T, device="cpu"))
+        layer.bias.copy_(torch.tensor(b, device="cpu"))
     return plain.eval()
 
 

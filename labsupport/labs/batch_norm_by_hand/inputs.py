@@ -36,7 +36,7 @@ def ends_near_goal(x: np.ndarray, rate: float, *, steps: int = 3000) -> bool:
             away = away - rate * (H @ away)
             if np.abs(away).max() > 1e6:
                 break
-    return bool(np.linalg.norm(away) < np.linalg.norm(GOAL))
+        return bool(np.linalg.norm(away) < np.linalg.norm(GOAL))
 
 
 def largest_stable_rate(x: np.ndarray, *, low: float = 1e-3, high: float = 1e4) -> float:

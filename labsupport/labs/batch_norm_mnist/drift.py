@@ -59,7 +59,7 @@ def _drift(layers: Collection[int], digits: Dataset, seed: int) -> Drift:
         if step.iteration % 10 == 0:
             looks.append(_look(net, images))
     arrives, received = np.array(looks).swapaxes(0, 1)
-    own = net.norm["3"] if "3" in net.norm else nn.BatchNorm1d(SIZES[3], dtype=DTYPE)
+    own = net.norm["3"] if "3" in net.norm else nn.BatchNorm1d(SIZES[3], dtype=DTYPE, device="cpu")
     return Drift(received, arrives, own.weight.detach().numpy(), own.bias.detach().numpy())
 
 

@@ -63,7 +63,7 @@ def _affine(fan_in, fan_out, rng):
 def _norm(units, rng):
     import torch
 
-    norm = torch.nn.BatchNorm1d(units, dtype=torch.float32)
+    norm = torch.nn.BatchNorm1d(units, dtype=torch.float32, device="cpu")
     with torch.no_grad():
         norm.weight.copy_(_tensor(rng.uniform(0.5, 2, units)))
         norm.bias.copy_(_tensor(rng.standard_normal(units)))

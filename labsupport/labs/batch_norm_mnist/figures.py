@@ -9,6 +9,7 @@ from matplotlib.ticker import PercentFormatter
 
 from labsupport.figures.figure import CourseFigure
 from labsupport.figures.legends import place_legends
+from labsupport.figures.own_settings import own_settings
 from labsupport.figures.style import VERMILLION, curve_style
 from labsupport.figures.training import TrainingFigure
 from labsupport.training.records import TrainingMoment, TrainingRecord
@@ -26,6 +27,7 @@ class BatchNormFigure(TrainingFigure):
         gradient.set_visible(len(moment.record.loss) > 0)
 
 
+@own_settings
 def draw_drift(
     iterations: Sequence[int], percentiles: Mapping[str, np.ndarray], *, title: str, ylabel: str
 ) -> CourseFigure:
@@ -50,6 +52,7 @@ def draw_drift(
     return figure
 
 
+@own_settings
 def draw_placements(
     in_train: Mapping[str, Sequence[float]],
     in_eval: Mapping[str, Sequence[float]],

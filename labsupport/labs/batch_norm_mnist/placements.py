@@ -51,7 +51,7 @@ class OnSomeUnits(nn.Module):
 
     def __init__(self, count: int):
         super().__init__()
-        self.count, self.norm = count, nn.BatchNorm1d(count, dtype=DTYPE)
+        self.count, self.norm = count, nn.BatchNorm1d(count, dtype=DTYPE, device="cpu")
 
     def forward(self, a: torch.Tensor) -> torch.Tensor:
         return torch.cat([self.norm(a[:, : self.count]), a[:, self.count :]], dim=1)

@@ -90,7 +90,7 @@ def _change(dropout: str, share: float) -> Callable[[SideBySide], None] | None:
                 h = f(a)
                 if not together.training:
                     return h
-                on = torch.rand(h.shape, generator=chance, dtype=DTYPE) >= share
+                on = torch.rand(h.shape, generator=chance, dtype=DTYPE, device="cpu") >= share
                 return factor * torch.where(on, h, low) + shift
 
             return dropped

@@ -9,6 +9,7 @@ from matplotlib.ticker import PercentFormatter
 
 from labsupport.figures.figure import CourseFigure
 from labsupport.figures.legends import place_legends
+from labsupport.figures.own_settings import own_settings
 from labsupport.figures.style import BLACK, BLUE, GRAY, VERMILLION, curve_style
 from labsupport.labs.gated_activations.contest import Result
 from labsupport.labs.gated_activations.search import Scores
@@ -16,6 +17,7 @@ from labsupport.labs.gated_activations.search import Scores
 LEAST_SCORE = 0.6  # that the picture of a search shows
 
 
+@own_settings
 def draw_lines_over_x(
     x: np.ndarray,
     panels: Mapping[str, Mapping[str, np.ndarray]],
@@ -38,6 +40,7 @@ def draw_lines_over_x(
     return figure
 
 
+@own_settings
 def draw_masks(
     x: np.ndarray, means: Mapping[int, np.ndarray], limit: np.ndarray, *, title: str
 ) -> CourseFigure:
@@ -53,6 +56,7 @@ def draw_masks(
     return figure
 
 
+@own_settings
 def draw_errors(counts: Sequence[int], errors: np.ndarray, *, title: str) -> CourseFigure:
     """The error of the mean over the number of masks, a line per seed, and 1/√n beside it."""
     figure = CourseFigure(6.4, 3.2, words=title)
@@ -66,6 +70,7 @@ def draw_errors(counts: Sequence[int], errors: np.ndarray, *, title: str) -> Cou
     return figure
 
 
+@own_settings
 def draw_results(panels: Mapping[str, Mapping[str, Result]], *, floor: float = 0.0) -> CourseFigure:
     """A row per kind of net, a dot per seed, a bar at the median; one panel per entry.
 
@@ -97,6 +102,7 @@ def draw_results(panels: Mapping[str, Mapping[str, Result]], *, floor: float = 0
     return figure
 
 
+@own_settings
 def draw_search(
     scores: Scores, named: Sequence[str], fresh: Mapping[str, np.ndarray]
 ) -> CourseFigure:
@@ -138,6 +144,7 @@ def draw_search(
     return figure
 
 
+@own_settings
 def draw_by_layer(
     panels: Mapping[str, Mapping[str, np.ndarray]],
     *,

@@ -32,7 +32,7 @@ BINARY: dict[str, Callable[[torch.Tensor, torch.Tensor], torch.Tensor]] = {
     "{} · {}": torch.mul,
     "max({}, {})": torch.maximum,
 }
-GRID = torch.linspace(-4, 4, 81, dtype=DTYPE)
+GRID = torch.linspace(-4, 4, 81, dtype=DTYPE, device="cpu")
 SIZES = (INPUTS, 32, 32, 10)
 RATES = (0.025, 0.1, 0.2, 0.4, 1.6)
 STEPS = 80

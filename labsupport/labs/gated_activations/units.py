@@ -75,10 +75,10 @@ UNITS: dict[str, TorchActivation] = {
 def _normal(width: int) -> torch.Tensor:
     """Standard normal numbers (n, width): evenly spread where width is 1, else random."""
     if width == 1:
-        levels = torch.arange(0.5, EVEN, dtype=torch.float64) / EVEN
+        levels = torch.arange(0.5, EVEN, dtype=torch.float64, device="cpu") / EVEN
         return torch.special.ndtri(levels)[:, None].to(DTYPE)
     rng = np.random.default_rng(0)
-    return torch.tensor(rng.standard_normal((DRAWS, width)), dtype=DTYPE)
+    return torch.tensor(rng.standard_normal((DRAWS, width)), dtype=DTYPE, device="cpu")
 
 
 @torch.enable_grad()

@@ -9,6 +9,7 @@ import numpy as np
 from labsupport.figures.curves import running_mean
 from labsupport.figures.figure import CourseFigure
 from labsupport.figures.legends import place_legends
+from labsupport.figures.own_settings import own_settings
 from labsupport.figures.style import BLACK, GRAY, curve_style
 
 
@@ -17,6 +18,7 @@ def smoothed(losses: np.ndarray, *, over: int = 10) -> np.ndarray:
     return np.array([running_mean(row, over=over) for row in losses])
 
 
+@own_settings
 def draw_over_steps(
     panels: Mapping[str, Mapping[str, np.ndarray]],
     *,
@@ -55,6 +57,7 @@ def draw_over_steps(
     return figure
 
 
+@own_settings
 def draw_lengths(
     lengths: Mapping[str, tuple[Sequence[float], np.ndarray]], *, title: str, xlabel: str
 ) -> CourseFigure:
@@ -83,6 +86,7 @@ def draw_lengths(
     return figure
 
 
+@own_settings
 def draw_stds(stds: Mapping[str, np.ndarray], looks: Sequence[int], *, title: str) -> CourseFigure:
     """The std of each layer's outputs while nets learn: a panel per net, a line per hidden layer.
 

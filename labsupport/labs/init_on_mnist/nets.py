@@ -77,10 +77,10 @@ def net(
             for layer in made.affine:
                 bound = layer.in_features**-0.5
                 drawn = rng.uniform(-bound, bound, layer.out_features)
-                layer.bias.copy_(torch.tensor(drawn, dtype=layer.bias.dtype))
+                layer.bias.copy_(torch.tensor(drawn, dtype=layer.bias.dtype, device="cpu"))
         if last:
             W = STDS[last].draw(width, 10, rng=rng)
-            made.affine[-1].weight.copy_(torch.tensor(W.T, dtype=layer.weight.dtype))
+            made.affine[-1].weight.copy_(torch.tensor(W.T, dtype=layer.weight.dtype, device="cpu"))
     if only_last:
         made.affine[:-1].requires_grad_(False)
     return made

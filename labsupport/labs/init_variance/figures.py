@@ -8,11 +8,13 @@ import numpy as np
 
 from labsupport.figures.comparisons import draw_spreads
 from labsupport.figures.figure import CourseFigure
+from labsupport.figures.own_settings import own_settings
 from labsupport.figures.style import GRAY
 
 LIMITS = (0.1, 10.0)  # narrow enough to see a factor of two; what leaves them is gone or exploded
 
 
+@own_settings
 def draw_kept(
     gains: Sequence[float], signal: Mapping[str, np.ndarray], gradient: Mapping[str, np.ndarray]
 ) -> CourseFigure:

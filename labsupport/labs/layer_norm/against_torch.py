@@ -31,7 +31,7 @@ def differences_from_torch(ours: Mapping[str, np.ndarray], x: np.ndarray) -> dic
     ours: {normalizer: x_hat} for all four; group norm's may have the shape that it averages in.
     x: (batch, channels, space), with an even number of channels.
     """
-    theirs = {name: norm(torch.tensor(x)).numpy() for name, norm in IN_TORCH.items()}
+    theirs = {name: norm(torch.tensor(x, device="cpu")).numpy() for name, norm in IN_TORCH.items()}
     return _largest_differences(ours, theirs)
 
 
@@ -44,8 +44,10 @@ def gradient_differences_from_torch(
     """
     theirs = {}
     for name, norm in IN_TORCH.items():
-        leaf = torch.tensor(x, requires_grad=True)
-        (norm(leaf) * torch.tensor(g)).sum().backward()  # backward(g) would load SymPy, 36 MB
+        leaf = torch.tensor(x, requires_grad=True, device="cpu")
+        (
+            norm(leaf) * torch.tensor(g, device="cpu")
+        ).sum().backward()  # backward(g) would load SymPy, 36 MB
         theirs[name] = leaf.grad.numpy()
     ours = {
         name: backward(_seen_by(name, g), _seen_by(name, x), axes) for name, axes in AXES.items()

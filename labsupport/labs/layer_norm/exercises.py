@@ -4,6 +4,7 @@ import numpy as np
 
 from labsupport.exercises.broken_normalizers import collected, forward, normalized
 from labsupport.exercises.registry import exercise
+from labsupport.exercises.values import plain
 from labsupport.labs.layer_norm.axes_mistakes import IMAGE_AXES, OF_AXES
 from labsupport.labs.layer_norm.normalizer_mistakes import (
     OF_DECISIONS,
@@ -158,9 +159,11 @@ def name_cases(rng):
 
 def axes_of_an_image(answer):
     """The axes of a five-dimensional array as a set, in any order, counted from either end."""
-    axes = answer if isinstance(answer, tuple | list | set) else (answer,)
-    whole = all(isinstance(axis, int | np.integer) and -5 <= axis < 5 for axis in axes)
-    return frozenset(axis % 5 for axis in axes) if whole else answer
+    axes = plain(answer)
+    axes = list(axes) if isinstance(axes, tuple | list | set) else np.atleast_1d(axes)
+    whole = all(np.ndim(a) == 0 and np.asarray(a).dtype.kind in "iuf" for a in axes)
+    whole = whole and all(float(axis).is_integer() and -5 <= axis < 5 for axis in axes)
+    return frozenset(int(axis) % 5 for axis in axes) if whole else answer
 
 
 @exercise(

@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.collections import PolyCollection
 
 from labsupport.figures.figure import CourseFigure
+from labsupport.figures.own_settings import own_settings
 from labsupport.figures.style import METHOD_STYLES
 
 NEXT_IMAGE = np.array([0.62, 0.48])  # one image further back, in the plane of the picture
@@ -16,6 +17,7 @@ SHARED = {
 }
 
 
+@own_settings
 def draw_shared_means(shape: tuple[int, int, int]) -> CourseFigure:
     """The block layers × images × units, once per normalizer; in color, the values of one mean.
 

@@ -51,10 +51,10 @@ class RecurrentNetwork(nn.Module):
 
         self.U = draw(inputs, width, scale=inputs**-0.5)
         self.W = draw(width, width, scale=recurrent_scale * width**-0.5)
-        self.b = nn.Parameter(torch.zeros(width, dtype=DTYPE))
+        self.b = nn.Parameter(torch.zeros(width, dtype=DTYPE, device="cpu"))
         self.start = draw(width)
         self.V = draw(width, classes, scale=width**-0.5)
-        self.c = nn.Parameter(torch.zeros(classes, dtype=DTYPE))
+        self.c = nn.Parameter(torch.zeros(classes, dtype=DTYPE, device="cpu"))
         makers = {"plain": [], "layer norm": [nn.LayerNorm], "batch norm": [nn.BatchNorm1d] * steps}
         self.norm = nn.ModuleList(make(width, dtype=DTYPE) for make in makers[norm])
 

@@ -8,9 +8,11 @@ import numpy as np
 
 from labsupport.figures.figure import CourseFigure
 from labsupport.figures.legends import place_legends
+from labsupport.figures.own_settings import own_settings
 from labsupport.figures.style import GRAY, curve_style
 
 
+@own_settings
 def draw_runs(
     panels: Mapping[str, Mapping[str, tuple]],
     *,
@@ -70,6 +72,7 @@ def _set_axes(axes, log: str, limits, ticks, xticks) -> None:
 Curves = Mapping[str, np.ndarray]
 
 
+@own_settings
 def draw_steps(kappas: Sequence[float], steps: Curves) -> CourseFigure:
     """Steps against κ, a line per way to walk: {label: (kappas,)}."""
     return draw_runs(
@@ -86,6 +89,7 @@ def draw_steps(kappas: Sequence[float], steps: Curves) -> CourseFigure:
     )
 
 
+@own_settings
 def draw_edge(edge: Mapping) -> CourseFigure:
     """The stored curvatures over the steps, a line per rate, in units of 2/rate."""
     lines = {
@@ -101,6 +105,7 @@ def draw_edge(edge: Mapping) -> CourseFigure:
     )
 
 
+@own_settings
 def draw_noise(sizes: Sequence[int], noise: np.ndarray) -> CourseFigure:
     """The error of a batch's gradient against its size: (seeds, sizes), beside 1/√B."""
     theory = np.median(noise, axis=0)[0] * np.sqrt(sizes[0] / np.array(sizes))
@@ -115,6 +120,7 @@ def draw_noise(sizes: Sequence[int], noise: np.ndarray) -> CourseFigure:
     )  # fmt: skip
 
 
+@own_settings
 def draw_needed(needed: Mapping[int, float]) -> CourseFigure:
     """Steps to the goal against the batch size, {B: steps}, beside the line 1/B."""
     sizes, steps = np.array([*needed]), np.array([*needed.values()])
@@ -129,6 +135,7 @@ def draw_needed(needed: Mapping[int, float]) -> CourseFigure:
     )  # fmt: skip
 
 
+@own_settings
 def draw_walkers(distances: Curves) -> CourseFigure:
     """The distance of noisy walkers from the goal over the steps: {label: (steps,)}."""
     lines = {name: (np.arange(1, len(d) + 1), d) for name, d in distances.items()}
@@ -141,6 +148,7 @@ def draw_walkers(distances: Curves) -> CourseFigure:
     )
 
 
+@own_settings
 def draw_losses(a: np.ndarray, losses: Curves, slopes: Curves) -> CourseFigure:
     """Losses of one output a and their slopes; a line ends where it leaves the window."""
     panels = {"the loss": losses, "its slope": slopes}
@@ -157,6 +165,7 @@ def draw_losses(a: np.ndarray, losses: Curves, slopes: Curves) -> CourseFigure:
     )
 
 
+@own_settings
 def draw_finder(rates: Curves, losses: Curves, read: Mapping[str, Sequence]) -> CourseFigure:
     """The smoothed loss against the rate while it grows: {optimizer: (seeds, steps)}.
 
@@ -178,6 +187,7 @@ def draw_finder(rates: Curves, losses: Curves, read: Mapping[str, Sequence]) -> 
     return figure
 
 
+@own_settings
 def draw_change(change: Curves) -> CourseFigure:
     """The length of each step over that of the weights: {label: (seeds, steps)}."""
     lines = {name: (np.arange(1, y.shape[1] + 1), y) for name, y in change.items()}
@@ -191,6 +201,7 @@ def draw_change(change: Curves) -> CourseFigure:
     )
 
 
+@own_settings
 def draw_search(panels: Mapping[str, Curves], rates: Mapping[str, Sequence]) -> CourseFigure:
     """Accuracy against the rate: {title: {optimizer: (seeds, rates)}}."""
     return draw_runs(

@@ -94,8 +94,8 @@ def steps_of(
     """
     own = sorted(set(seeds))
     sources = [minibatches(digits, batch_size, seed=seed) for seed in own]
-    place = torch.tensor([own.index(seed) for seed in seeds])
-    first = torch.tensor(rates, dtype=torch.float32)[:, None, None]
+    place = torch.tensor([own.index(seed) for seed in seeds], device="cpu")
+    first = torch.tensor(rates, dtype=torch.float32, device="cpu")[:, None, None]
     parameters = [*together.weights, *together.biases]
     chosen = [OPTIMIZERS[optimizer](first) for _ in parameters]
     for step in range(steps):

@@ -47,7 +47,7 @@ class RecurrentNets:
         """(nets, batch, 10) for images x (nets or 1, batch, 784)."""
         U, W, b, V, c = self.parameters
         pieces = x.reshape(*x.shape[:2], -1, PIECE)
-        h = torch.zeros(len(U), x.shape[1], WIDTH, dtype=U.dtype)
+        h = torch.zeros(len(U), x.shape[1], WIDTH, dtype=U.dtype, device="cpu")
         for t in range(pieces.shape[2]):
             a = torch.matmul(pieces[:, :, t], U) + b
             h = torch.tanh(torch.baddbmm(a, h, W))
@@ -56,7 +56,7 @@ class RecurrentNets:
 
 def clipped(gradients: Sequence[torch.Tensor], kinds: Sequence[str], thresholds: torch.Tensor):
     """The gradients (nets, …) with each net's own clipping. thresholds: (nets,)."""
-    by_value = torch.tensor([kind == "value" for kind in kinds])[:, None, None]
+    by_value = torch.tensor([kind == "value" for kind in kinds], device="cpu")[:, None, None]
     norms = sum(g.square().sum((1, 2)) for g in gradients).sqrt()
     factor = (thresholds / norms).clamp(max=1.0)[:, None, None]
     edge = thresholds[:, None, None]
@@ -80,7 +80,7 @@ def learned(
     names = [name for name in clips for _ in seeds]
     nets = RecurrentNets([*seeds] * len(clips))
     kinds = [clips[name][0] for name in names]
-    thresholds = torch.tensor([clips[name][1] for name in names], dtype=torch.float32)
+    thresholds = torch.tensor([clips[name][1] for name in names], dtype=torch.float32, device="cpu")
     sources, lengths = [minibatches(digits, BATCH, seed=seed) for seed in seeds], []
     for _ in watched(range(steps // 10), f"{len(names)} recurrent nets, {steps} steps"):
         for _ in range(10):

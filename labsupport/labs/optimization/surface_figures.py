@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from labsupport.figures.figure import CourseFigure
+from labsupport.figures.own_settings import own_settings
 from labsupport.figures.style import BLACK, BLUE, ORANGE, VERMILLION
 from labsupport.labs.optimization import cliff
 from labsupport.labs.optimization.surfaces import REACH, Surface
@@ -18,6 +19,7 @@ CLIP_STYLES = {
 }
 
 
+@own_settings
 def draw_surfaces(panels: Mapping[str, Surface], *, xlabel: str, ylabel: str) -> CourseFigure:
     """One panel per surface: contours of the loss, and in orange where it is flat and bad."""
     words = "error surfaces in two weights: " + "; ".join(panels)
@@ -41,6 +43,7 @@ def draw_surfaces(panels: Mapping[str, Surface], *, xlabel: str, ylabel: str) ->
     return figure
 
 
+@own_settings
 def draw_cliff(paths: Mapping[str, np.ndarray], *, title: str) -> CourseFigure:
     """The loss of `cliff` in gray steps, and the paths (steps + 1, 2) of one start."""
     figure = CourseFigure(7.6, 4.0, words=f"{title}; paths: {', '.join(paths)}")

@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.ticker import LogLocator, PercentFormatter
 
 from labsupport.figures.figure import CourseFigure
+from labsupport.figures.own_settings import own_settings
 from labsupport.figures.style import ACTIVATION_STYLES, METHOD_STYLES, curve_style
 
 LOOKS = {
@@ -26,6 +27,7 @@ def by_panel(tables: Mapping[str, np.ndarray], titles: Sequence[str]) -> dict[st
             for k, title in enumerate(titles)}  # fmt: skip
 
 
+@own_settings
 def draw_looks(looks: Mapping[str, Mapping[str, Sequence[float]]], *, title: str) -> CourseFigure:
     """A panel for each of `LOOKS`, a line per method over the hidden layers.
 
@@ -69,6 +71,7 @@ def rows_at(
     }
 
 
+@own_settings
 def draw_seeds(panels: Mapping[str, Mapping[str, Sequence[float]]], *, title: str) -> CourseFigure:
     """One row per label, a mark per seed at its share, a bar at the median; read top to bottom.
 

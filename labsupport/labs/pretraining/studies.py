@@ -207,7 +207,9 @@ def _hidden(network: Network, images: np.ndarray) -> list[np.ndarray]:
     parts = []
     for start in range(0, len(images), AT_ONCE):
         hidden: list[torch.Tensor] = []
-        network(torch.tensor(images[start : start + AT_ONCE], dtype=torch.float64), hidden)
+        network(
+            torch.tensor(images[start : start + AT_ONCE], dtype=torch.float64, device="cpu"), hidden
+        )
         parts.append([h.numpy() for h in hidden])
     return [np.concatenate(layer) for layer in zip(*parts, strict=True)]
 

@@ -9,10 +9,12 @@ import numpy as np
 from labsupport.figures.figure import CourseFigure
 from labsupport.figures.images import draw_images
 from labsupport.figures.legends import place_legends
+from labsupport.figures.own_settings import own_settings
 from labsupport.figures.style import BLACK, BLUE, CYCLE, GRAY, color_of, curve_style
 from labsupport.labs.regularization.curve import X, truth
 
 
+@own_settings
 def draw_fits(fits: Mapping[str, Mapping[str, np.ndarray]]) -> CourseFigure:
     """A panel per entry: the curves of all nets, and the points of the first one.
 
@@ -34,6 +36,7 @@ def draw_fits(fits: Mapping[str, Mapping[str, np.ndarray]]) -> CourseFigure:
     return figure
 
 
+@own_settings
 def draw_maps(maps: Mapping[str, np.ndarray], *, at: float = 0.25) -> CourseFigure:
     """A column per entry: the probability of class 1 on the plane, and the logit where x₂ = `at`.
 
@@ -62,6 +65,7 @@ def draw_maps(maps: Mapping[str, np.ndarray], *, at: float = 0.25) -> CourseFigu
     return figure
 
 
+@own_settings
 def draw_epochs(
     panels: Mapping[str, Mapping[str, np.ndarray]],
     *,
@@ -90,6 +94,7 @@ def draw_epochs(
     return figure
 
 
+@own_settings
 def draw_gains(panels: Mapping[str, Mapping[str, Sequence[float]]]) -> CourseFigure:
     """A panel per entry, a row per method, a dot per seed and a bar at the median.
 
@@ -114,6 +119,7 @@ def draw_gains(panels: Mapping[str, Mapping[str, Sequence[float]]]) -> CourseFig
     return figure
 
 
+@own_settings
 def draw_playground(h: np.ndarray, passes: Mapping[str, tuple], states: np.ndarray) -> CourseFigure:
     """What each relative of dropout makes of h · W in one pass, and the states with zoneout.
 
@@ -140,6 +146,7 @@ def draw_playground(h: np.ndarray, passes: Mapping[str, tuple], states: np.ndarr
     return figure
 
 
+@own_settings
 def draw_pairs(panels: Mapping[str, tuple], *, ylabel: str) -> CourseFigure:
     """A panel per entry, a dot per pair of probabilities, and the diagonal. {title: (x, y)}."""
     figure = CourseFigure(7.2, 3.4, words=f"{ylabel} against a mean: " + "; ".join(panels))
@@ -155,6 +162,7 @@ def draw_pairs(panels: Mapping[str, tuple], *, ylabel: str) -> CourseFigure:
     return figure
 
 
+@own_settings
 def draw_by_depth(
     panels: Mapping[str, Mapping[str, tuple[Sequence[int], np.ndarray]]],
 ) -> CourseFigure:
@@ -177,6 +185,7 @@ def draw_by_depth(
     return figure
 
 
+@own_settings
 def draw_examples(rows: Mapping[str, np.ndarray]) -> CourseFigure:
     """Images in rows, by what was done to them: {what: (n, 784)}."""
     return draw_images(rows, title="Moved, turned, noisy: the same digits")

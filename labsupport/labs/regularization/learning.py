@@ -93,16 +93,16 @@ class Noise:
 
     def uniform(self, *shape: int) -> torch.Tensor:
         """Numbers between 0 and 1."""
-        return torch.rand(shape, generator=self.generator, dtype=DTYPE)
+        return torch.rand(shape, generator=self.generator, dtype=DTYPE, device="cpu")
 
     def normal(self, *shape: int) -> torch.Tensor:
         """Normal numbers with std 1."""
-        return torch.randn(shape, generator=self.generator, dtype=DTYPE)
+        return torch.randn(shape, generator=self.generator, dtype=DTYPE, device="cpu")
 
 
 def column(values: Sequence[float]) -> torch.Tensor:
     """One number per net: (nets, 1, 1)."""
-    return torch.tensor(values, dtype=DTYPE)[:, None, None]
+    return torch.tensor(values, dtype=DTYPE, device="cpu")[:, None, None]
 
 
 @torch.enable_grad()
@@ -143,7 +143,7 @@ def batches(splits: Sequence[Split], seeds: Sequence[int], batch: int) -> Iterat
 
     Each epoch is shuffled. Images that do not fill a last mini-batch are left out of it.
     """
-    sources = [(as_tensor(one.train_images), torch.as_tensor(np.array(one.train_labels)))
+    sources = [(as_tensor(one.train_images), as_tensor(np.array(one.train_labels)))
                for one in splits]  # fmt: skip
     count = len(sources[0][1])
     rngs = [np.random.default_rng([seed, 3]) for seed in seeds]
@@ -212,7 +212,10 @@ def _step(nets: Nets, velocities, rate: float, momentum: float, decay: torch.Ten
 def examples(images: np.ndarray, *, seed: int) -> dict[str, np.ndarray]:
     """What augmentation makes of images (n, 784): {what was done: (n, 784)}, in [0, 1]."""
     originals, n = as_tensor(images), len(images)
-    three, none = torch.full((n,), 3.0, dtype=DTYPE), torch.zeros(n, dtype=DTYPE)
+    three, none = (
+        torch.full((n,), 3.0, dtype=DTYPE, device="cpu"),
+        torch.zeros(n, dtype=DTYPE, device="cpu"),
+    )
     noisy = originals + 0.3 * Noise(seed).normal(n, originals.shape[1])
     rows = {
         "original": originals,

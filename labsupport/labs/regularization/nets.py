@@ -46,7 +46,10 @@ class Nets:
         self.scales = [_parameter(np.ones((self.count, 1, n))) for n in widths]
         self.shifts = [_parameter(np.zeros((self.count, 1, n))) for n in widths]
         self.running = [
-            tuple(torch.full((self.count, 1, n), first, dtype=DTYPE) for first in (0.0, 1.0))
+            tuple(
+                torch.full((self.count, 1, n), first, dtype=DTYPE, device="cpu")
+                for first in (0.0, 1.0)
+            )
             for n in widths
         ]
 
@@ -97,7 +100,7 @@ class Nets:
 
 
 def _parameter(values: np.ndarray) -> torch.Tensor:
-    return torch.tensor(values, dtype=DTYPE).requires_grad_(True)
+    return torch.tensor(values, dtype=DTYPE, device="cpu").requires_grad_(True)
 
 
 def log_probabilities(nets: Nets, images: np.ndarray | Images) -> torch.Tensor:
@@ -120,7 +123,7 @@ def scores(log_p: torch.Tensor, labels: np.ndarray) -> tuple[np.ndarray, np.ndar
 
     labels: (n,) for all nets, or (nets, n).
     """
-    wanted = torch.as_tensor(np.array(labels)).expand(log_p.shape[:2])
+    wanted = torch.as_tensor(np.array(labels), device="cpu").expand(log_p.shape[:2])
     right = (log_p.argmax(2) == wanted).double().mean(1)
     loss = -log_p.gather(2, wanted[..., None])[..., 0].double().mean(1)
     return right.numpy(), loss.numpy()

@@ -10,6 +10,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from labsupport.by_hand.activations import ACTIVATIONS
 from labsupport.figures.figure import CourseFigure
 from labsupport.figures.legends import place_legends
+from labsupport.figures.own_settings import own_settings
 from labsupport.figures.style import BLACK, CYCLE, GRAY, GREEN, curve_style
 from labsupport.labs.relu_family.experiment import Lives
 from labsupport.labs.relu_family.table import Measured
@@ -17,6 +18,7 @@ from labsupport.labs.relu_family.table import Measured
 REACH = np.linspace(-4, 8, 601)
 
 
+@own_settings
 def draw_family(names: Sequence[str]) -> CourseFigure:
     """Each activation and its slope over a, on the same axes.
 
@@ -36,6 +38,7 @@ def draw_family(names: Sequence[str]) -> CourseFigure:
     return figure
 
 
+@own_settings
 def draw_two_forms(x: np.ndarray, forms: Mapping[str, np.ndarray], *, title: str) -> CourseFigure:
     """Several forms of one function over x, (points,) each."""
     figure = CourseFigure(6.4, 3.0, words=f"{title}; lines: {', '.join(forms)}")
@@ -47,6 +50,7 @@ def draw_two_forms(x: np.ndarray, forms: Mapping[str, np.ndarray], *, title: str
     return figure
 
 
+@own_settings
 def draw_steps(steps: Mapping[str, Sequence[float]], *, title: str, ceiling: float) -> CourseFigure:
     """A row per kind of net, a dot per seed, a bar at the median; what is beyond at the ceiling."""
     figure = CourseFigure(7.2, 0.9 + 0.42 * len(steps), words=f"{title}; rows: {', '.join(steps)}")
@@ -63,6 +67,7 @@ def draw_steps(steps: Mapping[str, Sequence[float]], *, title: str, ceiling: flo
     return figure
 
 
+@own_settings
 def draw_survivors(found: Mapping[str, Mapping[float, Lives]], *, title: str) -> CourseFigure:
     """A row per kind of net, a column per rate: the median accuracy, and how many nets diverged.
 
@@ -95,6 +100,7 @@ def _outcome(lives: Lives) -> str:
     return ", ".join(diverge if lost > count / 2 else [f"{lives.median_right:.0%}", *diverge])
 
 
+@own_settings
 def draw_slopes(steps: np.ndarray, slopes: np.ndarray, *, title: str) -> CourseFigure:
     """Slopes over steps, one panel per layer, one line per net. slopes: (seeds, looks, layers)."""
     layers = slopes.shape[2]
@@ -113,6 +119,7 @@ def draw_slopes(steps: np.ndarray, slopes: np.ndarray, *, title: str) -> CourseF
     return figure
 
 
+@own_settings
 def draw_table(rows: Mapping[str, Measured], cost: Mapping[str, float]) -> CourseFigure:
     """The table as a picture: formulas from the registry, and what was measured."""
     head = ["", "f(a)", "f′(a)", "range", "mean", "zeros", "flat", "can die", "cost"]

@@ -77,7 +77,7 @@ def time_parts(names: Sequence[str] = COMPARED) -> dict[str, float]:
     """
     rng = torch.Generator().manual_seed(0)
     shapes = (BATCH, INPUTS), (INPUTS, INPUTS), (BATCH, INPUTS)
-    x, W, a = (torch.randn(shape, dtype=DTYPE, generator=rng) for shape in shapes)
+    x, W, a = (torch.randn(shape, dtype=DTYPE, generator=rng, device="cpu") for shape in shapes)
     work = [(torch.matmul, x, W), *((TORCH_ACTIVATIONS[name].make(INPUTS), a) for name in names)]
     rounds = [[seconds_there_and_back(*one) for one in work] for _ in range(ROUNDS)]
     product, *own = np.min(rounds, axis=0)

@@ -7,6 +7,7 @@ import numpy as np
 from labsupport.by_hand.activations import ACTIVATIONS
 from labsupport.figures.figure import CourseFigure
 from labsupport.figures.live import LiveFigure
+from labsupport.figures.own_settings import own_settings
 from labsupport.figures.space import Row
 from labsupport.figures.style import ACTIVATION_STYLES, BLACK, GRAY, curve_style
 from labsupport.labs.start_here.shapes import LARGEST_INPUT, LARGEST_WEIGHT, UnitShape
@@ -58,6 +59,7 @@ class ShapeFigure(LiveFigure):
             self.redraw(self.output)
 
 
+@own_settings
 def draw_slope_by_weight(
     weights: np.ndarray, slopes: np.ndarray, marked: dict[float, float]
 ) -> CourseFigure:

@@ -126,7 +126,7 @@ def _answers(net: Patient, images: torch.Tensor, plan: Plan) -> np.ndarray:
     net.train()
     parts = [net(part).argmax(1) for part in images.split(plan.batch) if len(part) > 1]
     rest = len(images) - sum(len(part) for part in parts)
-    parts += [torch.zeros(rest, dtype=torch.long)]
+    parts += [torch.zeros(rest, dtype=torch.long, device="cpu")]
     for name, value in net.named_buffers():
         value.copy_(kept[name])
     return torch.cat(parts).numpy()

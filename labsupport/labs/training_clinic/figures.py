@@ -9,11 +9,13 @@ from matplotlib.ticker import PercentFormatter
 
 from labsupport.figures.curves import running_mean
 from labsupport.figures.figure import CourseFigure
+from labsupport.figures.own_settings import own_settings
 from labsupport.figures.style import BLUE, GRAY, curve_style
 
 GUESS = np.log(10)
 
 
+@own_settings
 def draw_signs(
     panels: Mapping[str, Mapping[str, Sequence[float]]],
     *,
@@ -50,6 +52,7 @@ def draw_signs(
     return figure
 
 
+@own_settings
 def draw_confusions(tables: Mapping[str, np.ndarray], *, title: str) -> CourseFigure:
     """Confusion matrices side by side: a row per right class, a column per answer.
 
@@ -68,6 +71,7 @@ def draw_confusions(tables: Mapping[str, np.ndarray], *, title: str) -> CourseFi
     return figure
 
 
+@own_settings
 def draw_pairs(pairs: Mapping[str, Mapping[str, np.ndarray]], *, title: str) -> CourseFigure:
     """A panel for each pair: the losses of two patients that look alike.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from labsupport.figures.figure import CourseFigure
+from labsupport.figures.own_settings import own_settings
 from labsupport.figures.style import BLUE, GRAY
 
 HISTORY = {
@@ -20,6 +21,7 @@ HISTORY = {
 }
 
 
+@own_settings
 def draw_history(events: Mapping[int, str], *, title: str) -> CourseFigure:
     """The years of `events` in a row, and what was published then, in turn above and below.
 

@@ -52,8 +52,12 @@ class Nets:
         for layer, (n_in, n_out) in enumerate(zip(sizes[:-1], sizes[1:], strict=True)):
             scale = setting.scale if layer < DEPTH else 1.0
             drawn = [INITIALIZERS["glorot"].draw(n_in, n_out, rng=rng) for rng in rngs]
-            self.W.append(torch.tensor(scale * np.stack(drawn), dtype=DTYPE, requires_grad=True))
-            self.b.append(torch.zeros(len(rngs), 1, n_out, dtype=DTYPE, requires_grad=True))
+            self.W.append(
+                torch.tensor(scale * np.stack(drawn), dtype=DTYPE, requires_grad=True, device="cpu")
+            )
+            self.b.append(
+                torch.zeros(len(rngs), 1, n_out, dtype=DTYPE, requires_grad=True, device="cpu")
+            )
 
     @property
     def parameters(self) -> list[torch.Tensor]:

@@ -10,6 +10,7 @@ from matplotlib.ticker import PercentFormatter
 
 from labsupport.figures.figure import CourseFigure
 from labsupport.figures.legends import place_legends
+from labsupport.figures.own_settings import own_settings
 from labsupport.figures.style import ACTIVATION_STYLES, GRAY, color_of, curve_style
 
 
@@ -22,6 +23,7 @@ class Scale:
     ticks: Sequence[float] = ()
 
 
+@own_settings
 def draw_while_learning(
     looks: Sequence[int],
     panels: Mapping[str, Mapping[str, np.ndarray]],
@@ -57,6 +59,7 @@ def draw_while_learning(
 MARKERS = ("o", "s", "^", "D", "P", "X", "v")
 
 
+@own_settings
 def draw_noise(
     drifts: Mapping[str, np.ndarray], accuracies: Mapping[str, np.ndarray], *, title: str
 ) -> CourseFigure:
@@ -80,6 +83,7 @@ def draw_noise(
     return figure
 
 
+@own_settings
 def draw_shares(
     shares: Mapping[str, Mapping[str, Sequence[float]]],
     *,

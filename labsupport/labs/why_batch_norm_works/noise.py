@@ -36,7 +36,7 @@ class Shaken(nn.Module):
         self.draw()
 
     def draw(self) -> None:
-        drawn = torch.randn((2, self.units), generator=self.drawn, dtype=DTYPE)
+        drawn = torch.randn((2, self.units), generator=self.drawn, dtype=DTYPE, device="cpu")
         self.shift, self.factor = self.delta * drawn[0], torch.exp(self.delta / 2 * drawn[1])
 
     def forward(self, a: torch.Tensor) -> torch.Tensor:

@@ -42,8 +42,8 @@ class BatchStatistics(nn.Module):
         super().__init__()
         self.center, self.scale, self.through, self.ghosts = center, scale, through, ghosts
         self.noisy = ghosts > 1
-        self.gamma = nn.Parameter(torch.ones(units, dtype=DTYPE))
-        self.beta = nn.Parameter(torch.zeros(units, dtype=DTYPE))
+        self.gamma = nn.Parameter(torch.ones(units, dtype=DTYPE, device="cpu"))
+        self.beta = nn.Parameter(torch.zeros(units, dtype=DTYPE, device="cpu"))
 
     def forward(self, a: torch.Tensor) -> torch.Tensor:
         ghosts = self.ghosts if self.noisy else 1
@@ -65,8 +65,8 @@ class LayerStatistics(nn.Module):
     def __init__(self, units: int, *, nets: int):
         super().__init__()
         self.nets = nets
-        self.gamma = nn.Parameter(torch.ones(units, dtype=DTYPE))
-        self.beta = nn.Parameter(torch.zeros(units, dtype=DTYPE))
+        self.gamma = nn.Parameter(torch.ones(units, dtype=DTYPE, device="cpu"))
+        self.beta = nn.Parameter(torch.zeros(units, dtype=DTYPE, device="cpu"))
 
     def forward(self, a: torch.Tensor) -> torch.Tensor:
         own = a.view(len(a), self.nets, -1)
@@ -90,6 +90,8 @@ class NoiseOfABatch(nn.Module):
         if not self.noisy:
             return a
         m = len(a)
-        off, share = torch.randn((2, a.shape[1]), generator=self.drawn, dtype=DTYPE) * m**-0.5
+        off, share = (
+            torch.randn((2, a.shape[1]), generator=self.drawn, dtype=DTYPE, device="cpu") * m**-0.5
+        )
         var, mean = torch.var_mean(a.detach(), dim=0, correction=0)
         return mean + (a - mean) * (1 + share / 2**0.5) + off * var.sqrt()

@@ -52,7 +52,7 @@ class Dropping(SideBySide):
         h = super()._activated(a, own)
         if not (self.p and self.drops):
             return h
-        kept = torch.rand(h.shape, generator=self.drawn, dtype=DTYPE) >= self.p
+        kept = torch.rand(h.shape, generator=self.drawn, dtype=DTYPE, device="cpu") >= self.p
         return h * kept / (1 - self.p)
 
 

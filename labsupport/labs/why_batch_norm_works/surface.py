@@ -113,7 +113,7 @@ def _three_changes(together, images, labels, rate: float, length: float | None) 
     _, loss, here = gradients(together, images, labels)
     steps = along(here, rate) if length is None else of_length(length, here)
     names = [name for name, _ in together.named_parameters()]
-    alone = torch.zeros(together.count, dtype=DTYPE)
+    alone = torch.zeros(together.count, dtype=DTYPE, device="cpu")
     for layer in sorted({name.split(".")[1] for name in names}):
         own = [s if n.split(".")[1] == layer else None for n, s in zip(names, steps, strict=True)]
         with moved(together, own):

@@ -8,6 +8,7 @@ import numpy as np
 
 from labsupport.figures.figure import CourseFigure, points
 from labsupport.figures.images import SIDE
+from labsupport.figures.own_settings import own_settings
 from labsupport.figures.style import (
     ACTIVATION_STYLES,
     BLACK,
@@ -32,6 +33,7 @@ OF_INPUTS = (BLUE, VERMILLION)
 WIDE, THIN = {"alpha": 0.35, "linewidth": 7}, {"linestyle": "--", "linewidth": 1.4}
 
 
+@own_settings
 def draw_weight_paths(paths: Mapping[str, np.ndarray], *, title: str) -> CourseFigure:
     """The weights into two units over training, one panel per start, all on the same axes.
 
@@ -52,6 +54,7 @@ def draw_weight_paths(paths: Mapping[str, np.ndarray], *, title: str) -> CourseF
     return figure
 
 
+@own_settings
 def draw_unit_images(
     run: SymmetryRun, steps: Sequence[int], *, title: str, units: int = 6
 ) -> CourseFigure:
@@ -75,6 +78,7 @@ def draw_unit_images(
     return figure
 
 
+@own_settings
 def draw_zero_starts(
     runs: Mapping[str, SymmetryRun], entropy: float, *, titles: tuple[str, str]
 ) -> CourseFigure:
@@ -110,6 +114,7 @@ def draw_zero_starts(
     return figure
 
 
+@own_settings
 def draw_symmetry_runs(runs: Mapping[str, SymmetryRun], *, title: str) -> CourseFigure:
     """Distance of the units of each hidden layer, on the same axes, and loss, of labeled runs."""
     words = f"{title}; distance of the units by layer, and loss: {', '.join(runs)}"
@@ -133,6 +138,7 @@ def draw_symmetry_runs(runs: Mapping[str, SymmetryRun], *, title: str) -> Course
     return figure
 
 
+@own_settings
 def draw_breaking_time(steps: Mapping[float, np.ndarray], *, title: str) -> CourseFigure:
     """Steps until the units part, {noise: (seeds,)}, against the noise they started with."""
     figure = CourseFigure(7.2, 3.4, words=f"{title}; steps until the units part, by noise")
@@ -147,6 +153,7 @@ def draw_breaking_time(steps: Mapping[float, np.ndarray], *, title: str) -> Cour
     return figure
 
 
+@own_settings
 def draw_distinct_units(counts: Mapping[str, Sequence[int]], *, title: str) -> CourseFigure:
     """How many distinct units each hidden layer has: two bars per start, from top to bottom.
 
