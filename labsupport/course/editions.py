@@ -89,7 +89,7 @@ def _refuse_foreign(directory: Path) -> None:
     if directory.resolve() in (ROOT, NOTEBOOKS):
         raise CourseProblem(f"{directory} holds the course itself: name another folder.")
     index = directory / INDEX
-    ours = index.is_file() and MARK in index.read_text(encoding="utf-8")
+    ours = index.is_file() and MARK.encode() in index.read_bytes()
     if directory.is_dir() and files_in(directory, "*") and not ours:
         raise CourseProblem(
             f"{directory} is not empty and was not written by this command: "

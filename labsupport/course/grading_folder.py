@@ -49,7 +49,8 @@ def _is_ours(source: Path) -> bool:
         found = read(source)
     except CourseProblem:
         return False
-    return found.metadata.get(MARK, {}).get("nbgrader") == digest_of(found)
+    noted = found.metadata.get(MARK)
+    return isinstance(noted, dict) and noted.get("nbgrader") == digest_of(found)
 
 
 def _write_config(directory: Path) -> list[str]:

@@ -307,7 +307,7 @@ def test_a_folder_is_empty_that_holds_only_what_a_system_has_hidden_there(one_la
 def test_a_folder_of_others_is_never_written_to(one_lab, tmp_path):
     foreign = tmp_path / "thesis"
     foreign.mkdir()
-    (foreign / "index.html").write_text("my own", encoding="utf-8")
+    (foreign / "index.html").write_text("meine für mich", encoding="latin-1")
     for directory, says in (
         (foreign, "is not empty"),
         (foreign / "index.html", "is a file"),
