@@ -87,6 +87,7 @@ machine, the commands; standard library alone until the environment is complete:
     shadows       files that would be taken for modules of Python's or of a package
     before_lab    MNIST where it can be had, and a student's own copies
     jupyter       starts JupyterLab; presenting does for a hall; browser drives a page of it
+    jupyter_options  what it is told, whatever a configuration says
     on_a_hub      a student's server there; hub/ and binder/ say how it is set up
     homes opening folders that Jupyter can write; whether a browser opens a window
     doctor surroundings findings browser_needs  what is wrong here, and what mends it

@@ -137,6 +137,7 @@ def _start_problem(settings: dict[str, str]) -> str | None:
                 ask(f"{server.address}/api/kernelspecs", seconds=20, token="doctor") as answer,
             ):
                 has_kernel = "python3" in json.load(answer)["kernelspecs"]
+                ask(f"{server.address}/lab", seconds=20, token="doctor").close()
         except (JupyterProblem, OSError) as problem:
             return str(problem)
     return None if has_kernel else "it offers no kernel python3 (allowed_kernelspecs?)"

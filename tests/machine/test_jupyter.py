@@ -4,6 +4,8 @@ import json
 import os
 import signal
 import socket
+import subprocess
+import sys
 import tempfile
 import urllib.request
 from contextlib import closing, contextmanager
@@ -14,6 +16,7 @@ import websocket
 from labsupport.machine import jupyter
 from labsupport.machine.browser import DARK, jupyter_server
 from labsupport.machine.jupyter import JupyterProblem, ask, choose_port, running_jupyter
+from labsupport.machine.jupyter_options import CONFIG
 from labsupport.settings import course_settings
 
 # What stands in JupyterLab's place, in a folder from which `-m jupyterlab` takes it.
@@ -189,6 +192,38 @@ def test_a_picture_does_not_wait_until_the_page_has_confirmed_the_message_before
 def test_the_kernels_run_here_also_where_a_gateway_to_others_is_set(tmp_path):
     with websocket_to_a_new_kernel(tmp_path, JUPYTER_GATEWAY_URL="http://127.0.0.1:9") as page:
         assert json.loads(page.recv())["content"]["execution_state"]
+
+
+CHOSEN = """
+from jupyter_server.serverapp import ServerApp
+app = ServerApp()
+app.initialize(["--allow-root", "--no-browser", "--port=0"], find_extensions=False)
+print(app.kernel_websocket_connection_class.__name__)
+"""
+THEIRS = """
+from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
+class Theirs(ZMQChannelsWebsocketConnection):
+    pass
+c.ServerApp.kernel_websocket_connection_class = Theirs
+"""
+
+
+@pytest.mark.parametrize(
+    ("configuration", "connection"),
+    [
+        ('c.GatewayClient.url = "http://127.0.0.1:9"', "GatewayWebSocketConnection"),
+        (THEIRS, "Theirs"),
+    ],
+)
+def test_where_a_hub_chooses_how_pages_are_connected_its_choice_stays(
+    tmp_path, configuration, connection
+):
+    (tmp_path / "jupyter_server_config.py").write_text(configuration, encoding="utf-8")
+    ways = {"JUPYTER_CONFIG_PATH": str(CONFIG), "JUPYTER_CONFIG_DIR": str(tmp_path)}
+    asked = subprocess.run(
+        [sys.executable, "-c", CHOSEN], env=course_settings() | ways, capture_output=True, text=True
+    )
+    assert asked.stdout.split() == [connection], asked.stderr
 
 
 @contextmanager
