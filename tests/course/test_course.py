@@ -86,6 +86,21 @@ def test_refresh_runs_this_python_on_one_thread(refreshed):
     assert refreshed.cells[1].outputs[0].text == f"{sys.executable} 1\n"
 
 
+def test_refresh_knows_nothing_of_what_a_user_lets_python_do_at_each_start(monkeypatch, tmp_path):
+    startup, profile = tmp_path / "startup.py", tmp_path / "ipython" / "profile_default"
+    startup.write_text("max = print = None")
+    profile.mkdir(parents=True)
+    lines = 'c.InteractiveShell.ast_node_interactivity = "all"\n'
+    lines += 'c.InteractiveShellApp.exec_lines = ["min = None"]\n'
+    (profile / "ipython_config.py").write_text(lines)
+    monkeypatch.setenv("PYTHONSTARTUP", str(startup))
+    monkeypatch.setenv("IPYTHONDIR", str(profile.parent))
+    path = write(lab(("code", "max(3, 4)\nmin(3, 4)")), tmp_path)
+    course.refresh([path])
+    (output,) = nbformat.read(path, 4).cells[0].outputs
+    assert output.data["text/plain"] == "3"
+
+
 def test_refresh_stores_no_widgets_no_times_and_no_version(refreshed):
     text = nbformat.writes(refreshed)
     assert "widget-view" not in text
