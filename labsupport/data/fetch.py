@@ -16,7 +16,16 @@ from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import urlsplit
 
-from labsupport.data.idx import MNIST, DigitsError, IdxFile, find_idx, idx_array, is_gzip, read_idx
+from labsupport.data.idx import (
+    MNIST,
+    DigitsError,
+    IdxFile,
+    absence,
+    find_idx,
+    idx_array,
+    is_gzip,
+    read_idx,
+)
 
 MIRRORS = (
     "https://ossci-datasets.s3.amazonaws.com/mnist/",
@@ -83,10 +92,7 @@ def copy_mnist(source: Path, folder: Path, *, say: Callable[[str], None] = _say)
     """
     absent = [file.name for file in MNIST if find_idx(source, file) is None]
     if absent:
-        raise DigitsError(
-            f"{source} lacks {', '.join(absent)} (with or without .gz): name the folder that "
-            "holds the four files."
-        )
+        raise DigitsError(f"{absence(source, absent)}: name the folder that holds the four files.")
     for file in _wanted(folder, say):
         path = find_idx(source, file)
         read_idx(path, file, cure="get this file from another place")

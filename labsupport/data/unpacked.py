@@ -13,6 +13,7 @@ import shutil
 import tempfile
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -47,7 +48,8 @@ def _folders(path: Path) -> Iterator[Path]:
     """Where the unpacked file may stand: beside the packed one, else in the user's cache."""
     if path.parent.stat().st_mode & 0o222:  # what nobody may write, root leaves alone too
         yield path.parent
-    yield user_cache_path("labsupport", appauthor=False)
+    with suppress(RuntimeError):  # a user without a home
+        yield user_cache_path("labsupport", appauthor=False)
 
 
 def _holds(path: Path, expected: IdxFile) -> bool:

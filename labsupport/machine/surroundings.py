@@ -38,7 +38,8 @@ def own_environment() -> Iterator[Finding]:
         yield Finding(f"{venv} was made for other requirements", SET_UP)
     if environment.in_venv() or not requirements.lacking():
         return
-    if os.path.lexists(venv) and not environment.MADE.exists() and not environment.pip_runs():
+    made = os.path.exists(environment.MADE)
+    if os.path.lexists(venv) and not made and not environment.pip_runs():
         yield Finding(
             f"{venv} was not made by the course, and has no Python with pip",
             f"{SET_UP} tries to bring pip there; else {environment.ANOTHER_PLACE}",

@@ -322,10 +322,13 @@ def test_a_folder_is_empty_that_holds_only_what_a_system_has_hidden_there(one_la
 def test_a_folder_of_others_is_never_written_to(one_lab, tmp_path):
     foreign = tmp_path / "thesis"
     foreign.mkdir()
+    loop = tmp_path / "loop"
+    loop.symlink_to(loop)
     (foreign / "index.html").write_text("meine für mich", encoding="latin-1")
     for directory, says in (
         (foreign, "is not empty"),
         (foreign / "index.html", "is a file"),
+        (loop, "cannot be written"),
         (places.NOTEBOOKS, "the course itself"),
     ):
         with pytest.raises(course.CourseProblem, match=says):

@@ -76,6 +76,16 @@ def test_where_nothing_can_be_written_the_bytes_are_in_memory(packed, tmp_path):
     assert not is_mapped(array)
 
 
+def test_a_user_without_a_home_has_the_bytes_in_memory(packed, monkeypatch):
+    def homeless(*given, **named):
+        raise RuntimeError("no home")
+
+    path, expected = packed
+    monkeypatch.setattr(unpacked, "user_cache_path", homeless)
+    path.parent.chmod(0o555)
+    same(shared_idx(path, expected), path)
+
+
 def test_a_full_disk_leaves_nothing_behind(packed, monkeypatch):
     path, expected = packed
 

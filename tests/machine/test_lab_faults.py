@@ -221,6 +221,15 @@ def test_what_jupyter_keeps_goes_to_a_temporary_folder_where_home_cannot_be_writ
     assert [finding.cure for finding in surroundings.home()] == [""]
 
 
+def test_a_user_without_a_home_gets_temporary_folders(monkeypatch):
+    for name in (*homes.kept_in(), "XDG_DATA_HOME", "XDG_CONFIG_HOME", "APPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(homes.os.path, "expanduser", lambda path: path)  # as where none is known
+    with homes.writable_folders():
+        assert homes.unwritable() == {}
+        assert not any(str(folder).startswith("~") for folder in homes.kept_in().values())
+
+
 # Browsers
 
 
