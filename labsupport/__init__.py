@@ -27,7 +27,7 @@ by_hand, NumPy alone, each forward beside its backward:
 
 data:
     datasets      the digits: MNIST where it is present, else the embedded set
-    idx fetch     the files of the digits, and how they are fetched
+    idx fetch leftovers  the files of the digits, and how they are fetched
     unpacked images  one copy for all kernels: bytes, scaled when they are asked for
     centered      the digits less the mean training image
     points        labeled points of the plane

@@ -26,6 +26,7 @@ from labsupport.data.idx import (
     is_gzip,
     read_idx,
 )
+from labsupport.data.leftovers import remove_leftovers
 
 MIRRORS = (
     "https://ossci-datasets.s3.amazonaws.com/mnist/",
@@ -36,7 +37,6 @@ MIRRORS = (
 CONNECT_SECONDS = 6.0
 SILENCE_SECONDS = 20.0  # how long a mirror may send nothing
 NEWS_SECONDS = 2.0
-STALE_SECONDS = 24 * 3600  # no process still writes a temporary file older than this
 BY_HAND = (
     "Or copy the four MNIST files from another machine and run "
     "`python3 -m labsupport data --from DIR`. The labs run without them, on the embedded digits"
@@ -205,7 +205,7 @@ def _new_file(folder: Path, file: IdxFile) -> Iterator[Path]:
     """A new empty file in `folder` with a name of its own; it is always removed at the end."""
     with _disk_trouble(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        _remove_stale(folder)
+        remove_leftovers(folder)
         handle, name = tempfile.mkstemp(prefix=f".{file.name}.", suffix=".part", dir=folder)
         os.close(handle)
         temporary = Path(name)
@@ -213,16 +213,6 @@ def _new_file(folder: Path, file: IdxFile) -> Iterator[Path]:
         yield temporary
     finally:
         temporary.unlink(missing_ok=True)
-
-
-def _remove_stale(folder: Path) -> None:
-    """Removes old temporary files of fetches that were killed."""
-    for path in folder.glob(".*.part"):
-        try:
-            if time.time() - path.stat().st_mtime > STALE_SECONDS:
-                path.unlink()
-        except OSError:
-            continue  # another process has removed it, or owns it
 
 
 def _give_final_name(temporary: Path, folder: Path, file: IdxFile) -> None:

@@ -20,6 +20,7 @@ import numpy as np
 from platformdirs import user_cache_path
 
 from labsupport.data.idx import IdxFile, is_gzip, read_idx
+from labsupport.data.leftovers import remove_leftovers
 from labsupport.memory import mapped
 
 ENDING = ".unpacked"
@@ -34,6 +35,7 @@ def shared_idx(path: Path, expected: IdxFile) -> np.ndarray:
     """
     for folder in _folders(path):
         unpacked = folder / f"{expected.name}{ENDING}"
+        remove_leftovers(folder, f".{unpacked.name}.*.part")  # 47 MB of each killed kernel
         if _holds(unpacked, expected) or _unpack(path, expected, unpacked):
             header = 4 + 4 * len(expected.shape)
             try:

@@ -17,6 +17,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
+from urllib.parse import quote
 
 from labsupport.machine.jupyter_options import CONFIG, options_of_ours
 from labsupport.machine.opening import opens_a_window, tunnel_advice
@@ -194,21 +195,32 @@ OPTIONS = ["--ServerApp.answer_yes=True", "--log-level=ERROR", "--LabApp.log_lev
 
 @contextmanager
 def until_stopped(settings: dict[str, str]) -> Iterator[dict[str, str]]:
-    """The settings with a new token for a server; Ctrl-C or SIGTERM inside ends it without fuss."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # the server must not outlive us
+    """The settings with a new token for a server.
+
+    Ctrl-C or SIGTERM inside ends it without fuss, and so does the closing of the terminal's window
+    (SIGHUP), but for one that `nohup` has asked to ignore it.
+    """
+    for name in ("SIGTERM", "SIGHUP"):  # neither the server nor its folder may outlive us
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, signal.default_int_handler)
     try:
         yield settings | {"JUPYTER_TOKEN": secrets.token_hex(16)}
     except KeyboardInterrupt:
-        print("\nJupyterLab has stopped.", flush=True)
+        with suppress(OSError):  # the terminal may have gone
+            print("\nJupyterLab has stopped.", flush=True)
 
 
 def open_lab(notebook: Path, *, port: int | None, browser: bool, settings: dict[str, str]) -> int:
     """Opens JupyterLab on `notebook`, and returns its exit status when it has been stopped.
 
-    Its root is the course's folder, or that of a notebook elsewhere.
+    Its root is the course's folder, or that of a notebook elsewhere or in a hidden folder, which
+    Jupyter does not show.
     """
     root = ROOT if notebook.is_relative_to(ROOT) else notebook.parent
-    page = f"lab/tree/{notebook.relative_to(root).as_posix()}"
+    if any(part.startswith(".") for part in notebook.relative_to(root).parts):
+        root = notebook.parent
+    page = f"lab/tree/{quote(notebook.relative_to(root).as_posix())}"
     opens = f"--ServerApp.open_browser={browser and opens_a_window()}"
     options = [f"--LabApp.default_url=/{page}", *OPTIONS, opens]
     with (
