@@ -27,7 +27,7 @@ by_hand, NumPy alone, each forward beside its backward:
 
 data:
     datasets      the digits: MNIST where it is present, else the embedded set
-    idx fetch     the files of the digits, and how they are fetched
+    idx fetch leftovers  the files of the digits, and how they are fetched
     unpacked images  one copy for all kernels: bytes, scaled when they are asked for
     centered      the digits less the mean training image
     points        labeled points of the plane
@@ -86,8 +86,9 @@ machine, the commands; standard library alone until the environment is complete:
     locks moving  one set-up at a time; an environment whose folder has moved
     shadows       files that would be taken for modules of Python's or of a package
     before_lab    MNIST where it can be had, and a student's own copies
-    jupyter       starts JupyterLab; presenting does for a hall; browser drives a page of it;
-                  jupyter_config is what every server of the course reads
+    jupyter       starts JupyterLab; presenting does for a hall; browser drives a page of it
+    jupyter_options  what it is told, whatever a configuration says; jupyter_config is what
+                  every server of the course reads
     on_a_hub      a student's server there; hub/ and binder/ say how it is set up
     homes opening folders that Jupyter can write; whether a browser opens a window
     doctor surroundings findings browser_needs  what is wrong here, and what mends it

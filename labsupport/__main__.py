@@ -11,6 +11,21 @@ import sys
 OLDEST = (3, 11)
 
 
+def open_what_is_closed():
+    """Lets the standard streams that a caller has closed (`>&-`) lead nowhere, for programs too.
+
+    Otherwise the next file that is opened would be taken for one of them.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: SIM115
+
+
 def main():
     """The exit status of the command on the command line."""
     if sys.version_info < OLDEST:
@@ -21,6 +36,7 @@ def main():
             "    python3.12 -m labsupport lab\n"
         )
         return 2
+    open_what_is_closed()
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # some consoles of Windows know few characters
     here = os.path.dirname(os.path.realpath(__file__))

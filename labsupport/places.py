@@ -11,8 +11,27 @@ ROOMS = Path(__file__).resolve().parent / "labs"
 
 def my_labs() -> Path:
     """The folder of a student's own copies: LABSUPPORT_MY_LABS, else my_labs in the course."""
-    named = os.environ.get("LABSUPPORT_MY_LABS", "").strip()
-    return (ROOT / Path(named).expanduser()).resolve() if named else ROOT / "my_labs"
+    return named_folder("LABSUPPORT_MY_LABS") or ROOT / "my_labs"
+
+
+class NoSuchHome(RuntimeError):
+    """A setting names a folder in the home of a user whom this machine does not know."""
+
+
+def named_folder(setting: str) -> Path | None:
+    """The folder that an environment variable names, relative to the course; None if it is unset.
+
+    NoSuchHome for a ~ that leads nowhere.
+    """
+    named = os.environ.get(setting, "").strip()
+    if not named:
+        return None
+    folder = os.path.expanduser(named)
+    if folder.startswith("~"):
+        raise NoSuchHome(
+            f"{setting} is {named}, and this machine knows no such home: name the folder in full."
+        )
+    return Path(os.path.realpath(ROOT / folder))
 
 
 def files_in(folder: Path, pattern: str) -> list[Path]:
@@ -22,6 +41,17 @@ def files_in(folder: Path, pattern: str) -> list[Path]:
     """
     found = (path for path in folder.glob(pattern) if not _is_hidden(path.relative_to(folder)))
     return sorted(found)
+
+
+def is_closed(folder: Path) -> bool:
+    """Whether it is a folder, or lies in one, that this user may not look into."""
+    try:
+        os.scandir(folder).close()
+    except PermissionError:
+        return True
+    except OSError:
+        pass
+    return False
 
 
 def _is_hidden(path: Path) -> bool:

@@ -1,6 +1,8 @@
 """Environment variables that the course gives to kernels and programs. Standard library only."""
 
 import os
+import tempfile
+from functools import cache
 
 from labsupport.places import ROOT
 
@@ -51,4 +53,14 @@ def repeatable_settings() -> dict[str, str]:
     settings |= dict.fromkeys(THREADS, "1")
     settings["PYTHONHASHSEED"] = "0"
     settings["LABSUPPORT_PROGRESS"] = "0"
+    # What somebody lets Python or IPython do at each start: imports, other print options, all
+    # values of a cell shown. Empty, and not left out: nbgrader's own environment is updated by it.
+    settings["PYTHONSTARTUP"] = ""
+    settings["IPYTHONDIR"] = _without_profile().name
     return settings
+
+
+@cache
+def _without_profile() -> tempfile.TemporaryDirectory:
+    """A folder of IPython's in which nobody has put a profile; it goes with this process."""
+    return tempfile.TemporaryDirectory(prefix="labsupport-", ignore_cleanup_errors=True)

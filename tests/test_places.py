@@ -67,9 +67,9 @@ def test_the_course_finds_its_files_by_files_in():
     bare = re.compile(r"\.(r?glob|iterdir|scandir|listdir)\(")
     sources = [p for part in ("labsupport", "benchmarks") for p in files_in(ROOT / part, "**/*.py")]
     finding = {path.stem for path in sources if bare.search(path.read_text(encoding="utf-8"))}
-    # `fetch` looks for hidden files; the names in `commands` begin with a letter; `site` looks into
-    # folders that it wrote itself; the others look into an environment, or for a student's files
-    # that hide a module of Python's.
+    # `leftovers` looks for hidden files; the names in `commands` begin with a letter; `site` looks
+    # into folders that it wrote itself; the others look into an environment, or for a student's
+    # files that hide a module of Python's.
     of_the_site = {"recording", "writing", "folder", "kept"}
-    others = {"places", "fetch", "commands", "environment", "moving", "shadows"}
+    others = {"places", "leftovers", "commands", "environment", "moving", "shadows"}
     assert finding == others | of_the_site

@@ -2,6 +2,7 @@
 
 import ast
 import copy
+import os
 import re
 from pathlib import Path
 
@@ -86,10 +87,10 @@ def _write_text(path: Path, text: str) -> None:
 def _refuse_foreign(directory: Path) -> None:
     if directory.exists() and not directory.is_dir():
         raise CourseProblem(f"{directory} is a file: name a folder for the instructor edition.")
-    if directory.resolve() in (ROOT, NOTEBOOKS):
+    if Path(os.path.realpath(directory)) in (ROOT, NOTEBOOKS):
         raise CourseProblem(f"{directory} holds the course itself: name another folder.")
     index = directory / INDEX
-    ours = index.is_file() and MARK in index.read_text(encoding="utf-8")
+    ours = index.is_file() and MARK.encode() in index.read_bytes()
     if directory.is_dir() and files_in(directory, "*") and not ours:
         raise CourseProblem(
             f"{directory} is not empty and was not written by this command: "

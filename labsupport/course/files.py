@@ -2,6 +2,7 @@
 
 import os
 import re
+import secrets
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,8 +19,9 @@ class CourseProblem(Exception):
 
 
 def tags(cell: NotebookNode) -> list[str]:
-    """The tags of a cell."""
-    return cell.metadata.get("tags", [])
+    """The tags of a cell; none where another program has left something else there."""
+    found = cell.metadata.get("tags")
+    return [tag for tag in found if isinstance(tag, str)] if isinstance(found, list) else []
 
 
 def exercise_of(cell: NotebookNode) -> str | None:
@@ -58,9 +60,12 @@ def read(path: Path) -> NotebookNode:
         why = getattr(problem, "strerror", None) or "it is no text"
         raise CourseProblem(f"{path} cannot be read: {why}. {_cure(path)}") from None
     try:
-        return nbformat.reads(text, as_version=4)
+        notebook = nbformat.reads(text, as_version=4)
+        if not all(isinstance(cell.source, str) for cell in notebook.cells):
+            raise TypeError("a cell without text")
     except Exception:  # nbformat raises whatever it stumbles over
         raise CourseProblem(f"{path} is no notebook: {_fault(text)}. {_cure(path)}") from None
+    return notebook
 
 
 def _fault(text: str) -> str:
@@ -89,14 +94,38 @@ def write(notebook: NotebookNode, path: Path) -> int:
     Raises CourseProblem where its folder cannot be written.
     """
     content = nbformat.writes(notebook, version=nbformat.NO_CONVERT).rstrip() + "\n"
-    temporary = path.with_name(path.name + ".part")
+    # Half of a character, which some editor has left, is written as JSON's own sign for it.
+    return _put(content.encode("utf-8", errors="backslashreplace"), path)
+
+
+def write_page(page: str, file: Path, *, mark: str) -> None:
+    """Writes a page in one step. CourseProblem where that fails, or where the file is another's.
+
+    mark: what stands in each page of this kind, older ones too, and in no other file.
+    """
+    with disk_trouble(file.parent):
+        ours = file.is_file() and mark.encode() in file.read_bytes()
+    if os.path.lexists(file) and not ours:
+        raise CourseProblem(f"{file} was not written by this command: name another file.")
+    # A terminal may hand over letters of a name that are none.
+    _put(page.encode("utf-8", errors="replace"), file)
+
+
+def _put(content: bytes, path: Path) -> int:
+    """Puts a file there in one step, and returns its bytes; a link stays one.
+
+    What is not whole yet has a name that no other process takes, so two commands at once do not
+    mix what they write.
+    """
+    path = Path(os.path.realpath(path)) if path.is_symlink() else path
+    temporary = path.with_name(f".{secrets.token_hex(6)}.part")
     with disk_trouble(path.parent):
         try:
-            temporary.write_text(content, encoding="utf-8", newline="\n")
+            temporary.write_bytes(content)
             os.replace(temporary, path)
         finally:
             temporary.unlink(missing_ok=True)
-        return path.stat().st_size
+    return len(content)
 
 
 def demand_writable(folder: Path) -> None:

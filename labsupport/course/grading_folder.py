@@ -5,6 +5,7 @@ What an instructor has changed in it is never overwritten.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from labsupport.course.files import CourseProblem, disk_trouble, read, write
@@ -49,11 +50,12 @@ def _is_ours(source: Path) -> bool:
         found = read(source)
     except CourseProblem:
         return False
-    return found.metadata.get(MARK, {}).get("nbgrader") == digest_of(found)
+    noted = found.metadata.get(MARK)
+    return isinstance(noted, dict) and noted.get("nbgrader") == digest_of(found)
 
 
 def _write_config(directory: Path) -> list[str]:
-    text = config_text(str(directory.resolve()))
+    text = config_text(os.path.realpath(directory))
     path = directory / CONFIG
     with disk_trouble(directory):
         if path.exists():
@@ -72,7 +74,7 @@ def config_text(folder: str) -> str:
 def _refuse_foreign(directory: Path) -> None:
     if directory.exists() and not directory.is_dir():
         raise CourseProblem(f"{directory} is a file: name a folder for the course of nbgrader.")
-    if directory.resolve() in (ROOT, NOTEBOOKS):
+    if Path(os.path.realpath(directory)) in (ROOT, NOTEBOOKS):
         raise CourseProblem(f"{directory} holds the course itself: name another folder.")
     config = directory / CONFIG  # an editor may have stored it in another encoding than ours
     ours = config.is_file() and HEAD[:40] in config.read_text(encoding="utf-8", errors="replace")

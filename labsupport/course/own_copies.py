@@ -11,6 +11,7 @@ import copy
 import hashlib
 import json
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from itertools import chain, count
@@ -30,6 +31,7 @@ OLDER = """\
 **Your work is from an older version of this lab.** It asks for what today's course does not have:
 {missing}. Your answers are all here. To go on, open [{newer}]({newer}), the lab of today, and copy
 them there."""
+_IS_OLDER = re.compile(re.sub(r"\\{\w+\\}", ".+", re.escape(OLDER)))
 
 
 def lay_copies(folder: Path, *, fresh: Path | None = None) -> tuple[dict[Path, Path], list[str]]:
@@ -125,9 +127,17 @@ def digest(notebook: NotebookNode) -> str:
     said = [
         (cell.cell_type, cell.source)
         for cell in notebook.cells
-        if cell.source.strip() and MARK not in tags(cell)
+        if cell.source.strip() and not _is_ours(cell)
     ]
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
+
+
+def _is_ours(cell: NotebookNode) -> bool:
+    """Whether we put the cell into a copy, and nobody has written into it.
+
+    JupyterLab copies a cell, and splits one in two, with its tags.
+    """
+    return MARK in tags(cell) and bool(_IS_OLDER.fullmatch(cell.source.strip()))
 
 
 def _state(path: Path, original: NotebookNode) -> str:
@@ -161,7 +171,7 @@ def _beside(path: Path, word: str) -> Iterator[Path]:
 def _tell_whether_it_serves(path: Path, *, newer: Path) -> None:
     """Puts into a worked copy's first cell what it lacks today, or takes such a cell out again."""
     found = _read(path)
-    cells = [cell for cell in found.cells if MARK not in tags(cell)]
+    cells = [cell for cell in found.cells if not _is_ours(cell)]
     if missing := unserved([cell.source for cell in cells if cell.cell_type == "code"]):
         told = OLDER.format(missing=", ".join(f"`{name}`" for name in missing), newer=newer.name)
         note = nbformat.v4.new_markdown_cell(told, metadata={"tags": [MARK]})

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from datetime import datetime
 from html import escape
 from pathlib import Path
 
 from labsupport import progress
-from labsupport.course.files import CourseProblem, disk_trouble
+from labsupport.course.files import CourseProblem, write_page
 from labsupport.course.progress_map import is_solved, my_progress, progress_map
 from labsupport.exercises.registry import all_exercises
 from labsupport.places import lab_paths
@@ -70,17 +69,7 @@ def write_progress_page(file: Path, name: str, record: Record) -> None:
 
     CourseProblem where it cannot be written, and where the file holds something else.
     """
-    page = progress_page(name, record)
-    temporary = file.with_name(file.name + ".part")
-    with disk_trouble(file.parent):
-        if file.is_dir() or (file.exists() and MARK.encode() not in file.read_bytes()):
-            raise CourseProblem(f"{file} was not written by this command: name another file.")
-        try:
-            # A terminal may hand over letters of a name that are none.
-            temporary.write_text(page, encoding="utf-8", errors="replace", newline="\n")
-            os.replace(temporary, file)
-        finally:
-            temporary.unlink(missing_ok=True)
+    write_page(progress_page(name, record), file, mark=MARK)
 
 
 def progress_page(name: str, record: Record) -> str:

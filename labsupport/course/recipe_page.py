@@ -5,12 +5,13 @@ from __future__ import annotations
 import importlib
 from pathlib import Path
 
-from labsupport.course.files import disk_trouble
+from labsupport.course.files import write_page
 from labsupport.course.second_screen import as_html
 from labsupport.exercises.registry import ROOMS
 
 STYLE = Path(__file__).with_name("pages") / "recipe.css"
 ROOM = "training_clinic"
+TITLE = "<title>A recipe for nets that train</title>"
 
 
 def recipe_page() -> str:
@@ -28,7 +29,7 @@ def recipe_page() -> str:
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width">\n'
-        f"<title>A recipe for nets that train</title>\n<style>\n"
+        f"{TITLE}\n<style>\n"
         f"{STYLE.read_text(encoding='utf-8')}</style>\n</head>\n<body>\n"
         "<h1>A recipe for nets that train</h1>\n"
         f"<table><tr><th></th><th>step</th><th>what a lab measured</th></tr>{rows}</table>\n"
@@ -40,9 +41,11 @@ def recipe_page() -> str:
 
 
 def write_recipe(path: Path) -> Path:
-    """Writes the page into a file; CourseProblem where it cannot be written."""
-    with disk_trouble(path.parent):
-        path.write_text(recipe_page(), encoding="utf-8", newline="\n")
+    """Writes the page in one step.
+
+    CourseProblem where it cannot be written, and where the file holds something else.
+    """
+    write_page(recipe_page(), path, mark=TITLE)
     print(f"{path}: open it in a browser, and print it.", flush=True)
     return path
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from labsupport.places import ROOMS, ROOT, files_in
 
+UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)  # how Python refuses a text
 ASKED = re.compile(r'^\s*(?:check|hint|solution|predict)\(\s*"([^"]+)"', re.MULTILINE)
 
 
@@ -41,7 +42,7 @@ def unserved(cells: Iterable[str]) -> list[str]:
 def _nodes(source: str) -> Iterator[ast.AST]:
     try:
         tree = ast.parse(source)
-    except SyntaxError:
+    except UNREADABLE:
         return iter(())
     nodes = list(ast.walk(tree))
     return iter(sorted(nodes, key=lambda node: not isinstance(node, ast.Import | ast.ImportFrom)))

@@ -12,6 +12,7 @@ from nbformat.v4 import new_code_cell
 
 from labsupport.course.files import tags
 from labsupport.course.grading import NOT_GRADED
+from labsupport.course.serving import UNREADABLE
 
 OURS = NOT_GRADED.format(id="")
 # Begun with `exit =`, it would be a call of IPython's own `exit`.
@@ -68,9 +69,9 @@ def definitions_of(source: str) -> str:
     """The statements of a cell that only define; none where it is not plain Python."""
     try:
         statements = ast.parse(source).body
-    except (SyntaxError, ValueError):
+        return "\n".join(ast.unparse(one) for one in statements if _only_defines(one))
+    except UNREADABLE:
         return ""
-    return "\n".join(ast.unparse(one) for one in statements if _only_defines(one))
 
 
 def _only_defines(statement: ast.stmt) -> bool:
@@ -79,6 +80,6 @@ def _only_defines(statement: ast.stmt) -> bool:
         return isinstance(statement, kinds)
     try:
         ast.literal_eval(statement.value)
-    except ValueError:
+    except (*UNREADABLE, TypeError):  # TypeError: of a list as a key
         return False
     return True

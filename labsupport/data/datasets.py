@@ -10,10 +10,10 @@ from pathlib import Path
 
 import numpy as np
 
-from labsupport.data.idx import MNIST, DigitsError, IdxFile, find_idx, read_idx
+from labsupport.data.idx import MNIST, DigitsError, IdxFile, absence, find_idx, read_idx
 from labsupport.data.images import Images
 from labsupport.data.unpacked import shared_idx
-from labsupport.places import DATA, ROOT
+from labsupport.places import DATA, named_folder
 from labsupport.wording import this_run
 
 MNIST_FOLDER = DATA / "mnist"
@@ -75,7 +75,7 @@ def load_digits() -> Dataset:
         return _load_mnist(folder)
     if choice == "mnist" or (folder != MNIST_FOLDER and choice != "embedded"):
         raise DigitsError(
-            f"{folder} lacks {', '.join(missing)} (with or without .gz): name a folder that holds "
+            f"{absence(folder, missing)}: name a folder that holds "
             "the four MNIST files in LABSUPPORT_MNIST, or unset it, or run "
             "`python3 -m labsupport data`. LABSUPPORT_DIGITS=embedded takes the small digits "
             "that come with the course."
@@ -86,8 +86,7 @@ def load_digits() -> Dataset:
 
 def mnist_folder() -> Path:
     """The folder where MNIST belongs: LABSUPPORT_MNIST, else data/mnist."""
-    named = os.environ.get("LABSUPPORT_MNIST", "").strip()
-    return (ROOT / Path(named).expanduser()).resolve() if named else MNIST_FOLDER
+    return named_folder("LABSUPPORT_MNIST") or MNIST_FOLDER
 
 
 @lru_cache(maxsize=1)

@@ -16,7 +16,17 @@ from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import urlsplit
 
-from labsupport.data.idx import MNIST, DigitsError, IdxFile, find_idx, idx_array, is_gzip, read_idx
+from labsupport.data.idx import (
+    MNIST,
+    DigitsError,
+    IdxFile,
+    absence,
+    find_idx,
+    idx_array,
+    is_gzip,
+    read_idx,
+)
+from labsupport.data.leftovers import remove_leftovers
 
 MIRRORS = (
     "https://ossci-datasets.s3.amazonaws.com/mnist/",
@@ -27,7 +37,6 @@ MIRRORS = (
 CONNECT_SECONDS = 6.0
 SILENCE_SECONDS = 20.0  # how long a mirror may send nothing
 NEWS_SECONDS = 2.0
-STALE_SECONDS = 24 * 3600  # no process still writes a temporary file older than this
 BY_HAND = (
     "Or copy the four MNIST files from another machine and run "
     "`python3 -m labsupport data --from DIR`. The labs run without them, on the embedded digits"
@@ -83,10 +92,7 @@ def copy_mnist(source: Path, folder: Path, *, say: Callable[[str], None] = _say)
     """
     absent = [file.name for file in MNIST if find_idx(source, file) is None]
     if absent:
-        raise DigitsError(
-            f"{source} lacks {', '.join(absent)} (with or without .gz): name the folder that "
-            "holds the four files."
-        )
+        raise DigitsError(f"{absence(source, absent)}: name the folder that holds the four files.")
     for file in _wanted(folder, say):
         path = find_idx(source, file)
         read_idx(path, file, cure="get this file from another place")
@@ -199,7 +205,7 @@ def _new_file(folder: Path, file: IdxFile) -> Iterator[Path]:
     """A new empty file in `folder` with a name of its own; it is always removed at the end."""
     with _disk_trouble(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        _remove_stale(folder)
+        remove_leftovers(folder)
         handle, name = tempfile.mkstemp(prefix=f".{file.name}.", suffix=".part", dir=folder)
         os.close(handle)
         temporary = Path(name)
@@ -207,16 +213,6 @@ def _new_file(folder: Path, file: IdxFile) -> Iterator[Path]:
         yield temporary
     finally:
         temporary.unlink(missing_ok=True)
-
-
-def _remove_stale(folder: Path) -> None:
-    """Removes old temporary files of fetches that were killed."""
-    for path in folder.glob(".*.part"):
-        try:
-            if time.time() - path.stat().st_mtime > STALE_SECONDS:
-                path.unlink()
-        except OSError:
-            continue  # another process has removed it, or owns it
 
 
 def _give_final_name(temporary: Path, folder: Path, file: IdxFile) -> None:

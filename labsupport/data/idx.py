@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import os
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from labsupport.places import files_in
+from labsupport.places import files_in, is_closed
 
 FETCH_AGAIN = "delete it and run `python3 -m labsupport data` to fetch it again"
 
@@ -60,7 +61,14 @@ def find_idx(folder: Path, file: IdxFile) -> Path | None:
     Other spellings are found too: in capitals, with a dot before "idx", in a folder of the same
     name, as Kaggle packs them. The course's own names come first.
     """
-    return next((path for path in _candidates(folder, file) if path.is_file()), None)
+    return next((path for path in _candidates(folder, file) if os.path.isfile(path)), None)
+
+
+def absence(folder: Path, missing: list[str]) -> str:
+    """What is said of a folder in which files of these names were not found."""
+    if is_closed(folder):
+        return f"{folder} may not be read by this user"
+    return f"{folder} lacks {', '.join(missing)} (with or without .gz)"
 
 
 def _candidates(folder: Path, file: IdxFile) -> Iterator[Path]:
@@ -70,9 +78,13 @@ def _candidates(folder: Path, file: IdxFile) -> Iterator[Path]:
     def wanted(path: Path) -> bool:
         return path.name.lower().replace(".idx", "-idx") in names
 
-    near = [path for path in files_in(folder, "*") if wanted(path)]
+    near = [path for path in _readable_in(folder) if wanted(path)]
     yield from near
-    yield from (path for one in near for path in files_in(one, "*") if wanted(path))
+    yield from (path for one in near for path in _readable_in(one) if wanted(path))
+
+
+def _readable_in(folder: Path) -> list[Path]:
+    return [] if is_closed(folder) else files_in(folder, "*")
 
 
 def read_idx(path: Path, expected: IdxFile, *, cure: str = FETCH_AGAIN) -> np.ndarray:

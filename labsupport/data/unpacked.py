@@ -13,12 +13,14 @@ import shutil
 import tempfile
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
 from platformdirs import user_cache_path
 
 from labsupport.data.idx import IdxFile, is_gzip, read_idx
+from labsupport.data.leftovers import remove_leftovers
 from labsupport.memory import mapped
 
 ENDING = ".unpacked"
@@ -33,6 +35,7 @@ def shared_idx(path: Path, expected: IdxFile) -> np.ndarray:
     """
     for folder in _folders(path):
         unpacked = folder / f"{expected.name}{ENDING}"
+        remove_leftovers(folder, f".{unpacked.name}.*.part")  # 47 MB of each killed kernel
         if _holds(unpacked, expected) or _unpack(path, expected, unpacked):
             header = 4 + 4 * len(expected.shape)
             try:
@@ -47,7 +50,8 @@ def _folders(path: Path) -> Iterator[Path]:
     """Where the unpacked file may stand: beside the packed one, else in the user's cache."""
     if path.parent.stat().st_mode & 0o222:  # what nobody may write, root leaves alone too
         yield path.parent
-    yield user_cache_path("labsupport", appauthor=False)
+    with suppress(RuntimeError):  # a user without a home
+        yield user_cache_path("labsupport", appauthor=False)
 
 
 def _holds(path: Path, expected: IdxFile) -> bool:

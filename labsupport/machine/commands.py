@@ -17,7 +17,7 @@ from labsupport.machine.installing import OF_ANOTHER_PYTHON
 from labsupport.machine.jupyter import JupyterProblem, open_lab
 from labsupport.machine.notebook_commands import CommandProblem, of_the_course
 from labsupport.machine.requirements import BROWSER_REQUIREMENTS
-from labsupport.places import ROOT, lab_paths
+from labsupport.places import ROOT, NoSuchHome, lab_paths
 from labsupport.settings import THREADS, course_settings
 
 BENCHMARKS = ROOT / "benchmarks"
@@ -37,11 +37,14 @@ def run(arguments: list[str]) -> int:
             return _run_with(python, arguments)
         with writable_folders():
             return options.work(options)
-    except (CommandProblem, EnvironmentProblem, JupyterProblem) as problem:
+    except (CommandProblem, EnvironmentProblem, JupyterProblem, NoSuchHome) as problem:
         print(f"\n{problem}", file=sys.stderr)
         return 1
     except BrokenPipeError:  # the reader of a pipe, such as `head`, has ended
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except OSError as problem:  # a disk that is full, a name too long: what nobody has foreseen
+        print(f"\n{problem}. `python3 -m labsupport doctor` looks for the cause.", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("\nStopped. The same command takes it up again.", file=sys.stderr)

@@ -50,7 +50,7 @@ TMPDIR = "TEMP" if os.name == "nt" else "TMPDIR"
 
 def free_space(folder: Path) -> float:
     """The GB free on the disk of a folder, or of the one that it will be made in."""
-    while not folder.exists() and folder != folder.parent:
+    while not os.path.exists(folder) and folder != folder.parent:
         folder = folder.parent
     return shutil.disk_usage(folder).free / 1e9
 

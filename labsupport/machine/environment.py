@@ -60,7 +60,7 @@ def stamp() -> str:
 
 def stands() -> bool:
     """Whether our environment is complete, and made for these requirements and this place."""
-    return venv_python().exists() and stamp() == fingerprint()
+    return os.path.exists(venv_python()) and stamp() == fingerprint()
 
 
 def is_moved() -> bool:
@@ -121,7 +121,7 @@ def _follow_or_make() -> None:
 
 
 def _make() -> None:
-    if venv_python().exists():
+    if os.path.exists(venv_python()):
         print(f"Bringing the environment in {VENV} up to date.", flush=True)
     else:
         print(f"Setting up the course's own Python environment in {VENV}")
@@ -149,7 +149,7 @@ def _claim_folder() -> None:
         if not any(VENV.iterdir()):
             _write(MADE, "This folder was made by labsupport, which may delete it.\n")
     except OSError as problem:
-        in_the_way = os.path.lexists(VENV) and not VENV.is_dir()
+        in_the_way = os.path.lexists(VENV) and not os.path.isdir(VENV)
         cure = "delete what is there" if in_the_way else "copy the course to a folder of your own"
         raise EnvironmentProblem(
             f"{VENV} cannot be made ({problem.strerror}): {cure}, or {ANOTHER_PLACE}."
@@ -167,7 +167,7 @@ def _write(file: Path, text: str) -> None:
 
 
 def _may_be_deleted() -> bool:
-    return MADE.exists() and not in_venv()
+    return os.path.exists(MADE) and not in_venv()
 
 
 def _empty_folder() -> None:
@@ -187,7 +187,7 @@ def _empty_folder() -> None:
 
 def _bring_pip() -> None:
     """Brings pip into an environment that lacks it; one that we made is made anew if need be."""
-    if venv_python().exists():
+    if os.path.exists(venv_python()):
         with_pip = [str(venv_python()), "-m", "ensurepip", "--default-pip"]
         _run(with_pip, "pip for the environment")
         if pip_runs():

@@ -40,8 +40,10 @@ def unwritable() -> dict[str, Path]:
 
 def can_write(folder: Path) -> bool:
     """Whether files can be written into a folder, or it can be made for them."""
+    if folder.parts[:1] == ("~",):  # it leads to no home
+        return False
     try:
-        while not folder.exists() and folder != folder.parent:
+        while not os.path.exists(folder) and folder != folder.parent:
             folder = folder.parent
         with tempfile.TemporaryFile(dir=folder):
             return True

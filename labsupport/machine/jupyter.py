@@ -17,14 +17,15 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
+from urllib.parse import quote
 
+from labsupport.machine.jupyter_options import CONFIG, options_of_ours
 from labsupport.machine.opening import opens_a_window, tunnel_advice
 from labsupport.places import ROOT
 
 FIRST_PORT = 8888
 START_SECONDS = 60
 STOP_SECONDS = 20  # the time that it has to end its kernels
-CONFIG = Path(__file__).with_name("jupyter_config")  # our defaults for the page's settings
 DOCTOR = "`python3 -m labsupport doctor` looks for the cause."
 
 
@@ -87,24 +88,6 @@ def ask(address: str, *, seconds: float, token: str = ""):
     return direct.open(address, timeout=seconds)
 
 
-# No news on the page, and no question about it.
-QUIET = [
-    "--LabApp.news_url=None",
-    "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",
-]
-# What somebody may have set in a configuration of their own, and what would change the address or
-# the way in. On the command line it outweighs every file.
-OURS = [
-    *("--ServerApp.ip=127.0.0.1", "--ServerApp.port_retries=0", "--ServerApp.base_url=/"),
-    *("--ServerApp.certfile=", "--ServerApp.keyfile=", "--ServerApp.client_ca="),
-    *("--ServerApp.sock=", "--ServerApp.allow_unauthenticated_access=True"),
-    *("--MultiKernelManager.default_kernel_name=python3", "--GatewayClient.url="),
-    "--ServerApp.identity_provider_class=jupyter_server.auth.identity.PasswordIdentityProvider",
-    "--ServerApp.authorizer_class=jupyter_server.auth.authorizer.AllowAllAuthorizer",
-    *QUIET,
-]
-
-
 def _write_token(folder: Path, token: str) -> None:
     """Writes the token as a configuration: the command line can be read by others."""
     chosen = dict.fromkeys(("IdentityProvider", "PasswordIdentityProvider"), {"token": token})
@@ -127,10 +110,8 @@ def running_jupyter(
     default it prints to the terminal. Raises PortTaken where another program has the port, and
     JupyterProblem where it ends at once, or does not answer within `seconds`.
     """
-    command = [
-        *(sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}"),
-        *(f"--ServerApp.preferred_dir={folder}", f"--ServerApp.port={port}", *OURS, *options),
-    ]
+    ours = [f"--ServerApp.port={port}", *options_of_ours(folder)]
+    command = [sys.executable, "-m", "jupyterlab", *ours, *options]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")  # a container, where there is no other user
     with tempfile.TemporaryDirectory(prefix="labsupport-", ignore_cleanup_errors=True) as own:
@@ -139,6 +120,7 @@ def running_jupyter(
             _write_token(Path(own), token)
         paths = [own, str(CONFIG), settings.get("JUPYTER_CONFIG_PATH")]
         settings = settings | {"JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, paths))}
+        settings.pop("JUPYTERLAB_DIR", None)  # the page of another JupyterLab
         process = subprocess.Popen(command, cwd=folder, env=settings, stdout=log, stderr=log)
         try:
             server = Server(f"http://127.0.0.1:{port}", process)
@@ -213,21 +195,32 @@ OPTIONS = ["--ServerApp.answer_yes=True", "--log-level=ERROR", "--LabApp.log_lev
 
 @contextmanager
 def until_stopped(settings: dict[str, str]) -> Iterator[dict[str, str]]:
-    """The settings with a new token for a server; Ctrl-C or SIGTERM inside ends it without fuss."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # the server must not outlive us
+    """The settings with a new token for a server.
+
+    Ctrl-C or SIGTERM inside ends it without fuss, and so does the closing of the terminal's window
+    (SIGHUP), but for one that `nohup` has asked to ignore it.
+    """
+    for name in ("SIGTERM", "SIGHUP"):  # neither the server nor its folder may outlive us
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, signal.default_int_handler)
     try:
         yield settings | {"JUPYTER_TOKEN": secrets.token_hex(16)}
     except KeyboardInterrupt:
-        print("\nJupyterLab has stopped.", flush=True)
+        with suppress(OSError):  # the terminal may have gone
+            print("\nJupyterLab has stopped.", flush=True)
 
 
 def open_lab(notebook: Path, *, port: int | None, browser: bool, settings: dict[str, str]) -> int:
     """Opens JupyterLab on `notebook`, and returns its exit status when it has been stopped.
 
-    Its root is the course's folder, or that of a notebook elsewhere.
+    Its root is the course's folder, or that of a notebook elsewhere or in a hidden folder, which
+    Jupyter does not show.
     """
     root = ROOT if notebook.is_relative_to(ROOT) else notebook.parent
-    page = f"lab/tree/{notebook.relative_to(root).as_posix()}"
+    if any(part.startswith(".") for part in notebook.relative_to(root).parts):
+        root = notebook.parent
+    page = f"lab/tree/{quote(notebook.relative_to(root).as_posix())}"
     opens = f"--ServerApp.open_browser={browser and opens_a_window()}"
     options = [f"--LabApp.default_url=/{page}", *OPTIONS, opens]
     with (

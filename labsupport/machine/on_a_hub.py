@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from labsupport.machine.jupyter import CONFIG, QUIET
+from labsupport.machine.jupyter_options import CONFIG, QUIET
 from labsupport.places import ROOT, my_labs
 from labsupport.settings import course_settings
 

@@ -95,7 +95,7 @@ def shadowing_files():
     from labsupport.places import NOTEBOOKS, ROOT, my_labs
 
     own = {"labsupport", "benchmarks", "tests"}
-    folders = [folder for folder in (ROOT, NOTEBOOKS, my_labs()) if folder.is_dir()]
+    folders = [folder for folder in (ROOT, NOTEBOOKS, my_labs()) if os.path.isdir(folder)]
     files = {
         path: name
         for folder in folders

@@ -38,7 +38,8 @@ def own_environment() -> Iterator[Finding]:
         yield Finding(f"{venv} was made for other requirements", SET_UP)
     if environment.in_venv() or not requirements.lacking():
         return
-    if os.path.lexists(venv) and not environment.MADE.exists() and not environment.pip_runs():
+    made = os.path.exists(environment.MADE)
+    if os.path.lexists(venv) and not made and not environment.pip_runs():
         yield Finding(
             f"{venv} was not made by the course, and has no Python with pip",
             f"{SET_UP} tries to bring pip there; else {environment.ANOTHER_PLACE}",
@@ -137,6 +138,7 @@ def _start_problem(settings: dict[str, str]) -> str | None:
                 ask(f"{server.address}/api/kernelspecs", seconds=20, token="doctor") as answer,
             ):
                 has_kernel = "python3" in json.load(answer)["kernelspecs"]
+                ask(f"{server.address}/lab", seconds=20, token="doctor").close()
         except (JupyterProblem, OSError) as problem:
             return str(problem)
     return None if has_kernel else "it offers no kernel python3 (allowed_kernelspecs?)"

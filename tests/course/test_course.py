@@ -86,6 +86,21 @@ def test_refresh_runs_this_python_on_one_thread(refreshed):
     assert refreshed.cells[1].outputs[0].text == f"{sys.executable} 1\n"
 
 
+def test_refresh_knows_nothing_of_what_a_user_lets_python_do_at_each_start(monkeypatch, tmp_path):
+    startup, profile = tmp_path / "startup.py", tmp_path / "ipython" / "profile_default"
+    startup.write_text("max = print = None")
+    profile.mkdir(parents=True)
+    lines = 'c.InteractiveShell.ast_node_interactivity = "all"\n'
+    lines += 'c.InteractiveShellApp.exec_lines = ["min = None"]\n'
+    (profile / "ipython_config.py").write_text(lines)
+    monkeypatch.setenv("PYTHONSTARTUP", str(startup))
+    monkeypatch.setenv("IPYTHONDIR", str(profile.parent))
+    path = write(lab(("code", "max(3, 4)\nmin(3, 4)")), tmp_path)
+    course.refresh([path])
+    (output,) = nbformat.read(path, 4).cells[0].outputs
+    assert output.data["text/plain"] == "3"
+
+
 def test_refresh_stores_no_widgets_no_times_and_no_version(refreshed):
     text = nbformat.writes(refreshed)
     assert "widget-view" not in text
@@ -307,10 +322,13 @@ def test_a_folder_is_empty_that_holds_only_what_a_system_has_hidden_there(one_la
 def test_a_folder_of_others_is_never_written_to(one_lab, tmp_path):
     foreign = tmp_path / "thesis"
     foreign.mkdir()
-    (foreign / "index.html").write_text("my own", encoding="utf-8")
+    loop = tmp_path / "loop"
+    loop.symlink_to(loop)
+    (foreign / "index.html").write_text("meine für mich", encoding="latin-1")
     for directory, says in (
         (foreign, "is not empty"),
         (foreign / "index.html", "is a file"),
+        (loop, "cannot be written"),
         (places.NOTEBOOKS, "the course itself"),
     ):
         with pytest.raises(course.CourseProblem, match=says):

@@ -113,6 +113,10 @@ def test_what_answers_need_is_there_when_they_are_graded_and_nothing_that_takes_
         ("%timeit f()", ""),
         ("for k in range(10**9):\n    pass", ""),
         ("", ""),
+        ("a = 1\nb = {[1]: 2}", "a = 1"),
+        ("x = " + "-" * 20_000 + "1", ""),
+        ("x = " + "+".join("1" * 5000), ""),
+        ("x = '\ud83d'", ""),
     ],
 )
 def test_of_a_cell_of_the_lab_only_what_defines_runs_in_grading(source, kept):

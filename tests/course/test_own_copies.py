@@ -1,5 +1,9 @@
 """A student's own copies: work is never lost, whatever the course becomes meanwhile."""
 
+import json
+from concurrent.futures import ThreadPoolExecutor
+from copy import deepcopy
+
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
@@ -12,6 +16,7 @@ from labsupport.course.sizes import is_lab
 from labsupport.places import lab_paths
 
 STILL = {"output_type": "display_data", "data": {"text/plain": "a still"}}
+TEXTLESS = b'{"nbformat": 4, "nbformat_minor": 5, "cells": [{"cell_type": "raw", "source": null}]}'
 LAB = "from labsupport.labs.init_variance.explorer import explorer\n\nexplorer()"
 
 
@@ -163,7 +168,97 @@ def test_a_worked_copy_that_is_served_no_more_says_so_and_how_to_go_on(course, m
     assert MARK not in tags(read(copy).cells[0])
 
 
-@pytest.mark.parametrize("content", [b"", b"<<<<<<< HEAD\n{}", b"\xff\xfe", b"[1]"])
+def test_what_a_student_wrote_into_the_cell_that_we_put_there_or_a_copy_of_it_stays(course, mine):
+    first, _ = course("x = 1")
+    lay_copies(mine)
+    path = mine / first.name
+    work_in(path, "from labsupport.data.datasets import load_letters")
+    lay_copies(mine)
+    notebook = read(path)
+    copied = deepcopy(notebook.cells[0])
+    copied.id, copied.source = "copied", "three hours of work"  # JupyterLab copies the tags too
+    notebook.cells[0].source += "\n\nmy remark"
+    notebook.cells.append(copied)
+    write(notebook, path)
+    course("x = 2")
+    lay_copies(mine)
+    found = sources(path)
+    assert found[-1] == "three hours of work"
+    assert found[1].endswith("my remark")
+    assert found[0].startswith("**Your work is from an older version")
+
+
+def test_an_untouched_copy_counts_as_worked_once_a_cell_of_ours_was_written_into(course, mine):
+    first, _ = course("x = 1")
+    lay_copies(mine)
+    path = mine / first.name
+    notebook = read(path)
+    notebook.cells.append(new_markdown_cell("mine", metadata={"tags": [MARK]}))
+    write(notebook, path)
+    course("x = 2")
+    lay_copies(mine)
+    assert sources(path)[-1] == "mine"
+
+
+ODD = {
+    "no tags": '"tags": null',
+    "a number as tags": '"tags": 4',
+    "other things as tags": '"tags": [1, null, {}]',
+}
+
+
+@pytest.mark.parametrize("odd", ODD.values(), ids=ODD)
+def test_a_copy_with_tags_that_are_none_is_a_students_work(course, mine, odd):
+    first, _ = course("x = 1")
+    mine.mkdir()
+    notebook = json.loads(first.read_text(encoding="utf-8"))
+    notebook["cells"][2] |= {"source": "answer = 42", "metadata": json.loads(f"{{{odd}}}")}
+    (mine / first.name).write_text(json.dumps(notebook), encoding="utf-8")
+    assert lay_copies(mine)[0][first] == mine / first.name
+    assert "answer = 42" in sources(mine / first.name)
+
+
+# Half of a character, which Python's own JSON reads and UTF-8 cannot hold; more than a parser takes
+@pytest.mark.parametrize("extra", ["'\ud83d'", "-" * 20_000 + "1", "+".join("1" * 5000), "'\0'"])
+def test_a_worked_copy_with_what_no_parser_takes_is_kept_and_told(course, mine, extra):
+    first, _ = course("x = 1")
+    mine.mkdir()
+    notebook = json.loads(first.read_text(encoding="utf-8"))
+    for cell, source in zip(
+        notebook["cells"][1:], (extra, "from labsupport.data.datasets import gone"), strict=True
+    ):
+        cell["source"] = source
+    (mine / first.name).write_text(json.dumps(notebook), encoding="utf-8")
+    lay_copies(mine)
+    found = sources(mine / first.name)
+    assert found[0].startswith("**Your work is from an older version")
+    assert extra in found
+
+
+def test_copies_that_are_laid_twice_at_once_are_whole(course, mine):
+    course("x = 1")
+    with ThreadPoolExecutor(8) as several:
+        for _ in range(5):
+            assert list(several.map(lambda _: lay_copies(mine)[1], range(8))) == [[]] * 8
+            for path in mine.iterdir():
+                assert path.suffix == ".ipynb"
+                read(path)
+                path.unlink()
+
+
+def test_a_copy_that_is_a_link_stays_one(course, mine, tmp_path):
+    first, _ = course("x = 1")
+    lay_copies(mine)
+    elsewhere = tmp_path / "elsewhere.ipynb"
+    (mine / first.name).rename(elsewhere)
+    (mine / first.name).symlink_to(elsewhere)
+    course("x = 2")
+    lay_copies(mine)
+    assert (mine / first.name).is_symlink()
+    assert "x = 2" in sources(elsewhere)
+
+
+@pytest.mark.parametrize("content", [b"", b"<<<<<<< HEAD\n{}", b"\xff\xfe", b"[1]", TEXTLESS])
 def test_a_copy_that_is_no_notebook_any_more_stays_and_another_opens(course, mine, content):
     first, _ = course("x = 1")
     lay_copies(mine)

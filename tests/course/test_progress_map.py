@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pytest
 
 from labsupport import progress
-from labsupport.course import progress_page
+from labsupport.course import files
 from labsupport.course.files import CourseProblem
 from labsupport.course.progress_map import my_progress, progress_map
 from labsupport.course.progress_page import MARK, write_progress_page
@@ -209,7 +209,7 @@ def test_a_page_that_cannot_be_written_is_an_error_with_a_cure_and_the_old_one_s
     def full(*given):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(progress_page.os, "replace", full)
+    monkeypatch.setattr(files.os, "replace", full)
     with pytest.raises(CourseProblem, match="cannot be written"):
         write_progress_page(page, "Grace", progress.Record())
     assert page.read_bytes() == before

@@ -31,6 +31,7 @@ from labsupport.exercises.registry import find_exercise
 from labsupport.explore import Lab
 from labsupport.machine import locks
 from labsupport.places import ROOT
+from shut import shut
 
 PATHS = {path.stem: path for path in lab_paths()}
 MATHJAX = {"mathjax": "/* MathJax */", "mathjax_license": "Apache"}
@@ -678,6 +679,14 @@ def test_a_read_only_folder_is_told_with_the_cure(tmp_path, without_npm):
     tmp_path.chmod(0o555)
     with pytest.raises(course.CourseProblem, match="cannot be written"):
         course.write_site(tmp_path / "site", recorder=STILLS)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="permissions of Unix")
+def test_a_place_that_may_not_be_looked_into_or_cannot_have_its_name_is_told_in_words(tmp_path):
+    with shut(tmp_path), pytest.raises(course.CourseProblem, match="cannot be written"):
+        course.write_site(tmp_path / "site", recorder=STILLS)
+    with pytest.raises(course.CourseProblem, match="cannot be written"):
+        course.write_site(tmp_path / ("a" * 300), recorder=STILLS)
 
 
 def test_without_a_network_the_first_build_says_the_cure_and_leaves_nothing(tmp_path, monkeypatch):

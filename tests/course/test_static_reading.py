@@ -7,7 +7,7 @@ from nbconvert import HTMLExporter
 from traitlets.config import Config
 
 from labsupport.course.files import read
-from labsupport.machine.jupyter import CONFIG
+from labsupport.machine.jupyter_options import CONFIG
 from labsupport.places import lab_paths
 
 LABS = lab_paths()

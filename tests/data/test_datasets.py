@@ -8,7 +8,10 @@ import pytest
 
 from labsupport.data import datasets, idx
 from labsupport.data.datasets import enlarge, load_digits
+from labsupport.data.fetch import copy_mnist
 from labsupport.data.idx import DigitsError, read_idx
+from labsupport.places import ROOT, NoSuchHome
+from shut import shut
 from tiny_mnist import idx_bytes, small_mnist
 
 REAL_MNIST = datasets.mnist_folder()  # looked up before a test changes the environment
@@ -95,7 +98,7 @@ def test_loading_twice_gives_the_same_arrays_and_they_are_read_only(folder):
 
 
 def test_a_relative_path_is_taken_from_the_courses_folder(folder, monkeypatch):
-    monkeypatch.setenv("LABSUPPORT_MNIST", os.path.relpath(folder, datasets.ROOT))
+    monkeypatch.setenv("LABSUPPORT_MNIST", os.path.relpath(folder, ROOT))
     monkeypatch.chdir(folder.parent)
     assert load_digits().name == "MNIST"
 
@@ -221,3 +224,18 @@ def test_the_real_mnist_has_its_sixty_thousand_images(monkeypatch):
     assert digits.test_images.shape == (10_000, 784)
     assert digits.train_labels[:5].tolist() == [5, 0, 4, 1, 9]
     assert abs(digits.train_images.mean() - 0.1307) < 1e-4
+
+
+def test_a_folder_that_this_user_may_not_look_into_is_named_as_such(folder, monkeypatch):
+    monkeypatch.setenv("LABSUPPORT_MNIST", str(folder))
+    with shut(folder):
+        with pytest.raises(DigitsError, match="may not be read by this user"):
+            load_digits()
+        with pytest.raises(DigitsError, match="may not be read by this user"):
+            copy_mnist(folder, folder.parent / "to")
+
+
+def test_a_home_that_there_is_not_is_an_error_with_a_cure(monkeypatch):
+    monkeypatch.setenv("LABSUPPORT_MNIST", "~nobody-of-this-name/mnist")
+    with pytest.raises(NoSuchHome, match="LABSUPPORT_MNIST is ~nobody.* in full"):
+        load_digits()

@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from labsupport.data import datasets, fetch
+from labsupport.data import datasets, fetch, leftovers
 from labsupport.data.fetch import copy_mnist, fetch_mnist
 from labsupport.data.idx import DigitsError, find_idx, read_idx
 from tiny_mnist import small_mnist
@@ -220,7 +220,7 @@ def test_only_old_temporary_files_of_others_are_removed(serve, tmp_path, monkeyp
     fetch_quietly(tmp_path, serve())
     assert young.exists()
     (tmp_path / "t10k-labels-idx1-ubyte.gz").unlink()
-    monkeypatch.setattr(fetch, "STALE_SECONDS", -1)
+    monkeypatch.setattr(leftovers, "STALE_SECONDS", -1)
     fetch_quietly(tmp_path, serve())
     assert_complete(tmp_path)
 

@@ -76,6 +76,27 @@ def test_where_nothing_can_be_written_the_bytes_are_in_memory(packed, tmp_path):
     assert not is_mapped(array)
 
 
+def test_a_user_without_a_home_has_the_bytes_in_memory(packed, monkeypatch):
+    def homeless(*given, **named):
+        raise RuntimeError("no home")
+
+    path, expected = packed
+    monkeypatch.setattr(unpacked, "user_cache_path", homeless)
+    path.parent.chmod(0o555)
+    same(shared_idx(path, expected), path)
+
+
+def test_what_a_killed_unpacking_left_is_removed_and_what_is_being_written_stays(packed):
+    path, expected = packed
+    old, young = (path.parent / f".{NAME}{ENDING}.{name}.part" for name in ("old", "young"))
+    for left in (old, young):
+        left.write_bytes(b"47 MB")
+    os.utime(old, (0, 0))
+    shared_idx(path, expected)
+    assert not old.exists()
+    assert young.exists()
+
+
 def test_a_full_disk_leaves_nothing_behind(packed, monkeypatch):
     path, expected = packed
 

@@ -1,5 +1,6 @@
 """The commands as a user types them, or mistypes them, and what each of them runs."""
 
+import os
 import re
 import subprocess
 import sys
@@ -14,9 +15,12 @@ from labsupport.machine import (
     notebook_commands,
     presenting,
     requirements,
+    shadows,
 )
 from labsupport.machine.commands import CommandProblem, notebook_of
 from labsupport.places import ROOT, lab_paths
+from labsupport.settings import course_settings
+from shut import shut
 
 BARE = (sys.executable, "-S")
 
@@ -238,3 +242,51 @@ def test_the_code_is_clean(arguments):
         [sys.executable, "-m", "ruff", *arguments, "."], cwd=ROOT, capture_output=True, text=True
     )
     assert answer.returncode == 0, answer.stdout + answer.stderr
+
+
+def own(*command, **settings):
+    """A finished command of the course, as a program of its own."""
+    return subprocess.run(
+        command, cwd=ROOT, env=course_settings() | settings, capture_output=True, text=True
+    )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell of Unix closes the streams")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_command_works_though_its_streams_are_closed(tmp_path, closed):
+    page = tmp_path / "page.html"
+    line = f'"{sys.executable}" -m labsupport recipe "{page}" {closed}'
+    assert own("sh", "-c", line).returncode == 0
+    assert page.read_text(encoding="utf-8").endswith("</html>\n")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no device that is full")
+def test_a_full_disk_behind_the_output_is_told_in_words():
+    done = own(
+        "sh", "-c", f'"{sys.executable}" -m labsupport progress > /dev/full', LABSUPPORT_PROGRESS=""
+    )
+    assert done.returncode
+    assert "No space left" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("setting", "command"),
+    [
+        ("LABSUPPORT_MY_LABS", "progress"),
+        ("LABSUPPORT_MY_LABS", "doctor"),
+        ("LABSUPPORT_MNIST", "data"),
+    ],
+)
+def test_a_home_that_there_is_not_is_told_by_every_command(setting, command):
+    given = {setting: "~nobody-of-this-name/x"}
+    done = own(sys.executable, "-m", "labsupport", command, **given)
+    assert done.returncode == 1
+    assert f"{setting} is ~nobody-of-this-name/x" in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_folder_of_copies_that_is_shut_stops_no_other_command(monkeypatch, tmp_path):
+    monkeypatch.setenv("LABSUPPORT_MY_LABS", str(tmp_path / "labs"))
+    with shut(tmp_path):
+        assert shadows.shadowing_files() == []

@@ -4,9 +4,13 @@ import json
 import os
 import signal
 import socket
+import subprocess
+import sys
 import tempfile
 import urllib.request
 from contextlib import closing, contextmanager
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import websocket
@@ -14,6 +18,8 @@ import websocket
 from labsupport.machine import jupyter
 from labsupport.machine.browser import DARK, jupyter_server
 from labsupport.machine.jupyter import JupyterProblem, ask, choose_port, running_jupyter
+from labsupport.machine.jupyter_options import CONFIG
+from labsupport.places import ROOT
 from labsupport.settings import course_settings
 
 # What stands in JupyterLab's place, in a folder from which `-m jupyterlab` takes it.
@@ -191,6 +197,38 @@ def test_the_kernels_run_here_also_where_a_gateway_to_others_is_set(tmp_path):
         assert json.loads(page.recv())["content"]["execution_state"]
 
 
+CHOSEN = """
+from jupyter_server.serverapp import ServerApp
+app = ServerApp()
+app.initialize(["--allow-root", "--no-browser", "--port=0"], find_extensions=False)
+print(app.kernel_websocket_connection_class.__name__)
+"""
+THEIRS = """
+from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
+class Theirs(ZMQChannelsWebsocketConnection):
+    pass
+c.ServerApp.kernel_websocket_connection_class = Theirs
+"""
+
+
+@pytest.mark.parametrize(
+    ("configuration", "connection"),
+    [
+        ('c.GatewayClient.url = "http://127.0.0.1:9"', "GatewayWebSocketConnection"),
+        (THEIRS, "Theirs"),
+    ],
+)
+def test_where_a_hub_chooses_how_pages_are_connected_its_choice_stays(
+    tmp_path, configuration, connection
+):
+    (tmp_path / "jupyter_server_config.py").write_text(configuration, encoding="utf-8")
+    ways = {"JUPYTER_CONFIG_PATH": str(CONFIG), "JUPYTER_CONFIG_DIR": str(tmp_path)}
+    asked = subprocess.run(
+        [sys.executable, "-c", CHOSEN], env=course_settings() | ways, capture_output=True, text=True
+    )
+    assert asked.stdout.split() == [connection], asked.stderr
+
+
 @contextmanager
 def websocket_to_a_new_kernel(folder, **settings):
     """A page's connection to a kernel of a JupyterLab in that folder."""
@@ -207,6 +245,10 @@ def websocket_to_a_new_kernel(folder, **settings):
 
 # `lab`, with the real JupyterLab
 
+STOPS = {"Ctrl-C": signal.SIGINT, "SIGTERM": signal.SIGTERM}
+if hasattr(signal, "SIGHUP"):
+    STOPS["a closed window"] = signal.SIGHUP
+
 OPEN = """
 from labsupport.machine.jupyter import open_lab
 from labsupport.places import NOTEBOOKS
@@ -217,8 +259,11 @@ raise SystemExit(open_lab(page, port={port}, browser=False, settings=course_sett
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals cannot be sent to one process on Windows")
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
-def test_lab_prints_an_address_that_opens_without_news_and_stops_when_told_to(start, how):
+@pytest.mark.parametrize("how", STOPS.values(), ids=STOPS)
+def test_lab_prints_an_address_that_opens_without_news_and_stops_when_told_to(
+    start, how, monkeypatch, tmp_path
+):
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
     port = choose_port(0)
     process = start("-c", OPEN.format(port=port))
     # What is installed besides may have a warning of its own to say first.
@@ -234,3 +279,37 @@ def test_lab_prints_an_address_that_opens_without_news_and_stops_when_told_to(st
     assert "has stopped" in process.communicate(timeout=30)[0]
     assert process.returncode == 0
     assert not answers(port)
+    assert not list(tmp_path.glob("labsupport-*"))  # where the token was
+
+
+@pytest.mark.parametrize(
+    ("place", "root", "path"),
+    [
+        ("my_labs", ROOT, "my_labs/06_init_variance.ipynb"),
+        ("50% of #1?", ROOT, "50%25%20of%20%231%3F/06_init_variance.ipynb"),
+        (".mine", ROOT / ".mine", "06_init_variance.ipynb"),
+        ("deep/.mine", ROOT / "deep" / ".mine", "06_init_variance.ipynb"),
+        ("../elsewhere", ROOT.parent / "elsewhere", "06_init_variance.ipynb"),
+    ],
+)
+def test_the_page_of_a_copy_opens_whatever_its_folder_is_called(
+    monkeypatch, capsys, place, root, path
+):
+    given = []
+
+    @contextmanager
+    def somewhere(folder, *options, **chosen):
+        given.extend([folder, *options])
+        yield jupyter.Server("http://127.0.0.1:1", SimpleNamespace(wait=lambda: 0))
+
+    monkeypatch.setattr(jupyter, "jupyter_somewhere", somewhere)
+    notebook = Path(os.path.normpath(ROOT / place), "06_init_variance.ipynb")
+    before = {each: signal.getsignal(each) for each in STOPS.values()}
+    try:
+        assert jupyter.open_lab(notebook, port=None, browser=False, settings={}) == 0
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+    assert given[0] == root
+    assert f"--LabApp.default_url=/lab/tree/{path}" in given
+    assert f"http://127.0.0.1:1/lab/tree/{path}?token=" in capsys.readouterr().out

@@ -7,10 +7,13 @@ import socket
 import subprocess
 import sys
 import threading
+import urllib.request
 import webbrowser
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.error import HTTPError
 
+import psutil
 import pytest
 
 from labsupport.machine import homes, jupyter, opening, shadows, surroundings
@@ -107,6 +110,14 @@ c.ServerApp.port = 9
 c.ServerApp.sock = "/nowhere/socket"
 c.ServerApp.identity_provider_class = c.ServerApp.authorizer_class = "nowhere.Nothing"
 c.MultiKernelManager.default_kernel_name = "ir"
+c.FileContentsManager.root_dir = c.MappingKernelManager.root_dir = "/"
+c.ContentsManager.preferred_dir = "/nowhere"
+c.ServerApp.contents_manager_class = c.ServerApp.session_manager_class = "nowhere.Nothing"
+c.ServerApp.kernel_manager_class = c.ServerApp.kernel_spec_manager_class = "nowhere.Nothing"
+c.ServerApp.kernel_websocket_connection_class = "nowhere.Nothing"
+c.LabApp.app_dir = "/nowhere"
+c.LabApp.app_url = "/elsewhere"
+c.LabApp.collaborative = True
 """
 
 
@@ -114,6 +125,7 @@ def test_no_configuration_changes_the_address_the_folder_or_the_way_in(tmp_path)
     for name in ("jupyter_config.py", "jupyter_server_config.py", "jupyter_lab_config.py"):
         (tmp_path / name).write_text(HOSTILE)
     settings = course_settings() | {"JUPYTER_CONFIG_DIR": str(tmp_path), "JUPYTER_TOKEN": "ours"}
+    settings["JUPYTERLAB_DIR"] = "/nowhere"  # where another JupyterLab has its page
     options = [*jupyter.OPTIONS, "--ServerApp.open_browser=False"]
     with jupyter_somewhere(ROOT, *options, port=0, settings=settings) as server:
         with ask(f"{server.address}/api/contents/notebooks", seconds=20, token="ours") as answer:
@@ -122,6 +134,16 @@ def test_no_configuration_changes_the_address_the_folder_or_the_way_in(tmp_path)
             assert b'"default": "python3"' in answer.read()
         with ask(f"{server.address}/lab?token=ours", seconds=20) as answer:
             assert answer.url.endswith("/lab?token=ours")
+        wanted = {"path": "notebooks/00_start_here.ipynb", "name": "", "type": "notebook"}
+        session = urllib.request.Request(
+            f"{server.address}/api/sessions",
+            json.dumps(wanted | {"kernel": {"name": "python3"}}).encode(),
+            {"Authorization": "token ours"},
+        )
+        ask(session, seconds=60).close()
+        children = psutil.Process(server.process.pid).children()
+        (kernel,) = [one for one in children if "ipykernel_launcher" in one.cmdline()]
+        assert kernel.cwd() == str(ROOT / "notebooks")
 
 
 def test_doctor_names_a_configuration_with_which_the_server_does_not_start(monkeypatch, tmp_path):
@@ -156,6 +178,14 @@ def test_doctor_asks_the_server_for_the_kernel_of_the_labs(monkeypatch, kernels,
     assert (surroundings._start_problem({}) or "").startswith(problem or "")
     assert (surroundings._start_problem({}) is None) == (problem is None)
 
+    def without_page(address, **chosen):
+        if address.endswith("/lab"):
+            raise HTTPError(address, 500, "Internal Server Error", {}, None)
+        return io.BytesIO(b'{"kernelspecs": {"python3": {}}}')
+
+    monkeypatch.setattr(surroundings, "ask", without_page)
+    assert "500" in surroundings._start_problem({})
+
     def refuse(*given, **chosen):
         raise JupyterProblem("no")
 
@@ -189,6 +219,15 @@ def test_what_jupyter_keeps_goes_to_a_temporary_folder_where_home_cannot_be_writ
     with homes.writable_folders():
         assert capsys.readouterr().out == ""
     assert [finding.cure for finding in surroundings.home()] == [""]
+
+
+def test_a_user_without_a_home_gets_temporary_folders(monkeypatch):
+    for name in (*homes.kept_in(), "XDG_DATA_HOME", "XDG_CONFIG_HOME", "APPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(homes.os.path, "expanduser", lambda path: path)  # as where none is known
+    with homes.writable_folders():
+        assert homes.unwritable() == {}
+        assert not any(str(folder).startswith("~") for folder in homes.kept_in().values())
 
 
 # Browsers

@@ -17,7 +17,7 @@ from traitlets.config.loader import PyFileConfigLoader
 from benchmarks._lesson import CLASSES
 from labsupport.course.files import read
 from labsupport.machine import on_a_hub
-from labsupport.machine.jupyter import QUIET
+from labsupport.machine.jupyter_options import QUIET
 from labsupport.machine.requirements import required
 from labsupport.places import ROOT, lab_paths
 

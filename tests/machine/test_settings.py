@@ -51,6 +51,8 @@ def test_a_repeatable_run_is_the_same_whatever_the_user_has_set(bare):
     bare.setenv("OMP_NUM_THREADS", "3")
     bare.setenv("PYTHONHASHSEED", "17")
     bare.setenv("LABSUPPORT_LARGE_PRINT", "1")
+    bare.setenv("PYTHONSTARTUP", "/home/me/startup.py")
+    bare.setenv("IPYTHONDIR", "/home/me/.ipython")
     assert repeatable_settings() == expected
     assert expected["PYTHONHASHSEED"] == expected["LABSUPPORT_PROGRESS"] == "0"
 

@@ -41,9 +41,9 @@ def built_in(directory: Path, alone: Lock = not_alone) -> Iterator[Path]:
     CourseProblem, with the cure, for a folder that holds something else, for one inside the course,
     and where nothing can be written.
     """
-    _refuse_foreign(directory)
     unfinished = directory / UNFINISHED
     with disk_trouble(directory):
+        _refuse_foreign(directory)
         directory.mkdir(parents=True, exist_ok=True)
     with alone(unfinished, WAITING.format(directory)):
         try:
@@ -108,7 +108,7 @@ def _refuse_foreign(directory: Path) -> None:
         raise CourseProblem(f"{directory} is a file: name a folder for the site.")
     if directory.is_symlink() and not directory.exists():
         raise CourseProblem(f"{directory} is a link that leads nowhere: remove it.")
-    if directory.resolve().is_relative_to(ROOT.resolve()):
+    if Path(os.path.realpath(directory)).is_relative_to(ROOT):
         raise CourseProblem(
             f"{directory} lies inside the course: name a folder outside, such as "
             f"{ROOT.parent / f'{ROOT.name}-site'}."
