@@ -40,7 +40,8 @@ KERNEL = """async ([source, page]) => {
     };
     const url = URL.createObjectURL(new Blob([source], {type: "text/javascript"}));
     const front = await import(url);
-    front.default.render({model, el: document.body.appendChild(document.createElement("div"))});
+    const el = document.body.appendChild(document.createElement("div"));
+    window.leave = front.default.render({model, el});
 }"""
 
 
@@ -580,3 +581,9 @@ def test_with_forced_colors_the_handle_is_seen_on_the_white_picture(held):
     held.emulate_media(forced_colors="active", color_scheme="dark")
     ring = held.locator(".lab-handle").evaluate("node => getComputedStyle(node).borderTopColor")
     assert ring == "rgb(213, 94, 0)"  # in the scheme's own color it would be white on white
+
+
+def test_a_lab_that_is_taken_off_the_page_keeps_no_pixels(held):
+    held.evaluate("window.canvas = document.querySelector('canvas')")
+    held.evaluate("leave()")
+    assert held.evaluate("canvas.width") == 0

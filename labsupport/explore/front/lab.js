@@ -215,6 +215,7 @@ function render({ model, el }) {
     for (const trait of traits) model.off(`change:${trait}`, schedule);
     model.off("comm_live_update", update);
     kernelStatus?.disconnect(watch);
+    canvas.width = canvas.height = 0; // JupyterLab keeps all that was observed: at least not its pixels
   };
 }
 
