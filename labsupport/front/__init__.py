@@ -7,7 +7,7 @@ from pathlib import Path
 from IPython import get_ipython
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
-SHARED = ("element.js", "fullscreen.js", "cells.js")
+SHARED = ("element.js", "fullscreen.js", "keyboard.js", "cells.js")
 
 
 def front_source(folder: Path, parts: Sequence[str]) -> str:

@@ -139,14 +139,21 @@ def broken_on(page):
     return [message for message in BROKEN if message in text]
 
 
-def save(page):
-    """Saves the notebook that is open, and waits until the server has written it."""
+@contextmanager
+def saving(page):
+    """What is done inside must save the notebook that is open; the server has written it then."""
 
     # JupyterLab also saves its workspace, and the notebook by itself every two minutes.
     def wrote_notebook(answer):
         return answer.request.method == "PUT" and "/api/contents/" in answer.url and answer.ok
 
     with page.expect_response(wrote_notebook):
+        yield
+
+
+def save(page):
+    """Saves the notebook that is open."""
+    with saving(page):
         page.locator("jp-button[data-command='docmanager:save']").click()
 
 

@@ -25,6 +25,7 @@ from pages import (
     held_back,
     notebook_state,
     save,
+    saving,
     until,
     violations,
     write_notebook,
@@ -142,6 +143,12 @@ def test_show_and_skip_work_with_keys_and_leave_the_notebook_alone(story):
     story.keyboard.press("Space")
     until_seen(story, ALL)
     assert notebook_state(story) == state
+
+
+def test_the_notebook_is_saved_from_where_something_is_held_back(story):
+    story.get_by_role("button", name="show", exact=True).first.focus()
+    with saving(story):
+        story.keyboard.press("Control+s")
 
 
 def test_outputs_that_come_later_are_held_back_too(story):

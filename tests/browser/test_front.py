@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from labsupport.explore import Choice, Slider
+from labsupport.explore import Choice, Seed, Slider, Toggle
 from labsupport.explore.page import FRONT, PARTS
 from labsupport.front import front_source
 from labsupport.machine.browser import new_page
@@ -40,7 +40,8 @@ KERNEL = """async ([source, page]) => {
     };
     const url = URL.createObjectURL(new Blob([source], {type: "text/javascript"}));
     const front = await import(url);
-    front.default.render({model, el: document.body.appendChild(document.createElement("div"))});
+    const el = document.body.appendChild(document.createElement("div"));
+    window.leave = front.default.render({model, el});
 }"""
 
 
@@ -304,6 +305,48 @@ def test_a_key_presses_a_button(front, key, action):
     assert sent(front) == [[action]]
 
 
+# What keyboards of other alphabets say at the places of P and of 1.
+@pytest.mark.parametrize(
+    ("key", "code", "action"), [("з", "KeyP", "Pin"), ("Π", "KeyP", "Pin"), ("١", "Digit1", "deep")]
+)
+def test_with_letters_of_another_alphabet_a_key_is_known_by_its_place(front, key, code, action):
+    press_unusual(front, {"key": key, "code": code})
+    assert sent(front) == [[action]]
+
+
+def test_a_letter_that_stands_elsewhere_is_known_by_its_name(front):
+    press_unusual(front, {"key": "k", "code": "KeyP"})
+    assert sent(front) == [["Cook"]]
+
+
+def press_unusual(front, key):
+    """Presses a key that no keyboard of Playwright's has."""
+    front.locator("input[id$='-depth']").evaluate(
+        "(input, key) => input.dispatchEvent(new KeyboardEvent('keydown', key))",
+        {**key, "bubbles": True},
+    )
+
+
+def test_a_seed_that_is_being_typed_is_not_wiped_off_by_what_the_kernel_says(front):
+    front.evaluate(KERNEL, [front_source(FRONT, PARTS), {**PAGE, "controls": [Seed().page()]}])
+    field = front.get_by_label("seed")
+    field.click()
+    field.press("Control+a")
+    for number, digit in enumerate("4711", start=1):  # while a training is under way
+        front.keyboard.press(digit)
+        answer(front, answered=number, values={"seed": 0})
+        frame(front)
+    assert field.input_value() == "4711"
+    field.press("Enter")
+    assert front.evaluate("sent.at(-1).actions") == [{"seed": 4711}]
+    answer(front, answered=5, values={"seed": 4711})
+    field.press("5")
+    field.press("Backspace")
+    answer(front, answered=6, values={"seed": 8})
+    field.blur()  # nothing was changed: the kernel's seed is shown
+    front.wait_for_function("document.querySelector('input[type=number]').value === '8'")
+
+
 def test_a_button_that_acts_on_a_choice_stands_beside_it_and_a_seldom_one_under_more(front):
     beside = front.locator(".lab-choice .lab-action")
     assert beside.all_inner_texts() == ["Cook"]
@@ -465,6 +508,20 @@ def test_a_phone_shows_all_controls_without_scrolling_sideways(front):
         assert box["x"] + box["width"] <= 360
 
 
+def test_with_320_pixels_long_names_of_controls_break_into_lines(front):
+    front.set_viewport_size({"width": 320, "height": 640})  # a laptop's page at 400 %
+    long = Slider("adaptive", "rate of RMSProp, Adam", 0.1, 0.001, 1.0, 0.05, log=True)
+    controls = [long, Toggle("ignored", "constant mean and std on the way back, and in use")]
+    page = {**PAGE, "controls": [control.page() for control in controls], "presets": []}
+    front.evaluate("document.body.replaceChildren()")
+    front.evaluate(KERNEL, [front_source(FRONT, PARTS), page])
+    assert front.evaluate("document.documentElement.scrollWidth") <= 320
+    for node in front.locator(".lab :is(input, output, label)").all():
+        box = node.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 320
+
+
 @pytest.fixture
 def held(front):
     """The page with a picture of 600 × 300 pixels in which depth and b are a point."""
@@ -518,3 +575,15 @@ def test_dragging_the_handle_moves_both_controls_from_step_to_step_and_ends_at_t
     answer(held, answered=2, values={"depth": 10, "b": 2, "scale": 1})
     shown = "document.querySelector('input[id$=\"-b\"]').ariaValueText === '2'"
     assert middle(held, when=shown) == pytest.approx((x + 360, y - 20), abs=1)
+
+
+def test_with_forced_colors_the_handle_is_seen_on_the_white_picture(held):
+    held.emulate_media(forced_colors="active", color_scheme="dark")
+    ring = held.locator(".lab-handle").evaluate("node => getComputedStyle(node).borderTopColor")
+    assert ring == "rgb(213, 94, 0)"  # in the scheme's own color it would be white on white
+
+
+def test_a_lab_that_is_taken_off_the_page_keeps_no_pixels(held):
+    held.evaluate("window.canvas = document.querySelector('canvas')")
+    held.evaluate("leave()")
+    assert held.evaluate("canvas.width") == 0

@@ -106,12 +106,19 @@ def test_an_option_is_chosen_by_its_letter_or_by_tab_and_enter(alone, keys):
     assert alone.evaluate("model.get('choice')") == "it stays"
 
 
+def test_with_letters_of_another_alphabet_a_key_is_known_by_its_place(alone):
+    alone.locator(".predict").evaluate(
+        "root => root.dispatchEvent(new KeyboardEvent('keydown', {key: 'и', code: 'KeyB'}))"
+    )
+    assert alone.evaluate("model.get('choice')") == "it stays"
+
+
 def test_the_right_choice_is_told_so_and_a_second_one_changes_nothing(alone):
     alone.get_by_role("button", name="C it shrinks").click()
-    answered = seen(alone)
     assert reply(alone).startswith("Right. Each layer halves it")
-    alone.keyboard.press("a")
     alone.get_by_role("button", name="B it stays").focus()
+    answered = seen(alone)
+    alone.keyboard.press("a")
     alone.keyboard.press("Enter")
     assert seen(alone) == answered
     assert alone.evaluate("model.get('choice')") == "it shrinks"

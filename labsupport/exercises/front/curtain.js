@@ -73,9 +73,10 @@ function lineFor(node) {
     if (event.detail === 0) node.focus({ preventScroll: true }); // pressed with a key; `show` will be gone
     for (const { skip } of curtainsOver(node)) skip();
   });
-  const line = element("div", { class: "predict-line", "data-lm-suppress-shortcuts": "true" },
+  const line = element("div", { class: "predict-line" },
     [element("span", { text: "hidden until you have answered the question above ·" }), show]);
-  for (const event of ["keydown", "mousedown"]) line.addEventListener(event, (it) => it.stopPropagation());
+  ownKeys(line, () => {});
+  line.addEventListener("mousedown", (event) => event.stopPropagation());
   return line;
 }
 

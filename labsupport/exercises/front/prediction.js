@@ -35,8 +35,7 @@ function render({ model, el }) {
   const reply = element("div", { class: "predict-reply", role: "status" });
   const full = element("button", { type: "button", class: "predict-small", text: "Full screen", title: "key F" });
   const next = element("button", { type: "button", class: "predict-small predict-next" });
-  const root = element("div", { class: "predict", role: "group", "aria-label": "prediction", tabindex: -1,
-    "data-lm-suppress-shortcuts": "true" }, [
+  const root = element("div", { class: "predict", role: "group", "aria-label": "prediction", tabindex: -1 }, [
     element("p", { class: "predict-question" }, [element("b", { text: "Predict first. " }), ...inWords(text)]),
     element("ul", { class: "predict-options", role: "list" }, rows.map(({ node }) => node)),
     reply, element("div", { class: "predict-foot" }, [full, next])]);
@@ -55,11 +54,10 @@ function render({ model, el }) {
     else skip();
   });
 
-  root.addEventListener("keydown", (event) => {
-    event.stopPropagation(); // the notebook has shortcuts of its own on these keys
+  ownKeys(root, (event) => {
     if (!onStage() && goesOn(event)) return;
     if (event.altKey || event.ctrlKey || event.metaKey) return;
-    const key = event.key.toUpperCase(), place = LETTERS.indexOf(key);
+    const key = latinKey(event).toUpperCase(), place = LETTERS.indexOf(key);
     const field = rows.findIndex(({ count }) => count.input === event.target);
     if (key.length === 1 && place >= 0 && place < rows.length) pick(place);
     else if (key === "S") skip();

@@ -97,13 +97,19 @@ const makers = {
 
   seed(control, id, change) {
     const input = element("input", { type: "number", id, min: 0, step: 1 });
+    let current, typed = false; // what somebody types is theirs: a training under way shows its own seed often
+    const show = (value) => {
+      current = value;
+      if (!typed) input.value = value;
+    };
+    input.addEventListener("input", () => { typed = true; });
     input.addEventListener("change", () => {
-      const value = Math.max(0, Math.round(Number(input.value) || 0));
-      input.value = value;
-      change(value);
+      typed = false;
+      show(Math.max(0, Math.round(Number(input.value) || 0)));
+      change(current);
     });
-    return { nodes: [element("label", { for: id, text: control.label }), input],
-      show: (value) => { input.value = value; } };
+    input.addEventListener("blur", () => { typed = false; show(current); });
+    return { nodes: [element("label", { for: id, text: control.label }), input], show };
   },
 };
 

@@ -20,9 +20,7 @@ function keysInWords(keys, menus) {
 
 // Sends the keys pressed inside `root` to what they mean there. help: {open(), toggle()}, of the keys.
 function listenToKeys(root, keys, { press, stage, help, slider }) {
-  root.addEventListener("keydown", (event) => {
-    // The notebook has shortcuts of its own on these keys; inside the Lab they belong to the Lab.
-    event.stopPropagation();
+  ownKeys(root, (event) => {
     if (!stage.onStage() && goesOn(event)) return;
     if (event.altKey || event.ctrlKey || event.metaKey || event.defaultPrevented) return;
     const types = event.target.matches("select, input[type=number]");
@@ -34,7 +32,7 @@ function listenToKeys(root, keys, { press, stage, help, slider }) {
     } else if (event.key === "Escape") {
       help.open() ? help.toggle() : stage.leave();
     } else if (!types) {
-      const key = event.key.toLowerCase();
+      const key = latinKey(event).toLowerCase();
       if (key === "f") stage.onStage() ? stage.leave() : stage.enter();
       else if (key === "?") help.toggle();
       else if (key in keys) press(keys[key]);

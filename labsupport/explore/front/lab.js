@@ -119,8 +119,8 @@ function render({ model, el }) {
   again.addEventListener("click", () => runCellAround(root));
   const head = element("div", { class: "lab-head" }, [presets, grid,
     element("div", { class: "lab-row lab-foot" }, [actions, progress, busy])]);
-  const root = element("div", { class: "lab", role: "group", "aria-label": page.title, tabindex: -1,
-    "data-lm-suppress-shortcuts": "true" }, [head, error, view, pinned, summary]);
+  const root = element("div", { class: "lab", role: "group", "aria-label": page.title, tabindex: -1 },
+    [head, error, view, pinned, summary]);
   presets.hidden = !page.presets.length;
   el.replaceChildren(root);
 
@@ -215,6 +215,7 @@ function render({ model, el }) {
     for (const trait of traits) model.off(`change:${trait}`, schedule);
     model.off("comm_live_update", update);
     kernelStatus?.disconnect(watch);
+    canvas.width = canvas.height = 0; // JupyterLab keeps all that was observed: at least not its pixels
   };
 }
 
