@@ -54,6 +54,6 @@ def _others(usual):
 def _accepted(table, key, value) -> bool:
     try:
         table[key] = value
-    except (ValueError, TypeError, RuntimeError):  # as each setting says that it cannot be so
+    except (ValueError, TypeError, RuntimeError, AttributeError):  # as each setting refuses it
         return False
     return True
