@@ -75,9 +75,8 @@ def bin_counts(values: np.ndarray, low: float, high: float, bins: int = BINS) ->
         raise ValueError(f"bins is {bins}; it must be 1 to 256")
     # np.histogram takes any edges. Equal bins need only a multiplication and a count: 10 × faster.
     first_edge = bins * low / (high - low)
-    with np.errstate(
-        over="ignore", under="ignore"
-    ):  # infinity is outside the edges, as any large value is
+    # Infinity is outside the edges, as any large value is.
+    with np.errstate(over="ignore", under="ignore"):
         scaled = values.ravel() * values.dtype.type(bins / (high - low))
     if first_edge.is_integer():
         # 0 is an edge. We round down before the shift, so that -1e-9 and 1e-9 stay on their sides.

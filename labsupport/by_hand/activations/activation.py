@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 
 import numpy as np
 
@@ -14,7 +15,16 @@ def _never(h):
 
 
 def _underflowing(f: Elementwise) -> Elementwise:
-    return f if hasattr(f, "__wrapped__") else np.errstate(under="ignore")(f)
+    """`f`, in which far out e^a is 0, whatever the caller has set with np.seterr."""
+    if hasattr(f, "__wrapped__"):
+        return f
+
+    @wraps(f)
+    def quiet(*arrays):
+        with np.errstate(under="ignore"):
+            return f(*arrays)
+
+    return quiet
 
 
 @dataclass(frozen=True)
@@ -33,7 +43,7 @@ class Activation:
     saturated: Callable[[np.ndarray], np.ndarray] = _never
 
     def __post_init__(self):
-        for name in ("f", "df"):  # far out e^a is 0, whatever the caller has set with np.seterr
+        for name in ("f", "df"):
             object.__setattr__(self, name, _underflowing(getattr(self, name)))
 
 
