@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import zipfile
+from contextlib import suppress
 
 import pytest
 
@@ -37,14 +38,28 @@ def labsupport():
     return run
 
 
-def heed_ctrl_c():
-    """In a child before it starts: tests that run in the background were told to ignore Ctrl-C."""
+def heed_signals():
+    """In a child before it starts: tests in the background were told to ignore Ctrl-C, and those
+    that `nohup` has started to ignore a closed window."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
+def end(process):
+    """Kills a process and all of its session."""
+    if os.name == "nt":
+        process.kill()
+        return
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 @pytest.fixture
 def start():
-    """A function: a process in a session of its own, ended after 100 s or with the test."""
+    """A function: a process in a session of its own, ended after 100 s or with the test.
+
+    With it all of its session ends: a child that outlives it would keep its output open for ever.
+    """
     started = []
 
     def run(*arguments, folder=ROOT, **settings):
@@ -56,9 +71,9 @@ def start():
             stderr=subprocess.STDOUT,
             text=True,
             start_new_session=True,
-            preexec_fn=heed_ctrl_c,
+            preexec_fn=heed_signals,
         )
-        watchdog = threading.Timer(100, process.kill)
+        watchdog = threading.Timer(100, end, [process])
         watchdog.start()
         started.append((process, watchdog))
         return process
@@ -66,7 +81,7 @@ def start():
     yield run
     for process, watchdog in started:
         watchdog.cancel()
-        process.kill()
+        end(process)
         process.communicate()
 
 

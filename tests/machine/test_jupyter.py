@@ -188,7 +188,8 @@ def test_a_picture_does_not_wait_until_the_page_has_confirmed_the_message_before
     config.mkdir()
     text = TELLS_OF_WAITING.format(file=str(told))
     (config / "jupyter_server_config.py").write_text(text, encoding="utf-8")
-    with websocket_to_a_new_kernel(tmp_path, JUPYTER_CONFIG_DIR=str(config)):
+    with websocket_to_a_new_kernel(tmp_path, JUPYTER_CONFIG_DIR=str(config)) as page:
+        page.recv()  # by then the server has set it up
         assert told.read_text() == "True"
 
 
