@@ -63,7 +63,7 @@ WATCH = """selector => {
     window.pressed = null;
     let before = null;
     const look = () => {
-        const now = performance.now();  // to read the pixels takes up to 40 ms itself
+        const now = performance.now();  // before the pixels are read
         const all = document.querySelectorAll(selector), picture = all[all.length - 1];
         const width = picture && (picture.naturalWidth || picture.width);
         if (!width) return;

@@ -60,10 +60,8 @@ def one_layer(net: Network) -> tuple[torch.Tensor, torch.Tensor]:
     Without activations the net computes x @ W + b.
     """
     inputs = net.affine[0].in_features
-    W, b = (
-        torch.eye(inputs, dtype=DTYPE, device="cpu"),
-        torch.zeros(inputs, dtype=DTYPE, device="cpu"),
-    )
+    W = torch.eye(inputs, dtype=DTYPE, device="cpu")
+    b = torch.zeros(inputs, dtype=DTYPE, device="cpu")
     with torch.no_grad():
         for layer in net.affine:
             W, b = W @ layer.weight.T, b @ layer.weight.T + layer.bias
@@ -90,10 +88,8 @@ def regions(nets: Nets) -> dict[str, tuple]:
     """What `draw_decisions` draws of the first net of each kind, which has seed 0."""
     panels = {}
     for (shape, name), (net, *_) in nets.items():
-        points, classes = (
-            point_set(shape, seed=0),
-            net(torch.tensor(grid(REACH), device="cpu")).argmax(1),
-        )
+        points = point_set(shape, seed=0)
+        classes = net(torch.tensor(grid(REACH), device="cpu")).argmax(1)
         squares = classes.reshape(100, 100).numpy()
         panels[f"{shape}, {name}"] = points.test_images, points.test_labels, squares
     return panels

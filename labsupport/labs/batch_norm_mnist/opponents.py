@@ -76,11 +76,8 @@ class SmallConvNet(nn.Module):
         layers: list[nn.Module] = [nn.Unflatten(1, (1, 28, 28))]
         for channels_in, channels in ((1, 8), (8, 16)):
             layers.append(_drawn(nn.Conv2d, channels_in, channels, 3, stride=2, padding=1, rng=rng))
-            layers += (
-                [nn.BatchNorm2d(channels, dtype=DTYPE, device="cpu")]
-                if norm == "batch norm"
-                else []
-            )
+            if norm == "batch norm":
+                layers.append(nn.BatchNorm2d(channels, dtype=DTYPE, device="cpu"))
             layers.append(nn.ReLU())
         layers += [nn.Flatten(), _drawn(nn.Linear, 16 * 7 * 7, 10, rng=rng)]
         self.layers = nn.Sequential(*layers)

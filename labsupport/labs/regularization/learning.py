@@ -212,10 +212,8 @@ def _step(nets: Nets, velocities, rate: float, momentum: float, decay: torch.Ten
 def examples(images: np.ndarray, *, seed: int) -> dict[str, np.ndarray]:
     """What augmentation makes of images (n, 784): {what was done: (n, 784)}, in [0, 1]."""
     originals, n = as_tensor(images), len(images)
-    three, none = (
-        torch.full((n,), 3.0, dtype=DTYPE, device="cpu"),
-        torch.zeros(n, dtype=DTYPE, device="cpu"),
-    )
+    three = torch.full((n,), 3.0, dtype=DTYPE, device="cpu")
+    none = torch.zeros(n, dtype=DTYPE, device="cpu")
     noisy = originals + 0.3 * Noise(seed).normal(n, originals.shape[1])
     rows = {
         "original": originals,

@@ -39,14 +39,8 @@ class Patient(Network):
                 hidden.append(x)
             if self.plan.dropout and self.training:
                 keep = 1 - self.plan.dropout
-                x = (
-                    x
-                    * (
-                        torch.rand(x.shape, dtype=x.dtype, generator=self.masks, device="cpu")
-                        < keep
-                    )
-                    / keep
-                )
+                drawn = torch.rand(x.shape, dtype=x.dtype, generator=self.masks, device="cpu")
+                x = x * (drawn < keep) / keep
         logits = self.affine[-1](x)
         return torch.relu(logits) if self.plan.last_relu else logits
 

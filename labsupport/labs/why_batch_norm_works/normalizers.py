@@ -90,8 +90,7 @@ class NoiseOfABatch(nn.Module):
         if not self.noisy:
             return a
         m = len(a)
-        off, share = (
-            torch.randn((2, a.shape[1]), generator=self.drawn, dtype=DTYPE, device="cpu") * m**-0.5
-        )
+        drawn = torch.randn((2, a.shape[1]), generator=self.drawn, dtype=DTYPE, device="cpu")
+        off, share = drawn * m**-0.5
         var, mean = torch.var_mean(a.detach(), dim=0, correction=0)
         return mean + (a - mean) * (1 + share / 2**0.5) + off * var.sqrt()
